@@ -1,0 +1,1 @@
+"""The engine: everything Kabocha can do, without a window. Knows no Qt."""

@@ -1,0 +1,51 @@
+"""The nouns every room shares: plain frozen data, no behaviour that needs a library."""
+
+from app.core.model.datavalue import (
+    CoordinateValue,
+    DataValue,
+    Description,
+    ItemValue,
+    MonolingualValue,
+    QuantityValue,
+    Snak,
+    SnakType,
+    Statement,
+    StringValue,
+    TimeValue,
+)
+from app.core.model.entry import Cell, Entry, TextMode
+from app.core.model.plan import Plan, RowState
+from app.core.model.problem import Fix, Problem, Severity
+from app.core.model.sheet import Column, Layout, Meaning, MeaningKind, Row, Table, TableRow
+from app.core.model.target import PropertyNames, Target
+
+__all__ = [
+    "Cell",
+    "Column",
+    "CoordinateValue",
+    "DataValue",
+    "Description",
+    "Entry",
+    "Fix",
+    "ItemValue",
+    "Layout",
+    "Meaning",
+    "MeaningKind",
+    "MonolingualValue",
+    "Plan",
+    "Problem",
+    "PropertyNames",
+    "QuantityValue",
+    "Row",
+    "RowState",
+    "Severity",
+    "Snak",
+    "SnakType",
+    "Statement",
+    "StringValue",
+    "Table",
+    "TableRow",
+    "Target",
+    "TextMode",
+    "TimeValue",
+]

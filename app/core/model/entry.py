@@ -1,0 +1,57 @@
+"""A row with its meaning worked out: what checks, page text and statements are made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.core.model.sheet import Meaning, MeaningKind
+
+
+class TextMode(StrEnum):
+    """How a cell goes into the page."""
+
+    WIKITEXT = "wikitext"
+    """Balanced wikitext is inserted as it stands; what cannot stay inside is neutralised."""
+    PLAIN = "plain"
+    """Escaped whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One non-empty value: its text, where it stands, what it means."""
+
+    text: str
+    meaning: Meaning
+    mode: TextMode = TextMode.WIKITEXT
+    column: str | None = None
+    """Header of the column; None = a constant for all rows."""
+    header_key: str = ""
+    """The header as a FreeMarker variable sees it (trimmed)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row, read by its columns' meanings; constants filled in where the cell is empty."""
+
+    row_id: int
+    number: int
+    path: str
+    name: str
+    cells: tuple[Cell, ...]
+    path_column: str | None = None
+    name_column: str | None = None
+
+    def fields(self, name: str) -> tuple[Cell, ...]:
+        """The cells of a template field (several for description[en], description[de])."""
+        return tuple(
+            c for c in self.cells if c.meaning.kind is MeaningKind.FIELD and c.meaning.name == name
+        )
+
+    def field(self, name: str) -> Cell | None:
+        """The first cell of a template field, or None when it is empty."""
+        return next(iter(self.fields(name)), None)
+
+    def of_kind(self, kind: MeaningKind) -> tuple[Cell, ...]:
+        """All cells of one kind (captions, properties)."""
+        return tuple(c for c in self.cells if c.meaning.kind is kind)

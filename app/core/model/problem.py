@@ -1,0 +1,66 @@
+"""A problem is data: what is wrong, where, how bad, and how to mend it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Severity(StrEnum):
+    """How bad a problem is; the order of the members is from worst to mildest."""
+
+    BLOCKER = "blocker"
+    """Nothing of this sheet can be sent."""
+    ERROR = "error"
+    """This row is not sent."""
+    WARNING = "warning"
+    """Sent, but asked about once for the batch."""
+    INFO = "info"
+    """A hint."""
+
+    @property
+    def rank(self) -> int:
+        """0 for the worst, 3 for the mildest."""
+        return list(Severity).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A way to mend a problem. With `value` it is one click (the cell gets that text);
+    without a value (None) a person must answer and no button is shown."""
+
+    action: str
+    value: str | None = None
+
+
+_NOTHING: Mapping[str, object] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong at a row and a column.
+
+    `row` is the row number as in the sheet (header = 1), None = the whole sheet. `field` is the
+    column header as in the sheet, or None. `params` fill the sentence whose key is
+    ``problem.<code>`` (for codes of the wiki ``wiki:<code>`` see `app.core.text.problem`).
+    """
+
+    code: str
+    severity: Severity
+    row: int | None = None
+    field: str | None = None
+    params: Mapping[str, object] = dataclasses.field(default_factory=lambda: _NOTHING)
+    fix: Fix | None = None
+    row_id: int | None = None
+
+    def at(self, row: int | None, field: str | None = None, row_id: int | None = None) -> Problem:
+        """The same problem, placed at a row (number and id) and a column header."""
+        return replace(
+            self,
+            row=row,
+            field=field if field is not None else self.field,
+            row_id=row_id if row_id is not None else self.row_id,
+        )

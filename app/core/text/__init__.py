@@ -1,0 +1,111 @@
+"""Every sentence a user sees: gettext keys with parameters and plurals, for window and command line.
+
+Keys live in resources/languages/<code>/*.po (one file a room). English is the fallback for each
+missing key; a key without any sentence shows as itself and fails a test.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from app.core.text.catalogue import Catalogue, load
+
+if TYPE_CHECKING:
+    from app.core.model import Problem
+
+ENVIRONMENT = "KABOCHA_LANG"
+LONG = "qps-long"
+RTL = "qps-rtl"
+
+
+class _Current:
+    """The language in use: set once by the front end."""
+
+    catalogue: Catalogue | None = None
+
+
+def use(language: str | None = None) -> str:
+    """Choose the language (a code such as en, nb, pt-br; None = KABOCHA_LANG, then the system's).
+    Returns the code that is used: en when there is no such translation."""
+    wanted = language or os.environ.get(ENVIRONMENT) or os.environ.get("LANG", "en")
+    _Current.catalogue = load(wanted)
+    return _Current.catalogue.language
+
+
+def _catalogue() -> Catalogue:
+    if _Current.catalogue is None:
+        use()
+    assert _Current.catalogue is not None
+    return _Current.catalogue
+
+
+def language() -> str:
+    """The code of the language in use."""
+    return _catalogue().language
+
+
+def is_right_to_left() -> bool:
+    """Whether the language in use is written right to left."""
+    return _catalogue().right_to_left
+
+
+def t(key: str, /, **params: object) -> str:
+    """The sentence of a key, its {parameters} filled in."""
+    return _catalogue().sentence(key, params)
+
+
+def n(key: str, count: int, /, **params: object) -> str:
+    """The sentence of a key in the plural form for `count`, which is also the parameter {count}."""
+    return _catalogue().plural(key, count, params)
+
+
+def has(key: str) -> bool:
+    """Whether a key has a sentence (in the language in use or in English)."""
+    return _catalogue().has(key)
+
+
+def problem(problem: Problem) -> str:
+    """The sentence of a problem: key problem.<code>; for a code of the wiki see `wiki`."""
+    params = dict(problem.params)
+    if problem.code.startswith("wiki:"):
+        return wiki(problem.code.removeprefix("wiki:"), str(params.get("text", "")))
+    return _catalogue().sentence(f"problem.{problem.code}", params)
+
+
+def error(code: str, params: Mapping[str, object], detail: str = "") -> str:
+    """The sentence of an error: key error.<code>, else a plain one that shows the detail."""
+    if has(f"error.{code}"):
+        return _catalogue().sentence(f"error.{code}", params)
+    return t("error.unexpected", detail=detail or code)
+
+
+def wiki(code: str, own_text: str = "") -> str:
+    """The sentence for an API code: our own (key wiki.<code>), else the wiki's localised text."""
+    if has(f"wiki.{code}"):
+        return t(f"wiki.{code}", text=own_text)
+    if own_text:
+        return t("wiki.said", text=own_text)
+    return t("wiki.unknown", code=code)
+
+
+def number(value: int) -> str:
+    """A whole number with the thousands separator of the language (en 1,206; others 1 206)."""
+    return (
+        f"{value:,}"
+        if language().startswith(("en", "qps"))
+        else f"{value:,}".replace(",", "\u202f")
+    )
+
+
+def size(count: int) -> str:
+    """A number of bytes for people: 640 bytes, 12 kB, 7.8 MB, 5.2 GB (decimal units)."""
+    if count < 1000:
+        return n("text.bytes", count)
+    value = float(count)
+    for unit in ("kB", "MB", "GB", "TB"):
+        value /= 1000
+        if value < 999.5:
+            break
+    return f"{value:.0f} {unit}" if value >= 10 or unit == "kB" else f"{value:.1f} {unit}"

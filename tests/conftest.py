@@ -1,0 +1,33 @@
+"""Shared fixtures: an own home for each test, English, no leaked threads."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from app.core import text
+
+SHARED = Path(__file__).parent / "data"
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path_factory, monkeypatch):
+    """No test touches the user's folders, language or working directory."""
+    monkeypatch.setenv("KABOCHA_HOME", str(tmp_path_factory.mktemp("home")))
+    monkeypatch.setenv("KABOCHA_LANG", "en")
+    text.use("en")
+    yield
+    text.use("en")
+
+
+@pytest.fixture(autouse=True)
+def _no_leaked_threads():
+    """A thread that a test leaves behind fails it."""
+    before = set(threading.enumerate())
+    yield
+    left = [t for t in threading.enumerate() if t not in before and not t.daemon]
+    for thread in left:
+        thread.join(5)
+    assert not [t for t in left if t.is_alive()], left
