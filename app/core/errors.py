@@ -57,7 +57,8 @@ class ServerError(NetworkError):
 
 class RefusedError(KabochaError):
     """The wiki refused this row. `code` is the wiki's own; `text` its localised sentence;
-    `data` the rest of its answer (filekey, offset, messages)."""
+    `data` the rest of its answer (filekey, offset, messages).
+    """
 
     exit_code = 1
 

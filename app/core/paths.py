@@ -23,22 +23,22 @@ def _made(folder: Path) -> Path:
 def config() -> Path:
     """Folder of the settings file; made when missing."""
     home = _home()
-    return _made(home / "config" if home else platformdirs.user_config_path(_NAME, False))
+    return _made(home / "config" if home else platformdirs.user_config_path(_NAME, appauthor=False))
 
 
 def data() -> Path:
     """Folder of data (practice wiki, projects of sheets in unwritable places); made when missing."""
     home = _home()
-    return _made(home / "data" if home else platformdirs.user_data_path(_NAME, False))
+    return _made(home / "data" if home else platformdirs.user_data_path(_NAME, appauthor=False))
 
 
 def cache() -> Path:
     """Folder of what can be made again (thumbnails); made when missing."""
     home = _home()
-    return _made(home / "cache" if home else platformdirs.user_cache_path(_NAME, False))
+    return _made(home / "cache" if home else platformdirs.user_cache_path(_NAME, appauthor=False))
 
 
 def log() -> Path:
     """Folder of the log; made when missing."""
     home = _home()
-    return _made(home / "log" if home else platformdirs.user_log_path(_NAME, False))
+    return _made(home / "log" if home else platformdirs.user_log_path(_NAME, appauthor=False))

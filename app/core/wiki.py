@@ -18,7 +18,8 @@ Progress = Callable[[int], None]
 @dataclass(frozen=True, slots=True)
 class Site:
     """From meta=siteinfo. `wikiid` is the site id (commonswiki); `page_url` has $1 for the title;
-    `max_upload_size` in bytes; `extensions` in lower case."""
+    `max_upload_size` in bytes; `extensions` in lower case.
+    """
 
     wikiid: str
     name: str
@@ -42,7 +43,8 @@ class Block:
 @dataclass(frozen=True, slots=True)
 class Account:
     """From meta=userinfo. `ratelimits` maps an action (upload, edit) to (hits, seconds), the
-    strictest one; empty when there is none or the account has noratelimit."""
+    strictest one; empty when there is none or the account has noratelimit.
+    """
 
     name: str
     rights: frozenset[str]
@@ -53,7 +55,8 @@ class Account:
 @dataclass(frozen=True, slots=True)
 class FileInfo:
     """What a wiki knows of one title. `exists` = there is a page; `sha1` is set when there is a
-    file. `timestamp` ISO; `create_protected` = this account cannot create it."""
+    file. `timestamp` ISO; `create_protected` = this account cannot create it.
+    """
 
     title: str
     exists: bool
@@ -70,7 +73,8 @@ class FileInfo:
 class UploadAnswer:
     """Answer to an upload step. `result`: Success, Continue, Warning or Poll. `warnings` by code.
     `filekey` is the newest; `offset` the wiki's own; `title`, `sha1` only with Success of a
-    publishing request."""
+    publishing request.
+    """
 
     result: str
     filekey: str | None = None

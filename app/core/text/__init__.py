@@ -28,7 +28,8 @@ class _Current:
 
 def use(language: str | None = None) -> str:
     """Choose the language (a code such as en, nb, pt-br; None = KABOCHA_LANG, then the system's).
-    Returns the code that is used: en when there is no such translation."""
+    Returns the code that is used: en when there is no such translation.
+    """
     wanted = language or os.environ.get(ENVIRONMENT) or os.environ.get("LANG", "en")
     _Current.catalogue = load(wanted)
     return _Current.catalogue.language
@@ -103,9 +104,6 @@ def size(count: int) -> str:
     """A number of bytes for people: 640 bytes, 12 kB, 7.8 MB, 5.2 GB (decimal units)."""
     if count < 1000:
         return n("text.bytes", count)
-    value = float(count)
-    for unit in ("kB", "MB", "GB", "TB"):
-        value /= 1000
-        if value < 999.5:
-            break
+    power = min(4, (len(str(count)) - 1) // 3)
+    value, unit = count / 1000**power, ("kB", "MB", "GB", "TB")[power - 1]
     return f"{value:.0f} {unit}" if value >= 10 or unit == "kB" else f"{value:.1f} {unit}"

@@ -101,7 +101,7 @@ def load(wanted: str) -> Catalogue:
     """The catalogue for a code or a system locale (nb_NO.UTF-8): the nearest there is."""
     english_texts, _ = _read_folder(resources.folder() / "languages" / "en")
     english = Catalogue("en", english_texts)
-    code = wanted.split(".")[0].split("@")[0].replace("_", "-").lower()
+    code = wanted.split(".", maxsplit=1)[0].split("@", maxsplit=1)[0].replace("_", "-").lower()
     there = available()
     found = next((c for c in (code, code.split("-")[0]) if c in there), "en")
     if found == "en":

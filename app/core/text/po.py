@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 _RULE = re.compile(r"plural=([^;\n]+)")
+_LINE = re.compile(r'(?:(msgid_plural|msgid|msgctxt|msgstr)(?:\[(\d)\])?\s*)?("(?:.*)")')
 
 
 @dataclass(frozen=True)
@@ -17,62 +18,62 @@ class PoFile:
     plural_rule: str | None
 
 
+@dataclass
 class _Entry:
-    def __init__(self) -> None:
-        self.msgid = ""
-        self.forms: dict[int, str] = {}
-        self.fuzzy = False
-        self.seen_id = False
+    """One entry while it is read: parts by keyword (id, skip, or the number of a form)."""
+
+    fuzzy: bool = False
+    parts: dict[str | int, str] = field(default_factory=dict)
+    current: str | int = "skip"
+
+    def begin(self, word: str, form: str | None, value: str) -> None:
+        self.current = {"msgid": "id", "msgstr": int(form or 0)}.get(word, "skip")
+        self.parts[self.current] = value
+
+    def go_on(self, value: str) -> None:
+        self.parts[self.current] = self.parts.get(self.current, "") + value
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        numbers = sorted(k for k in self.parts if isinstance(k, int))
+        return tuple(self.parts[n] for n in numbers)
 
 
 def parse(text: str) -> PoFile:
     """Parse the text of a .po file. Raises ValueError with the line number when it is broken."""
     entries: dict[str, tuple[str, ...]] = {}
-    header = ""
-    entry = _Entry()
-    target = ""
+    rule = None
+    for entry in _entries(text):
+        msgid = entry.parts.get("id", "")
+        if not msgid:
+            found = _RULE.search("".join(entry.forms))
+            rule = found[1].strip() if found else rule
+        elif msgid in entries:
+            raise ValueError(f"{msgid}: twice")
+        elif not entry.fuzzy and any(entry.forms):
+            entries[str(msgid)] = entry.forms
+    return PoFile(entries, rule)
 
-    def close() -> None:
-        nonlocal header, entry
-        if entry.seen_id and not entry.msgid:
-            header = entry.forms.get(0, "")
-        elif entry.seen_id and not entry.fuzzy and any(entry.forms.values()):
-            if entry.msgid in entries:
-                raise ValueError(f"{entry.msgid}: twice")
-            entries[entry.msgid] = tuple(entry.forms[i] for i in sorted(entry.forms))
-        entry = _Entry()
 
+def _entries(text: str) -> list[_Entry]:
+    """The entries in order; one begins at a comment, or at a msgid after a msgstr."""
+    found = [_Entry()]
     for number, raw in enumerate(text.splitlines(), 1):
         line = raw.strip()
-        if line.startswith("#") or not line:
-            if entry.forms:
-                close()
-            if line.startswith("#,") and "fuzzy" in line:
-                entry.fuzzy = True
+        if not line or line.startswith("#"):
+            if found[-1].forms:
+                found.append(_Entry())
+            found[-1].fuzzy |= line.startswith("#,") and "fuzzy" in line
             continue
-        match = re.fullmatch(
-            r'(msgid_plural|msgid|msgstr(?:\[(\d)\])?|msgctxt)?\s*("(?:.*)")', line
-        )
+        match = _LINE.fullmatch(line)
         if not match:
             raise ValueError(f"line {number}: {line}")
         word, form, quoted = match.groups()
+        if word == "msgid" and found[-1].forms:
+            found.append(_Entry())
         value = ast.literal_eval(quoted)
-        if word == "msgid":
-            if entry.forms:
-                close()
-            entry.seen_id, target = True, "id"
-            entry.msgid = value
-        elif word in ("msgid_plural", "msgctxt"):
-            target = "skip"
-        elif word:
-            target = "str"
-            current = int(form or 0)
-            entry.forms[current] = value
-        elif target == "id":
-            entry.msgid += value
-        elif target == "str":
-            entry.forms[current] += value
-    if entry.seen_id:
-        close()
-    rule = _RULE.search(header)
-    return PoFile(entries, rule[1].strip() if rule else None)
+        if word:
+            found[-1].begin(word, form, value)
+        else:
+            found[-1].go_on(value)
+    return [e for e in found if e.parts]

@@ -1,0 +1,59 @@
+"""The project that belongs to a sheet: beside it, kept in step when the sheet changes."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.core import paths
+from app.core.errors import FileError
+from app.core.model import Table
+from app.core.project.project import SUFFIX, Project
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The opened project; `elsewhere` is set when it could not lie beside the sheet."""
+
+    project: Project
+    elsewhere: Path | None = None
+
+
+def project_path(sheet: Path) -> tuple[Path, bool]:
+    """Where the project of a sheet lies, and whether that is beside it (else the data folder)."""
+    beside = sheet.with_name(sheet.name + SUFFIX)
+    if beside.exists() or os.access(sheet.parent, os.W_OK):
+        return beside, True
+    key = hashlib.sha1(str(sheet.absolute()).encode(), usedforsecurity=False).hexdigest()[:10]
+    folder = paths.data() / "projects"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / f"{sheet.name}-{key}{SUFFIX}", False
+
+
+def sheet_sha1(sheet: Path) -> str:
+    """SHA-1 of the sheet's bytes. Raises FileError."""
+    try:
+        with sheet.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha1").hexdigest()
+    except OSError as error:
+        raise FileError("sheet-missing", str(error), name=sheet.name) from error
+
+
+def open_beside(sheet: Path, read: Callable[[Path], Table]) -> Beside:
+    """Open or make the project of a sheet; take the sheet's texts over when its bytes changed
+    since. Raises SheetError, FileError, StoreError.
+    """
+    digest = sheet_sha1(sheet)
+    place, is_beside = project_path(sheet)
+    if place.exists():
+        project = Project.open(place)
+        if project.sheet_sha1 != digest:
+            project.renew(read(sheet), digest)
+    else:
+        folders = [sheet.absolute().parent]
+        project = Project.create(place, read(sheet), name=sheet.stem, folders=folders)
+        project.sheet_sha1 = digest
+    return Beside(project, None if is_beside else place)

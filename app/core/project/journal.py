@@ -1,0 +1,158 @@
+"""The upload journal of one target: an intent before each request that changes the wiki, its
+outcome after it, and the state of each row. Never edited, only added to.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+
+from app.core.model import RowState
+from app.core.project.store import Store
+
+_STATE_OF_ACTION = {
+    "upload": RowState.COMMITTING,
+    "publish": RowState.COMMITTING,
+    "chunk": RowState.SENDING,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What is known of one row towards the target. `fingerprint` is the row's content when it
+    was sent; `accepted` the warnings a person accepted; `updated` Unix seconds.
+    """
+
+    row_id: int
+    state: RowState = RowState.DRAFT
+    title: str = ""
+    pageid: int | None = None
+    revision: int | None = None
+    mid: str | None = None
+    reason: str | None = None
+    message: str = ""
+    sha1: str | None = None
+    size: int = 0
+    filekey: str | None = None
+    offset: int = 0
+    account: str = ""
+    accepted: tuple[str, ...] = ()
+    fingerprint: str = ""
+    statements: int = 0
+    languages: tuple[str, ...] = ()
+    started: float = 0.0
+    updated: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """A request that was about to be made; `detail` as given to `intend`."""
+
+    id: int
+    row_id: int
+    action: str
+    at: float
+    detail: dict[str, Any] = field(default_factory=dict)
+
+
+_FIELDS = {f.name for f in fields(Record)} - {"row_id", "state"}
+
+
+class Journal:
+    """Intents, outcomes and row states of one target in one project."""
+
+    def __init__(self, store: Store, target: str, fingerprint: Callable[[int], str]) -> None:
+        self._store = store
+        self.target = target
+        self._fingerprint = fingerprint
+        rows = store.query("SELECT row_id, state, fields FROM records WHERE target=?", (target,))
+        self._records = {row_id: _record(row_id, state, text) for row_id, state, text in rows}
+
+    def record(self, row_id: int) -> Record:
+        """The row's record; a draft when nothing is known."""
+        return self._records.get(row_id, Record(row_id))
+
+    def records(self) -> dict[int, Record]:
+        """All rows something is known of, by row id."""
+        return dict(self._records)
+
+    def intend(self, row_id: int, action: str, **detail: Any) -> int:
+        """Commit the intent to make a request (upload, chunk, publish, describe) and return its
+        number. Fields of `Record` in `detail` (title, sha1, account, …) go to the record too.
+        """
+        state = _STATE_OF_ACTION.get(action, self.record(row_id).state)
+        with self._store.transaction() as db:
+            cursor = db.execute(
+                "INSERT INTO journal (at, target, row_id, kind, action, state, detail)"
+                " VALUES (?, ?, ?, 'intent', ?, ?, ?)",
+                (time.time(), self.target, row_id, action, state, _json(detail)),
+            )
+            kept = {k: v for k, v in detail.items() if k in _FIELDS}
+            if self.record(row_id).state is not state and "started" not in kept:
+                kept["started"] = time.time()
+            record = self._write(row_id, state, kept)
+        self._records[row_id] = record
+        return int(cursor.lastrowid or 0)
+
+    def outcome(self, intent: int, state: RowState, **changes: Any) -> Record:
+        """Commit what became of an intent: the row's new state and fields of its record."""
+        row_id, action = self._store.query(
+            "SELECT row_id, action FROM journal WHERE id=? AND kind='intent'", (intent,)
+        )[0]
+        return self._add(row_id, "outcome", action, intent, state, changes)
+
+    def set(self, row_id: int, state: RowState, **changes: Any) -> Record:
+        """Commit a state that no request of ours led to (queued, skipped, adopted, asked)."""
+        return self._add(row_id, "set", "", None, state, changes)
+
+    def open_intents(self, row_id: int | None = None) -> list[Intent]:
+        """Intents without an outcome, oldest first: what the wiki must be asked about."""
+        rows = self._store.query(
+            "SELECT id, row_id, action, at, detail FROM journal j WHERE target=? AND kind='intent'"
+            " AND (? IS NULL OR row_id=?) AND NOT EXISTS"
+            " (SELECT 1 FROM journal o WHERE o.intent=j.id AND o.kind='outcome') ORDER BY id",
+            (self.target, row_id, row_id),
+        )
+        return [Intent(i, r, action, at, json.loads(text)) for i, r, action, at, text in rows]
+
+    def _add(
+        self, row_id: int, kind: str, action: str, intent: int | None, state: RowState,
+        changes: dict[str, Any],
+    ) -> Record:  # fmt: skip
+        if unknown := changes.keys() - _FIELDS:
+            raise TypeError(f"no field of a record: {sorted(unknown)}")
+        if state.on_wiki and not self.record(row_id).fingerprint:
+            changes.setdefault("fingerprint", self._fingerprint(row_id))
+        with self._store.transaction() as db:
+            db.execute(
+                "INSERT INTO journal (at, target, row_id, kind, action, intent, state, detail)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (time.time(), self.target, row_id, kind, action, intent, state, _json(changes)),
+            )
+            record = self._write(row_id, state, changes)
+        self._records[row_id] = record
+        return record
+
+    def _write(self, row_id: int, state: RowState, changes: dict[str, Any]) -> Record:
+        record = replace(self.record(row_id), state=state, updated=time.time(), **changes)
+        text = _json({name: getattr(record, name) for name in _FIELDS})
+        with self._store.transaction() as db:
+            db.execute(
+                "INSERT OR REPLACE INTO records (target, row_id, state, fields) VALUES (?,?,?,?)",
+                (self.target, row_id, state, text),
+            )
+        return record
+
+
+def _json(data: dict[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False, default=str)
+
+
+def _record(row_id: int, state: str, text: str) -> Record:
+    data = {k: v for k, v in json.loads(text).items() if k in _FIELDS}
+    for name in ("accepted", "languages"):
+        data[name] = tuple(data.get(name, ()))
+    return Record(row_id, RowState(state), **data)

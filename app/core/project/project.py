@@ -1,0 +1,501 @@
+"""One project: the rows of a sheet with the meaning of its columns, always saved."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from app.core import fields, files, media
+from app.core.errors import FileError
+from app.core.model import Column, Layout, Meaning, Problem, Row, Severity, Table, TableRow
+from app.core.project import change as changes
+from app.core.project import renew
+from app.core.project.change import Change, Operation
+from app.core.project.journal import Journal
+from app.core.project.store import Store
+
+SUFFIX = ".kabocha"
+
+
+class Project:
+    """Rows, columns, layout, constants and folders in memory; every change committed at once.
+
+    Not thread safe for edits (one front end edits); journals and facts may be used from the
+    thread that uploads.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._facts: dict[Path, media.FileFacts] = {}
+        self._index: files.FolderIndex | None = None
+        self._journals: dict[str, Journal] = {}
+        self._load()
+
+    # -- making and opening ------------------------------------------------------------------
+
+    @classmethod
+    def create(
+        cls,
+        path: Path | None,
+        table: Table,
+        *,
+        name: str = "",
+        folders: Iterable[Path] = (),
+        template: str | None = None,
+    ) -> Project:
+        """A new project from a read table. `path` None keeps it in memory only. `template` is an
+        id of the fields catalogue; None = guessed. Raises StoreError, FileError (path taken).
+        """
+        if path is not None and path.exists():
+            raise FileError("project-exists", name=path.name)
+        store = Store(path)
+        chosen = template or fields.guess_template(table.headers, table.freemarker)
+        meanings = fields.recognise(table.headers, chosen)
+        layout = Layout(chosen, table.freemarker)
+        with store.transaction() as db:
+            db.executemany(
+                "INSERT INTO columns (position, header, meaning) VALUES (?, ?, ?)",
+                [
+                    (i, h, str(m))
+                    for i, (h, m) in enumerate(zip(table.headers, meanings, strict=True))
+                ],
+            )
+            column_ids = [i for (i,) in db.execute("SELECT id FROM columns ORDER BY position")]
+            for position, row in enumerate(table.rows, 1):
+                db.execute(
+                    "INSERT INTO rows (id, position, number) VALUES (?, ?, ?)",
+                    (position, position, row.number),
+                )
+                db.executemany(
+                    "INSERT INTO cells VALUES (?, ?, ?)",
+                    [(position, c, t) for c, t in zip(column_ids, row.cells, strict=True) if t],
+                )
+            db.executemany(
+                "INSERT INTO folders (path) VALUES (?)",
+                [(str(Path(f).absolute()),) for f in folders],
+            )
+            meta = {
+                "name": name or (path.stem if path else table.source),
+                "layout": json.dumps(asdict(layout)),
+                "source": table.source,
+                "sheet_problems": json.dumps([_problem_to_json(p) for p in table.problems]),
+            }
+            db.executemany("INSERT INTO meta VALUES (?, ?)", list(meta.items()))
+        return cls(store)
+
+    @classmethod
+    def open(cls, path: Path) -> Project:
+        """Open a project file. Raises FileError (missing), StoreError (damaged, too new)."""
+        if not path.is_file():
+            raise FileError("project-missing", name=path.name)
+        return cls(Store(path))
+
+    def close(self) -> None:
+        """Close the file. Everything is saved already."""
+        self._store.close()
+
+    def _load(self) -> None:
+        query = self._store.query
+        self._meta: dict[str, str] = dict(query("SELECT key, value FROM meta"))  # type: ignore[arg-type]  # rows of two texts
+        self.columns: tuple[Column, ...] = tuple(
+            Column(i, header, Meaning.parse(meaning), mode, bool(recognised))
+            for i, header, meaning, mode, recognised in query(
+                "SELECT id, header, meaning, mode, recognised FROM columns ORDER BY position"
+            )
+        )
+        cells: dict[int, dict[int, str]] = {}
+        for row_id, column_id, text in query("SELECT row_id, column_id, text FROM cells"):
+            cells.setdefault(row_id, {})[column_id] = text
+        order = query("SELECT id, number, gone FROM rows ORDER BY position")
+        self._rows = [Row(i, number, cells.get(i, {})) for i, number, _ in order]
+        self._gone = {i for i, _, gone in order if gone}
+        self._places = {row.id: place for place, row in enumerate(self._rows)}
+        self._row_tuple: tuple[Row, ...] | None = None
+        self.constants: Mapping[str, str] = dict(query("SELECT meaning, text FROM constants"))  # type: ignore[arg-type]  # rows of two texts
+        data = json.loads(self._meta.get("layout", "{}"))
+        data["categories"] = tuple(data.get("categories", ()))
+        self.layout = Layout(**data)
+        self.folders: tuple[Path, ...] = tuple(
+            self._resolved(Path(p)) for (p,) in query("SELECT path FROM folders ORDER BY position")
+        )
+
+    def _resolved(self, folder: Path) -> Path:
+        if folder.is_absolute() or not self.path:
+            return folder
+        return self.path.parent / folder
+
+    # -- what it holds -----------------------------------------------------------------------
+
+    @property
+    def path(self) -> Path | None:
+        """The project file; None when in memory."""
+        return self._store.path
+
+    @property
+    def name(self) -> str:
+        """Name for people."""
+        return self._meta.get("name", "")
+
+    @property
+    def source(self) -> str:
+        """File name of the sheet or folder it was made from."""
+        return self._meta.get("source", "")
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """All rows in the order of the sheet."""
+        if self._row_tuple is None:
+            self._row_tuple = tuple(self._rows)
+        return self._row_tuple
+
+    def row(self, row_id: int) -> Row:
+        """One row by its id. Raises KeyError."""
+        return self._rows[self._places[row_id]]
+
+    def row_by_number(self, number: int) -> Row | None:
+        """The row with this number in the sheet."""
+        return next((r for r in self._rows if r.number == number), None)
+
+    def is_gone(self, row_id: int) -> bool:
+        """Whether the row is no longer in the sheet the project belongs to."""
+        return row_id in self._gone
+
+    def column(self, column_id: int) -> Column:
+        """One column by its id. Raises KeyError."""
+        for column in self.columns:
+            if column.id == column_id:
+                return column
+        raise KeyError(column_id)
+
+    def column_for(self, meaning: Meaning | str) -> Column | None:
+        """The column with this meaning, the last one when there are several (as in Pattypan)."""
+        wanted = str(meaning)
+        return next((c for c in reversed(self.columns) if str(c.meaning) == wanted), None)
+
+    def setting(self, key: str, default: str = "") -> str:
+        """A small text kept in the project (which target, folded parts, …)."""
+        return self._meta.get(f"setting.{key}", default)
+
+    def set_setting(self, key: str, value: str) -> None:
+        """Keep a small text in the project; no undo."""
+        self._set_meta(f"setting.{key}", value)
+
+    def _set_meta(self, key: str, value: str) -> None:
+        with self._store.transaction() as db:
+            db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+        self._meta[key] = value
+
+    def set_name(self, name: str) -> None:
+        """Rename the project (not its file)."""
+        self._set_meta("name", name)
+
+    def set_folders(self, folders: Sequence[Path]) -> None:
+        """The folders a row may name files under. Kept relative to the project when under it."""
+        kept = []
+        for folder in folders:
+            absolute = Path(folder).absolute()
+            base = self.path.absolute().parent if self.path else None
+            inside = base is not None and absolute.is_relative_to(base)
+            kept.append(absolute.relative_to(base).as_posix() if inside and base else str(absolute))
+        with self._store.transaction() as db:
+            db.execute("DELETE FROM folders")
+            db.executemany("INSERT INTO folders (path) VALUES (?)", [(p,) for p in kept])
+        self.folders = tuple(self._resolved(Path(p)) for p in kept)
+        self._facts.clear()
+        self._index = None
+
+    # -- problems the sheet itself brought ---------------------------------------------------
+
+    def sheet_problems(self) -> tuple[Problem, ...]:
+        """Problems of reading the sheet, rows gone from it, rows changed after their upload."""
+        read = [
+            _problem_from_json(data) for data in json.loads(self._meta.get("sheet_problems", "[]"))
+        ]
+        gone = [
+            Problem("row-gone", Severity.WARNING, row.number, row_id=row.id)
+            for row in self._rows
+            if row.id in self._gone
+        ]
+        return (*read, *gone, *self._changed_after_upload())
+
+    def _changed_after_upload(self) -> list[Problem]:
+        sent = self._store.query(
+            "SELECT row_id, json_extract(fields, '$.fingerprint') FROM records"
+            " WHERE state IN ('done', 'published')"
+        )
+        changed = {i for i, print_ in sent if i in self._places and print_ != self.fingerprint(i)}
+        return [
+            Problem("changed-after-upload", Severity.WARNING, self.row(i).number, row_id=i)
+            for i in sorted(changed)
+        ]
+
+    def fingerprint(self, row_id: int) -> str:
+        """SHA-1 over the row's texts by header: tells whether it changed since it was sent."""
+        row = self.row(row_id)
+        data = [(c.header, row.text(c.id)) for c in self.columns if row.text(c.id)]
+        return hashlib.sha1(json.dumps(data).encode(), usedforsecurity=False).hexdigest()
+
+    # -- the sheet it belongs to -------------------------------------------------------------
+
+    @property
+    def sheet_sha1(self) -> str:
+        """SHA-1 of the sheet's bytes when they were taken over, "" when it has no sheet."""
+        return self._meta.get("sheet_sha1", "")
+
+    @sheet_sha1.setter
+    def sheet_sha1(self, digest: str) -> None:
+        self._set_meta("sheet_sha1", digest)
+
+    def renew(self, table: Table, digest: str) -> None:
+        """Take a changed sheet over. Edits made here to rows of the sheet are replaced by its
+        texts (they stay in the undo history of the sheet's own program, not in ours).
+        """
+        known = renew.Known(
+            self.columns, self.rows, self.layout.template, self._sent_sha1(), self._cell_sha1
+        )
+        plan = renew.plan(known, table)
+        with self._store.transaction() as db:
+            db.executemany(
+                "INSERT INTO columns (position, header, meaning) VALUES (?, ?, ?)",
+                [(len(self.columns) + i, h, m) for i, (h, m) in enumerate(plan.new_columns)],
+            )
+            headers = {h: i for i, h in db.execute("SELECT id, header FROM columns")}
+            ids = [headers[h] for h in table.headers]
+            db.execute("UPDATE rows SET gone=1, position=position+1000000")
+            for position, (row, row_id) in enumerate(plan.rows, 1):
+                self._take_row(row_id, position, row, ids)
+            db.execute("DELETE FROM changes")
+            self._set_meta(
+                "layout", json.dumps(asdict(replace(self.layout, freemarker=table.freemarker)))
+            )
+            self._set_meta(
+                "sheet_problems", json.dumps([_problem_to_json(p) for p in table.problems])
+            )
+            self._set_meta("sheet_sha1", digest)
+        self._load()
+
+    def _take_row(self, row_id: int | None, position: int, row: TableRow, ids: list[int]) -> None:
+        with self._store.transaction() as db:
+            if row_id is None:
+                cursor = db.execute(
+                    "INSERT INTO rows (position, number) VALUES (?, ?)", (position, row.number)
+                )
+                row_id = int(cursor.lastrowid or 0)
+            else:
+                db.execute(
+                    "UPDATE rows SET gone=0, position=?, number=? WHERE id=?",
+                    (position, row.number, row_id),
+                )
+                db.executemany(
+                    "DELETE FROM cells WHERE row_id=? AND column_id=?", [(row_id, c) for c in ids]
+                )
+            cells = [(row_id, c, t) for c, t in zip(ids, row.cells, strict=True) if t]
+            db.executemany("INSERT OR REPLACE INTO cells VALUES (?, ?, ?)", cells)
+
+    def _sent_sha1(self) -> dict[int, str]:
+        rows = self._store.query("SELECT row_id, json_extract(fields, '$.sha1') FROM records")
+        return {row_id: sha1 for row_id, sha1 in rows if sha1}
+
+    def _cell_sha1(self, cell: str) -> str | None:
+        path = files.locate(cell, self.folders).path
+        try:
+            return self.sha1(path) if path else None
+        except FileError:
+            return None
+
+    # -- files -------------------------------------------------------------------------------
+
+    @property
+    def folder_index(self) -> files.FolderIndex:
+        """All files under the folders; looked through once, again when the folders change."""
+        if self._index is None:
+            self._index = files.FolderIndex(self.folders)
+        return self._index
+
+    def facts(self, path: Path) -> media.FileFacts:
+        """What is known of a file, probed again when its size or time changed. Raises FileError."""
+        known = self._facts.get(path)
+        if known:
+            try:
+                now = path.stat()
+            except OSError:
+                now = None
+            if now and (now.st_size, now.st_mtime_ns) == (known.size, known.mtime_ns):
+                return known
+        facts = media.probe(path)
+        self._facts[path] = facts
+        return facts
+
+    def sha1(self, path: Path) -> str:
+        """SHA-1 of a file's bytes, computed once per size and time. Raises FileError."""
+        try:
+            stat = path.stat()
+        except OSError as error:
+            raise FileError("file-missing", str(error), name=path.name) from error
+        known = self._store.query(
+            "SELECT sha1 FROM hashes WHERE path=? AND size=? AND mtime_ns=?",
+            (str(path), stat.st_size, stat.st_mtime_ns),
+        )
+        if known:
+            return str(known[0][0])
+        sha1 = media.sha1(path)
+        with self._store.transaction() as db:
+            db.execute(
+                "INSERT OR REPLACE INTO hashes VALUES (?, ?, ?, ?)",
+                (str(path), stat.st_size, stat.st_mtime_ns, sha1),
+            )
+        return sha1
+
+    # -- changing ----------------------------------------------------------------------------
+
+    def change(self, label: str, cells: Mapping[tuple[int, int], str]) -> Change:
+        """Set texts by (row id, column id): one undo step. Cells that stay the same are no change."""
+        operations = tuple(
+            Operation("cell", key, self.row(key[0]).text(key[1]), text)
+            for key, text in cells.items()
+            if self.row(key[0]).text(key[1]) != text
+        )
+        return self._do(Change(label, operations))
+
+    def set_meaning(self, column_id: int, meaning: Meaning, label: str = "") -> Change:
+        """Give a column another meaning."""
+        old = self.column(column_id).meaning
+        return self._do_one(label, "meaning", (column_id,), str(old), str(meaning))
+
+    def set_mode(self, column_id: int, mode: str, label: str = "") -> Change:
+        """Switch a column to wikitext, plain or auto."""
+        return self._do_one(label, "mode", (column_id,), self.column(column_id).mode, mode)
+
+    def set_layout(self, layout: Layout, label: str = "") -> Change:
+        """Choose another page template or categories for the batch."""
+        old, new = json.dumps(asdict(self.layout)), json.dumps(asdict(layout))
+        return self._do_one(label, "layout", (), old, new)
+
+    def set_constant(self, meaning: Meaning | str, text: str, label: str = "") -> Change:
+        """A text for all rows whose cell is empty; "" takes it away."""
+        key = str(meaning)
+        return self._do_one(label, "constant", (key,), self.constants.get(key, ""), text)
+
+    def _do_one(
+        self, label: str, kind: changes.Kind, key: tuple[int | str, ...], old: str, new: str
+    ) -> Change:
+        operations = (Operation(kind, key, old, new),) if old != new else ()
+        return self._do(Change(label or kind, operations))
+
+    def _do(self, change: Change) -> Change:
+        if not change.operations:
+            return change
+        with self._store.transaction() as db:
+            db.execute("DELETE FROM changes WHERE undone=1")
+            db.execute(
+                "INSERT INTO changes (label, operations) VALUES (?, ?)",
+                (change.label, changes.dump(change.operations)),
+            )
+            self._apply_to_store(change)
+        self._apply(change)
+        return change
+
+    @property
+    def undo_label(self) -> str | None:
+        """What `undo` would take back, None when there is nothing."""
+        found = self._store.query(
+            "SELECT label FROM changes WHERE undone=0 ORDER BY id DESC LIMIT 1"
+        )
+        return str(found[0][0]) if found else None
+
+    @property
+    def redo_label(self) -> str | None:
+        """What `redo` would do again, None when there is nothing."""
+        found = self._store.query("SELECT label FROM changes WHERE undone=1 ORDER BY id LIMIT 1")
+        return str(found[0][0]) if found else None
+
+    def undo(self) -> Change | None:
+        """Take the last change back; returns what was done, None when there was nothing."""
+        return self._play("undone=0 ORDER BY id DESC", undone=1)
+
+    def redo(self) -> Change | None:
+        """Do the last undone change again."""
+        return self._play("undone=1 ORDER BY id", undone=0)
+
+    def _play(self, which: str, *, undone: int) -> Change | None:
+        found = self._store.query(
+            f"SELECT id, label, operations FROM changes WHERE {which} LIMIT 1"  # noqa: S608  # two literals of this file
+        )
+        if not found:
+            return None
+        change_id, label, text = found[0]
+        change = Change(label, changes.load(text))
+        if undone:
+            change = change.reversed()
+        with self._store.transaction() as db:
+            db.execute("UPDATE changes SET undone=? WHERE id=?", (undone, change_id))
+            self._apply_to_store(change)
+        self._apply(change)
+        return change
+
+    def _apply_to_store(self, change: Change) -> None:
+        with self._store.transaction() as db:
+            for o in change.operations:
+                if o.kind == "cell" and o.new:
+                    db.execute("INSERT OR REPLACE INTO cells VALUES (?, ?, ?)", (*o.key, o.new))
+                elif o.kind == "cell":
+                    db.execute("DELETE FROM cells WHERE row_id=? AND column_id=?", o.key)
+                elif o.kind == "meaning":
+                    db.execute(
+                        "UPDATE columns SET meaning=?, recognised=0 WHERE id=?", (o.new, *o.key)
+                    )
+                elif o.kind == "mode":
+                    db.execute("UPDATE columns SET mode=? WHERE id=?", (o.new, *o.key))
+                elif o.kind == "layout":
+                    db.execute("UPDATE meta SET value=? WHERE key='layout'", (o.new,))
+                elif o.new:
+                    db.execute("INSERT OR REPLACE INTO constants VALUES (?, ?)", (*o.key, o.new))
+                else:
+                    db.execute("DELETE FROM constants WHERE meaning=?", o.key)
+
+    def _apply(self, change: Change) -> None:
+        if change.whole:
+            self._load()
+            return
+        touched: dict[int, dict[int, str]] = {}
+        for o in change.operations:
+            row_id, column_id = int(o.key[0]), int(o.key[1])
+            cells = touched.setdefault(row_id, dict(self.row(row_id).cells))
+            cells[column_id] = o.new
+            if not o.new:
+                del cells[column_id]
+        for row_id, cells in touched.items():
+            place = self._places[row_id]
+            self._rows[place] = replace(self._rows[place], cells=cells)
+        self._row_tuple = None
+
+    # -- sending -----------------------------------------------------------------------------
+
+    def journal(self, target: str) -> Journal:
+        """The journal of one target, by `Target.key`."""
+        if target not in self._journals:
+            self._journals[target] = Journal(self._store, target, self.fingerprint)
+        return self._journals[target]
+
+    def targets(self) -> tuple[str, ...]:
+        """Keys of the targets something was sent to."""
+        return tuple(t for (t,) in self._store.query("SELECT DISTINCT target FROM records"))
+
+
+def _problem_to_json(problem: Problem) -> list[object]:
+    return [problem.code, problem.severity, problem.row, problem.field, dict(problem.params)]
+
+
+def _problem_from_json(data: list[object]) -> Problem:
+    code, severity, row, field, params = data
+    assert isinstance(params, dict)
+    return Problem(
+        str(code),
+        Severity(str(severity)),
+        row if isinstance(row, int) else None,
+        str(field) if field is not None else None,
+        params,
+    )

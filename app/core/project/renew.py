@@ -1,0 +1,103 @@
+"""Taking a changed sheet over: rows found again keep their id and state, new ones are added,
+missing ones stay and are marked gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from app.core import fields
+from app.core.model import Column, MeaningKind, Row, Table, TableRow
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """What a changed sheet makes of a project: new columns (header, meaning), and for each row
+    of the sheet the id it continues (None = a new row).
+    """
+
+    new_columns: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[TableRow, int | None], ...]
+    gone: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The old side: columns, rows, and how to find a file's SHA-1 by a path cell."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    template: str
+    sent_sha1: Mapping[int, str]
+    """SHA-1 of what was sent, by row id."""
+    file_sha1: Callable[[str], str | None]
+
+
+def plan(known: Known, table: Table) -> Renewal:
+    """Match the rows of a changed sheet: by path + name, then by the file's SHA-1."""
+    old_headers = {c.header for c in known.columns}
+    meanings = fields.recognise(table.headers, known.template)
+    fresh = tuple(
+        (h, str(m)) for h, m in zip(table.headers, meanings, strict=True) if h not in old_headers
+    )
+    path_at = _place(table, known, MeaningKind.PATH)
+    name_at = _place(table, known, MeaningKind.NAME)
+    by_name = _by_name(known)
+    taken: set[int] = set()
+    matched: dict[int, int] = {}
+    for index, row in enumerate(table.rows):
+        found = by_name.get((_cell(row, path_at), _cell(row, name_at)))
+        if found is not None and found not in taken:
+            matched[index] = found
+            taken.add(found)
+    _match_by_sha1(known, table, path_at, matched, taken)
+    rows = tuple((row, matched.get(i)) for i, row in enumerate(table.rows))
+    return Renewal(fresh, rows, frozenset(r.id for r in known.rows) - taken)
+
+
+def _match_by_sha1(
+    known: Known, table: Table, path_at: int | None, matched: dict[int, int], taken: set[int]
+) -> None:
+    open_rows = [i for i in range(len(table.rows)) if i not in matched]
+    loose = [r for r in known.rows if r.id not in taken]
+    if not open_rows or not loose or path_at is None:
+        return
+    path_column = _column(known, MeaningKind.PATH)
+    by_sha1: dict[str, int] = {}
+    for row in loose:
+        text = row.text(path_column.id) if path_column else ""
+        sha1 = known.sent_sha1.get(row.id) or known.file_sha1(text)
+        if sha1:
+            by_sha1.setdefault(sha1, row.id)
+    for index in open_rows:
+        sha1 = known.file_sha1(_cell(table.rows[index], path_at))
+        found = by_sha1.pop(sha1, None) if sha1 else None
+        if found is not None:
+            matched[index] = found
+            taken.add(found)
+
+
+def _column(known: Known, kind: MeaningKind) -> Column | None:
+    return next((c for c in reversed(known.columns) if c.meaning.kind is kind), None)
+
+
+def _place(table: Table, known: Known, kind: MeaningKind) -> int | None:
+    column = _column(known, kind)
+    if column and column.header in table.headers:
+        return table.headers.index(column.header)
+    meanings = fields.recognise(table.headers, known.template)
+    return next((i for i, m in enumerate(meanings) if m.kind is kind), None)
+
+
+def _cell(row: TableRow, place: int | None) -> str:
+    return row.cells[place] if place is not None else ""
+
+
+def _by_name(known: Known) -> dict[tuple[str, str], int]:
+    path, name = _column(known, MeaningKind.PATH), _column(known, MeaningKind.NAME)
+    found: dict[tuple[str, str], int] = {}
+    for row in known.rows:
+        key = (row.text(path.id) if path else "", row.text(name.id) if name else "")
+        found.setdefault(key, row.id)
+    return found

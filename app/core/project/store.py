@@ -1,0 +1,129 @@
+"""The SQLite file under a project: schema, safe opening, one connection behind one lock.
+
+journal_mode=DELETE and synchronous=FULL: a commit that returned survives a power cut, and a copy
+of the file taken between two commits is whole.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import sqlite3
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from app.core.errors import StoreError
+
+APPLICATION_ID = 0x4B41424F
+VERSION = 1
+
+_SCHEMA = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE columns (
+    id INTEGER PRIMARY KEY, position INTEGER NOT NULL, header TEXT NOT NULL,
+    meaning TEXT NOT NULL, mode TEXT NOT NULL DEFAULT 'auto', recognised INTEGER NOT NULL DEFAULT 1);
+CREATE TABLE rows (
+    id INTEGER PRIMARY KEY, position INTEGER NOT NULL, number INTEGER NOT NULL,
+    gone INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE cells (
+    row_id INTEGER NOT NULL, column_id INTEGER NOT NULL, text TEXT NOT NULL,
+    PRIMARY KEY (row_id, column_id)) WITHOUT ROWID;
+CREATE TABLE constants (meaning TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE folders (position INTEGER PRIMARY KEY, path TEXT NOT NULL);
+CREATE TABLE hashes (
+    path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, sha1 TEXT NOT NULL
+    ) WITHOUT ROWID;
+CREATE TABLE changes (
+    id INTEGER PRIMARY KEY, label TEXT NOT NULL, operations TEXT NOT NULL,
+    undone INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE journal (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, at REAL NOT NULL, target TEXT NOT NULL,
+    row_id INTEGER NOT NULL, kind TEXT NOT NULL, action TEXT NOT NULL, intent INTEGER,
+    state TEXT, detail TEXT NOT NULL);
+CREATE INDEX journal_row ON journal (target, row_id);
+CREATE TABLE records (
+    target TEXT NOT NULL, row_id INTEGER NOT NULL, state TEXT NOT NULL, fields TEXT NOT NULL,
+    PRIMARY KEY (target, row_id)) WITHOUT ROWID;
+"""
+
+
+class Store:
+    """One open project file (path None: in memory, for checking without leaving a file)."""
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+        self._lock = threading.RLock()
+        self._depth = 0
+        try:
+            self._db = sqlite3.connect(
+                str(path) if path else ":memory:", isolation_level=None, check_same_thread=False
+            )
+            self._prepare()
+        except sqlite3.Error as error:
+            raise StoreError("project-unreadable", str(error), name=self._name) from error
+
+    @property
+    def _name(self) -> str:
+        return self.path.name if self.path else ""
+
+    def _prepare(self) -> None:
+        self._db.execute("PRAGMA journal_mode=DELETE")
+        self._db.execute("PRAGMA synchronous=FULL")
+        self._db.execute("PRAGMA trusted_schema=OFF")
+        tables = self._db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+        if tables == 0:
+            with self.transaction():
+                for statement in _SCHEMA.split(";\n"):
+                    self._db.execute(statement)
+                self._db.execute(f"PRAGMA application_id={APPLICATION_ID}")
+                self._db.execute(f"PRAGMA user_version={VERSION}")
+            return
+        self._check()
+
+    def _check(self) -> None:
+        if self._db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+            raise StoreError("project-not-ours", name=self._name)
+        version = self._db.execute("PRAGMA user_version").fetchone()[0]
+        if version > VERSION:
+            raise StoreError("project-too-new", name=self._name)
+        if self._db.execute("PRAGMA quick_check").fetchone()[0] != "ok":
+            raise StoreError("project-damaged", name=self._name)
+        if version < VERSION and self.path:
+            shutil.copy2(self.path, self.path.with_suffix(f".v{version}.kabocha"))
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """All or nothing; nested ones join the outer one. Raises StoreError (disk full, …)."""
+        with self._lock:
+            outermost = self._depth == 0
+            try:
+                if outermost:
+                    self._db.execute("BEGIN IMMEDIATE")
+                self._depth += 1
+                yield self._db
+                self._depth -= 1
+                if outermost:
+                    self._db.execute("COMMIT")
+            except BaseException as error:
+                self._depth = 0
+                with contextlib.suppress(sqlite3.Error):
+                    if self._db.in_transaction:
+                        self._db.execute("ROLLBACK")
+                if isinstance(error, sqlite3.Error):
+                    raise StoreError("project-unwritable", str(error), name=self._name) from error
+                raise
+
+    def query(self, sql: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a reading statement."""
+        with self._lock:
+            try:
+                return self._db.execute(sql, values).fetchall()
+            except sqlite3.Error as error:
+                raise StoreError("project-unreadable", str(error), name=self._name) from error
+
+    def close(self) -> None:
+        """Close the file; a second call does nothing."""
+        with self._lock:
+            self._db.close()
