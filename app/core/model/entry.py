@@ -41,6 +41,8 @@ class Entry:
     cells: tuple[Cell, ...]
     path_column: str | None = None
     name_column: str | None = None
+    headers: tuple[str, ...] = ()
+    """The headers of all columns, trimmed, also where the row's cell is empty."""
 
     def fields(self, name: str) -> tuple[Cell, ...]:
         """The cells of a template field (several for description[en], description[de])."""

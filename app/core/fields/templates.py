@@ -1,0 +1,156 @@
+"""The page templates that Kabocha knows, with their fields: the catalogue "fields" as nouns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from app.core import resources
+
+BESIDE_THE_TEMPLATE = frozenset({"license", "categories", "partnership"})
+"""Fields of the sheet that are written beside the template call, not as its parameters."""
+
+ARTWORK_FIELDS_TOO = frozenset({"art-photo"})
+"""Templates whose documentation allows every field of Artwork as well (catalogue, notes)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A statement that a field also becomes. `property` is Pnnn, or "label" for the caption."""
+
+    property: str
+    how: str = ""
+    qualifiers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a template. `name` is the parameter as it is written; `kind` one of text,
+    wikitext, date, person, item, licence, categories, coordinates, language, number; `status`
+    one of required, suggested, optional.
+    """
+
+    name: str
+    label: str
+    status: str
+    kind: str
+    help: str = ""
+    example: str = ""
+    aliases: tuple[str, ...] = ()
+    multiline: bool = False
+    by_language: bool = False
+    """Whether the text is given once a language: {{en|1=…}}{{de|1=…}}."""
+    sdc: tuple[Derived, ...] = ()
+
+    @property
+    def is_parameter(self) -> bool:
+        """False for license, categories and partnership, which stand beside the template."""
+        return self.name not in BESIDE_THE_TEMPLATE
+
+    @property
+    def required(self) -> bool:
+        """Whether Commons wants it on every page."""
+        return self.status == "required"
+
+    def derives(self, pid: str) -> bool:
+        """Whether the field becomes a statement of this property."""
+        return any(d.property == pid for d in self.sdc)
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """One page template. `template` is its name on the wiki; `fields` are its own;
+    `borrowed` are fields of Artwork that it takes as well, without statements of their own.
+    """
+
+    id: str
+    template: str
+    label: str
+    when_to_use: str
+    fields: tuple[Field, ...]
+    borrowed: tuple[Field, ...] = ()
+
+    @property
+    def every_field(self) -> tuple[Field, ...]:
+        """Own and borrowed fields, in the order they are written."""
+        return self.fields + self.borrowed
+
+    @property
+    def parameters(self) -> tuple[Field, ...]:
+        """The fields that are parameters of the template call, in order."""
+        return tuple(f for f in self.every_field if f.is_parameter)
+
+    def field(self, name: str) -> Field | None:
+        """The field of exactly this name, or None."""
+        return next((f for f in self.every_field if f.name == name), None)
+
+
+def templates() -> tuple[Template, ...]:
+    """All templates, the general one first."""
+    return tuple(_index().values())
+
+
+def template(template_id: str) -> Template:
+    """The template of an id (information, artwork, …). Raises KeyError for an unknown one."""
+    return _index()[template_id]
+
+
+@lru_cache(maxsize=1)
+def _index() -> dict[str, Template]:
+    own = {t["id"]: t for t in resources.catalogue("fields")["templates"]}
+    artwork = tuple(_fields(own["artwork"]["fields"]))
+    return {key: _template(data, artwork) for key, data in own.items()}
+
+
+def _template(data: dict[str, Any], artwork: tuple[Field, ...]) -> Template:
+    fields = tuple(_fields(data["fields"]))
+    borrowed: tuple[Field, ...] = ()
+    if data["id"] in ARTWORK_FIELDS_TOO:
+        borrowed = tuple(_borrow(f) for f in artwork if not _has(fields, f))
+    return Template(
+        id=data["id"],
+        template=data["template"],
+        label=data["label"],
+        when_to_use=data["when_to_use"],
+        fields=fields,
+        borrowed=borrowed,
+    )
+
+
+def _has(fields: tuple[Field, ...], field: Field) -> bool:
+    return any(field.name == f.name or field.name in f.aliases for f in fields)
+
+
+def _borrow(field: Field) -> Field:
+    return Field(
+        name=field.name,
+        label=field.label,
+        status="optional",
+        kind=field.kind,
+        help=field.help,
+        example=field.example,
+        aliases=field.aliases,
+        multiline=field.multiline,
+        by_language=field.by_language,
+    )
+
+
+def _fields(rows: list[dict[str, Any]]) -> Iterator[Field]:
+    for row in rows:
+        yield Field(
+            name=row["name"],
+            label=row["label"],
+            status=row["status"],
+            kind=row["kind"],
+            help=row["help"],
+            example=row["example"],
+            aliases=tuple(row["aliases"]),
+            multiline=row["multiline"],
+            by_language=row["language_wrapper"],
+            sdc=tuple(
+                Derived(s["property"], s.get("how", ""), tuple(s.get("qualifiers") or ()))
+                for s in row["sdc"]
+            ),
+        )
