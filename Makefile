@@ -1,0 +1,37 @@
+# Two commands do all the set-up: `make demo` (the main job, on a practice wiki) and `make test`.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+
+.PHONY: demo test run lint screens bench sample clean
+
+demo: $(READY)
+	$(BIN)/kabocha demo --out build/demo
+
+run: $(READY)
+	$(BIN)/kabocha
+
+test: $(READY) lint
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+screens: $(READY)
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.ui.screens build/screens
+
+bench: $(READY)
+	$(BIN)/python -m tests.bench
+
+$(READY): pyproject.toml installers/system-libraries.sh
+	sh installers/system-libraries.sh
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	touch $@
+
+clean:
+	rm -rf $(VENV) build

@@ -1,0 +1,24 @@
+"""`kabocha` and `python -m app`: a verb runs the command line, anything else opens the window."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the program; returns the exit code."""
+    arguments = sys.argv[1:] if argv is None else argv
+    from app import cli  # noqa: PLC0415  # neither front end loads the other
+
+    if arguments and (arguments[0] in cli.VERBS or arguments[0] in ("-h", "--help", "--version")):
+        return cli.main(arguments)
+    from app.ui import application  # noqa: PLC0415
+
+    return application.run(arguments)
+
+
+if __name__ == "__main__":
+    import multiprocessing
+
+    multiprocessing.freeze_support()
+    raise SystemExit(main())

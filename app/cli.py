@@ -1,0 +1,448 @@
+"""The command line: every verb of the engine, without a window. See `kabocha --help`.
+
+Standard output carries results (with --json one object a line), standard error messages. Exit
+codes: 0 all well; 1 finished, but rows have errors or failed; 2 could not run; 3 cancelled;
+4 sign-in or rights; 5 network or server gave out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from app import __version__
+from app.core import checks, draft, events, fields, log, opening, practice, report, secrets, sending, text
+from app.core.commons import targets
+from app.core.errors import AccountError, CancelledError, KabochaError, UsageError
+from app.core.model import Problem, Severity, Target
+from app.core.project import Project
+
+VERBS = ("new", "check", "preview", "upload", "status", "report", "practice", "demo")
+
+
+class Output:
+    """Results to standard output, messages to standard error."""
+
+    def __init__(self, *, as_json: bool) -> None:
+        self.as_json = as_json
+
+    def result(self, data: dict[str, Any], line: str | None = None) -> None:
+        """One result: the object with --json, else its sentence (None = nothing)."""
+        if self.as_json:
+            print(json.dumps(data, ensure_ascii=False), flush=True)
+        elif line is not None:
+            print(line, flush=True)
+
+    def message(self, line: str) -> None:
+        """Something to know that is no result."""
+        print(line, file=sys.stderr, flush=True)
+
+
+# -- arguments -----------------------------------------------------------------------------------
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="kabocha", description=text.t("cli.about"))
+    parser.add_argument("--version", action="version", version=f"kabocha {__version__}")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="verb")
+
+    def verb(name: str, *, path: bool = True, wiki: bool = False) -> argparse.ArgumentParser:
+        sub = verbs.add_parser(name, help=text.t(f"cli.{name}"), description=text.t(f"cli.{name}"))
+        if path:
+            sub.add_argument("path", type=Path, help=text.t("cli.arg.path"))
+        if wiki:
+            sub.add_argument("--wiki", help=text.t("cli.arg.wiki"))
+        sub.add_argument("--json", action="store_true", help=text.t("cli.arg.json"))
+        return sub
+
+    new = verb("new", path=False)
+    new.add_argument("project", type=Path, help=text.t("cli.arg.project"))
+    new.add_argument("--from", dest="source", type=Path, required=True, help=text.t("cli.arg.from"))
+    new.add_argument("--files", type=Path, help=text.t("cli.arg.files"))
+    names = [template.id for template in fields.templates()]
+    new.add_argument(
+        "--template", choices=names, help=text.t("cli.arg.template", names=", ".join(names))
+    )
+
+    check = verb("check", wiki=True)
+    check.add_argument("--user", help=text.t("cli.arg.user"))
+
+    preview = verb("preview")
+    preview.add_argument("--row", type=int, required=True, help=text.t("cli.arg.row"))
+
+    upload = verb("upload", wiki=True)
+    upload.add_argument("--user", help=text.t("cli.arg.user"))
+    upload.add_argument("--limit", type=int, help=text.t("cli.arg.limit"))
+    upload.add_argument("--rows", help=text.t("cli.arg.rows"))
+    upload.add_argument("--accept", default="", help=text.t("cli.arg.accept"))
+    upload.add_argument("--wait", type=float, default=60, help=text.t("cli.arg.wait"))
+    upload.add_argument("--yes", action="store_true", help=text.t("cli.arg.yes"))
+
+    verb("status", wiki=True)
+
+    rep = verb("report", wiki=True)
+    for form in ("html", "csv", "xlsx"):
+        rep.add_argument(f"--{form}", type=Path, help=text.t(f"cli.arg.{form}"))
+
+    wiki = verb("practice", path=False)
+    wiki.add_argument("--port", type=int, default=0, help=text.t("cli.arg.port"))
+    wiki.add_argument("--dir", type=Path, help=text.t("cli.arg.dir"))
+    wiki.add_argument("--reset", action="store_true", help=text.t("cli.arg.reset"))
+
+    demo = verb("demo", path=False)
+    demo.add_argument("--out", type=Path, help=text.t("cli.arg.out"))
+    return parser
+
+
+def _row_numbers(chosen: str | None) -> set[int] | None:
+    """2-20,25 as a set; None = all. Raises UsageError."""
+    if not chosen:
+        return None
+    numbers: set[int] = set()
+    try:
+        for part in chosen.split(","):
+            first, _, last = part.strip().partition("-")
+            numbers.update(range(int(first), int(last or first) + 1))
+    except ValueError as error:
+        raise UsageError("rows-unreadable", text=chosen) from error
+    return numbers
+
+
+# -- what several verbs share --------------------------------------------------------------------
+
+
+@contextmanager
+def _interruptible() -> Iterator[threading.Event]:
+    """An event that Ctrl+C and a polite kill set, so that work stops between two requests."""
+    cancel = threading.Event()
+
+    def stop(_signal: int, _frame: object) -> None:
+        cancel.set()
+
+    kinds = [signal.SIGINT, signal.SIGTERM]
+    before = {kind: signal.signal(kind, stop) for kind in kinds}
+    try:
+        yield cancel
+    finally:
+        for kind, handler in before.items():
+            signal.signal(kind, handler)
+
+
+@contextmanager
+def _opened(path: Path, out: Output, how: Callable[[Path], opening.Opened]) -> Iterator[Project]:
+    opened = how(path)
+    if opened.elsewhere:
+        out.message(text.t("cli.elsewhere", place=opened.elsewhere))
+    try:
+        yield opened.project
+    finally:
+        opened.project.close()
+
+
+def _show_problems(problems: tuple[Problem, ...], out: Output) -> None:
+    for problem in problems:
+        where = text.t("cli.row", row=problem.row) if problem.row else text.t("cli.whole-sheet")
+        if problem.field:
+            where += f", {problem.field}"
+        sentence = text.problem(problem)
+        line = f"{where}: {text.t(f'cli.severity.{problem.severity}')}: {sentence}"
+        fix = None
+        if problem.fix:
+            fix = {"action": problem.fix.action, "value": problem.fix.value}
+            if problem.fix.value is not None:
+                line += f" ({text.t('cli.fix', value=problem.fix.value)})"
+        out.result(
+            {
+                "row": problem.row,
+                "field": problem.field,
+                "code": problem.code,
+                "severity": problem.severity.value,
+                "message": sentence,
+                "fix": fix,
+            },
+            line,
+        )
+
+
+def _password(user: str, target: Target) -> str:
+    """From KABOCHA_PASSWORD, the key store, or a prompt on a terminal. Raises AccountError."""
+    given = os.environ.get("KABOCHA_PASSWORD") or secrets.password(target.key, user)
+    if given:
+        return given
+    if not sys.stdin.isatty():
+        raise AccountError("needs-password", user=user)
+    import getpass  # noqa: PLC0415  # only for a person at a terminal
+
+    return getpass.getpass(text.t("cli.password", user=user))
+
+
+@contextmanager
+def _signed_in(
+    name: str, user: str | None, cancel: threading.Event, *, folder: Path | None = None
+) -> Iterator[sending.Session]:
+    """A session on the wiki; the practice wiki is served for the run when it is not running."""
+    with targets.opened(name, practice_folder=folder) as target:
+        if not user and not target.practice:
+            raise AccountError("needs-user", target=target.label or target.name)
+        password = "" if target.practice and not user else _password(user or "", target)
+        if target.practice and not password:
+            password = "practice"  # noqa: S105  # any password signs in to the practice wiki
+        with sending.connect(target, user or "", password, cancel) as session:
+            yield session
+
+
+# -- verbs ---------------------------------------------------------------------------------------
+
+
+def _new(args: argparse.Namespace, out: Output) -> int:
+    project = opening.make(args.project, args.source, args.files, args.template)
+    try:
+        name = project.path.name if project.path else ""
+        data = {"event": "made", "project": str(project.path), "rows": len(project.rows)}
+        out.result(data, text.n("cli.made", len(project.rows), name=name))
+    finally:
+        project.close()
+    return 0
+
+
+def _check(args: argparse.Namespace, out: Output) -> int:
+    with _interruptible() as cancel, _opened(args.path, out, opening.for_reading) as project:
+        found = sending.check(project, cancel=cancel)
+        if args.wiki:
+            with _signed_in(args.wiki, args.user, cancel) as session:
+                found = session.check(project, found)
+        _show_problems(found.problems, out)
+        counts = {
+            "rows": found.rows,
+            "ready": found.ready,
+            "errors": found.count(Severity.BLOCKER, Severity.ERROR),
+            "warnings": found.count(Severity.WARNING),
+        }
+        out.result({"event": "finished", **counts}, text.t("cli.checked", **counts))
+        if found.has_blocker:
+            return 2
+        return 1 if counts["errors"] else 0
+
+
+def _preview(args: argparse.Namespace, out: Output) -> int:
+    with _opened(args.path, out, opening.for_reading) as project:
+        row = project.row_by_number(args.row)
+        if row is None:
+            raise UsageError("no-such-row", row=args.row)
+        made = draft.compose(project, row)
+        data = made.description.to_data()
+        shown = {
+            "row": row.number,
+            "title": f"File:{made.title}" if made.title else "",
+            "text": made.text,
+            "structured_data": data,
+        }
+        out.result(shown, "\n".join([shown["title"], "", made.text, "", *_described(made)]))
+    return 0
+
+
+def _described(made: draft.Draft) -> Iterator[str]:
+    """Structured data as lines for people."""
+    for language, caption in made.description.labels.items():
+        yield f"{text.t('cli.caption')} ({language}): {caption}"
+    for statement in made.description.statements:
+        yield report.statement_line(statement)
+
+
+def _upload(args: argparse.Namespace, out: Output) -> int:
+    if not args.wiki:
+        raise UsageError("needs-wiki")
+    numbers = _row_numbers(args.rows)
+    with _interruptible() as cancel, _opened(args.path, out, opening.for_sending) as project:
+        found = sending.check(project, cancel=cancel)
+        if found.has_blocker:
+            _show_problems(found.problems, out)
+            out.message(text.t("cli.blocked"))
+            return 2
+        with _signed_in(args.wiki, args.user, cancel) as session:
+            _confirm(session, found, args, out)
+            chosen = sending.Choice(
+                rows=numbers,
+                limit=args.limit,
+                accept=tuple(c.strip() for c in args.accept.split(",") if c.strip()),
+                wait_minutes=args.wait,
+            )
+            found = session.check(project, found)
+            if found.has_blocker:
+                _show_problems(found.blockers, out)
+                out.message(text.t("cli.blocked"))
+                return 4
+            finished = session.upload(project, found, chosen, _Listener(out))
+    return _finish(finished, out)
+
+
+def _confirm(
+    session: sending.Session, found: sending.Found, args: argparse.Namespace, out: Output
+) -> None:
+    """Ask once before a public wiki. Raises UsageError without --yes and a terminal."""
+    target = session.target
+    if args.yes or not target.public:
+        return
+    label = target.label or target.name
+    if not sys.stdin.isatty():
+        raise UsageError("needs-yes", target=label)
+    question = text.n(
+        "cli.confirm", found.ready, size=text.size(found.bytes), target=label,
+        user=session.wiki.account.name,
+    )  # fmt: skip
+    out.message(question)
+    if input().strip().lower() not in ("y", "yes"):
+        raise CancelledError
+
+
+class _Listener:
+    """Turns events of an upload into lines."""
+
+    def __init__(self, out: Output) -> None:
+        self._out = out
+
+    def __call__(self, event: events.Event) -> None:
+        if isinstance(event, events.RowChanged):
+            self._row(event)
+        elif isinstance(event, events.Waited):
+            until = event.until
+            line = text.t("cli.waiting", message=event.message, until=report.clock(until))
+            data = {"event": "waiting", "reason": event.reason, "until": until}
+            self._out.result(data, line if until else event.message)
+
+    def _row(self, event: events.RowChanged) -> None:
+        where = text.t("cli.row", row=event.row)
+        line = f"{where}: {text.t(f'cli.state.{event.state}')}: {event.title}"
+        if event.message:
+            line += f" - {event.message}"
+        self._out.result(
+            {
+                "event": "row",
+                "row": event.row,
+                "title": f"File:{event.title}" if event.title else "",
+                "state": event.state.value,
+                "reason": event.reason,
+                "pageid": event.pageid,
+                "mid": event.mid,
+            },
+            line,
+        )
+
+
+def _finish(finished: events.Finished, out: Output) -> int:
+    data = {name: getattr(finished, name) for name in finished.__slots__}
+    line = text.t("cli.finished", **{**data, "size": text.size(finished.bytes_sent)})
+    out.result({"event": "finished", **data}, line)
+    return 1 if finished.failed or finished.skipped or finished.asked or finished.left else 0
+
+
+def _summary(args: argparse.Namespace, project: Project) -> report.Summary:
+    target = targets.known(args.wiki or project.setting("target") or "practice", project)
+    found = sending.check(project)
+    return sending.summarise(project, target, found)
+
+
+def _status(args: argparse.Namespace, out: Output) -> int:
+    with _opened(args.path, out, opening.for_reading) as project:
+        summary = _summary(args, project)
+        for row in summary.rows:
+            state = text.t(f"cli.state.{row.state}")
+            line = f"{text.t('cli.row', row=row.number)}: {state}: {row.title} {row.message}"
+            data = {
+                "row": row.number,
+                "title": f"File:{row.title}" if row.title else "",
+                "state": row.state.value,
+                "reason": row.reason,
+            }
+            out.result(data, line.rstrip())
+        counted = [f"{text.t(f'cli.state.{k}')}: {v}" for k, v in summary.totals.items()]
+        out.result({"event": "totals", **summary.totals}, " · ".join(counted))
+    return 0
+
+
+def _report(args: argparse.Namespace, out: Output) -> int:
+    with _opened(args.path, out, opening.for_reading) as project:
+        summary = _summary(args, project)
+        written = []
+        if args.html:
+            with sending.thumbnailer() as thumbnail:
+                report.write_page(summary, args.html, thumbnail)
+            written.append(args.html)
+        for place in (args.csv, args.xlsx):
+            if place:
+                report.write_sheet(project, summary, place)
+                written.append(place)
+        for place in written:
+            out.result({"event": "written", "path": str(place)}, text.t("cli.saved", place=place))
+        if not written:
+            out.result(
+                {"event": "totals", **summary.totals},
+                report.headline(summary),
+            )
+    return 0
+
+
+def _practice(args: argparse.Namespace, out: Output) -> int:
+    folder = args.dir or practice.default_folder()
+    with _interruptible() as cancel:
+        if args.reset:
+            practice.reset(folder)
+        with practice.Practice(folder, args.port) as wiki:
+            data = {"event": "listening", "api": wiki.api, "browse": wiki.browse, "dir": str(folder)}
+            out.result(data, text.t("cli.listening", browse=wiki.browse, dir=folder))
+            while not cancel.wait(1):
+                pass
+    return 0
+
+
+def _demo(args: argparse.Namespace, out: Output) -> int:
+    from app.core import demo  # noqa: PLC0415  # only this verb needs the sample
+
+    with _interruptible() as cancel:
+        shown = demo.run(args.out, _Listener(out), cancel)
+        for place in shown.written:
+            out.message(text.t("cli.saved", place=place))
+        _finish(shown.finished, out)
+        if shown.wrong:
+            out.message(text.t("cli.demo-bad", what="; ".join(shown.wrong)))
+            return 1
+        out.message(text.t("cli.demo-good"))
+    return 0
+
+
+_RUN: dict[str, Callable[[argparse.Namespace, Output], int]] = {
+    "new": _new,
+    "check": _check,
+    "preview": _preview,
+    "upload": _upload,
+    "status": _status,
+    "report": _report,
+    "practice": _practice,
+    "demo": _demo,
+}
+
+
+def main(argv: list[str]) -> int:
+    """Run one verb; returns the exit code."""
+    text.use()
+    try:
+        args = _parser().parse_args(argv)
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    out = Output(as_json=args.json)
+    log.start()
+    try:
+        return _RUN[args.verb](args, out)
+    except KabochaError as error:
+        out.message(str(error))
+        return error.exit_code
+    except BrokenPipeError:
+        return 0

@@ -1,0 +1,84 @@
+"""What a path given by a person leads to: a project file, a sheet, or a folder of pictures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.core import sheet
+from app.core.errors import FileError
+from app.core.model import Table
+from app.core.project import Project, open_beside, project_path
+from app.core.project.beside import sheet_sha1
+from app.core.project.project import SUFFIX
+
+FOLDER_PROJECT = "folder"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A project, and where it lies when that is not beside its sheet (to be said)."""
+
+    project: Project
+    elsewhere: Path | None = None
+
+
+def is_project(path: Path) -> bool:
+    """Whether the name is that of a project file."""
+    return path.suffix.lower() == SUFFIX
+
+
+def read(source: Path) -> Table:
+    """The table of a sheet or a folder. Raises SheetError, FileError."""
+    if not source.exists():
+        raise FileError("sheet-missing", name=source.name or str(source))
+    return sheet.read_folder(source) if source.is_dir() else sheet.read(source)
+
+
+def make(
+    project: Path | None, source: Path, files: Path | None = None, template: str | None = None
+) -> Project:
+    """A new project file from a sheet or a folder (`project` None: in memory). `files` is the
+    folder of the pictures; without it the sheet's own folder. Raises SheetError, FileError.
+    """
+    table = read(source)
+    home = source.absolute() if source.is_dir() else source.absolute().parent
+    folders = [home] if files is None else [files.absolute(), home]
+    if files is not None and not files.is_dir():
+        raise FileError("folder-missing", name=str(files))
+    target = project if project is None or is_project(project) else Path(f"{project}{SUFFIX}")
+    return Project.create(
+        target, table, name=source.stem if target is None else target.stem,
+        folders=list(dict.fromkeys(folders)), template=template,
+    )  # fmt: skip
+
+
+def for_reading(path: Path) -> Opened:
+    """Open without leaving a file: a project as it is; a sheet in its project when there is an
+    up-to-date one, else in memory.
+    """
+    if is_project(path):
+        return Opened(Project.open(path))
+    if path.is_file():
+        place, _ = project_path(path)
+        if place.exists():
+            project = Project.open(place)
+            if project.sheet_sha1 == sheet_sha1(path):
+                return Opened(project)
+            project.close()
+    return Opened(make(None, path))
+
+
+def for_sending(path: Path) -> Opened:
+    """Open to send: a sheet gets (or keeps) the project beside it; a folder gets one inside its
+    parent, named after it.
+    """
+    if is_project(path):
+        return Opened(Project.open(path))
+    if path.is_dir():
+        place = path.absolute().with_name(path.absolute().name + SUFFIX)
+        return Opened(Project.open(place) if place.exists() else make(place, path))
+    if not path.exists():
+        raise FileError("sheet-missing", name=path.name)
+    beside = open_beside(path, read)
+    return Opened(beside.project, beside.elsewhere)

@@ -1,0 +1,124 @@
+"""The state of each row towards one target, and the totals."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from app.core import text
+from app.core.draft import Draft
+from app.core.model import Problem, RowState, Severity, Target
+from app.core.project import Project, Record
+
+
+@dataclass(frozen=True, slots=True)
+class RowReport:
+    """One row: `title` without File:; `reason` a code, `message` its sentence; `page` the
+    address of the file page once it is there.
+    """
+
+    row_id: int
+    number: int
+    title: str
+    state: RowState
+    reason: str | None
+    message: str
+    record: Record
+    file: Path | None = None
+    page: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """All rows of a project towards one target. Times are Unix seconds, 0 = nothing was sent."""
+
+    name: str
+    source: str
+    target: Target
+    target_label: str
+    rows: tuple[RowReport, ...]
+    started: float
+    finished: float
+
+    @property
+    def totals(self) -> Mapping[str, int]:
+        """Number of rows by state."""
+        return Counter(row.state.value for row in self.rows)
+
+    @property
+    def done(self) -> tuple[RowReport, ...]:
+        """Rows whose file and data are on the wiki."""
+        return tuple(r for r in self.rows if r.state is RowState.DONE)
+
+    @property
+    def not_done(self) -> tuple[RowReport, ...]:
+        """Rows that are not (completely) there."""
+        return tuple(r for r in self.rows if r.state is not RowState.DONE)
+
+    @property
+    def statements(self) -> int:
+        """Statements written in all."""
+        return sum(r.record.statements for r in self.rows if r.state is RowState.DONE)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Languages of the captions written."""
+        codes = {c for r in self.rows if r.state is RowState.DONE for c in r.record.languages}
+        return tuple(sorted(codes))
+
+
+def summarise(
+    project: Project,
+    target: Target,
+    drafts: Iterable[Draft],
+    problems: Iterable[Problem],
+    page_url: str = "",
+    label: str = "",
+) -> Summary:
+    """Put records, drafts and problems together. `page_url` has $1 for the title."""
+    worst = _first_errors(problems)
+    journal = project.journal(target.key)
+    rows = tuple(_row(d, journal.record(d.row.id), worst.get(d.row.id), page_url) for d in drafts)
+    sent = [r.record for r in rows if r.record.started]
+    return Summary(
+        name=project.name,
+        source=project.source,
+        target=target,
+        target_label=label or target.label or target.name,
+        rows=rows,
+        started=min((r.started for r in sent), default=0.0),
+        finished=max((r.updated for r in sent), default=0.0),
+    )
+
+
+def _first_errors(problems: Iterable[Problem]) -> dict[int, Problem]:
+    worst: dict[int, Problem] = {}
+    for problem in problems:
+        if problem.row_id is not None and problem.severity in (Severity.BLOCKER, Severity.ERROR):
+            worst.setdefault(problem.row_id, problem)
+    return worst
+
+
+def _row(draft: Draft, record: Record, problem: Problem | None, page_url: str) -> RowReport:
+    state, reason, message = record.state, record.reason, record.message
+    if state is RowState.DRAFT or (state is RowState.SKIPPED and problem is None):
+        state = RowState.DRAFT if problem else RowState.READY
+        reason, message = None, ""
+    if problem and not state.on_wiki and reason is None:
+        reason, message = problem.code, text.problem(problem)
+    title = record.title if state.on_wiki else draft.title
+    address = page_url.replace("$1", quote(f"File:{title}".replace(" ", "_"), safe=":/(),'!*"))
+    return RowReport(
+        row_id=draft.row.id,
+        number=draft.row.number,
+        title=title,
+        state=state,
+        reason=reason,
+        message=message,
+        record=record,
+        file=draft.file,
+        page=address if state.on_wiki else "",
+    )

@@ -1,0 +1,111 @@
+"""The project beside a sheet follows the sheet."""
+
+import csv
+
+import pytest
+
+from app.core import paths
+from app.core.model import RowState, Table, TableRow
+from app.core.project import open_beside, project_path
+
+TARGET = "practice"
+
+
+def read(path):
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.reader(stream))
+    width = len(rows[0])
+    return Table(
+        tuple(rows[0]),
+        tuple(TableRow(n, tuple(r[:width])) for n, r in enumerate(rows[1:], 2)),
+        source=path.name,
+    )
+
+
+@pytest.fixture
+def sheet(tmp_path):
+    for name in "abc":
+        (tmp_path / f"{name}.jpg").write_bytes(b"picture " + name.encode())
+    return tmp_path / "list.csv"
+
+
+def write(sheet, *rows, headers="path,name,description"):
+    sheet.write_text("\n".join([headers, *rows]) + "\n", "utf-8")
+
+
+def opened(sheet):
+    return open_beside(sheet, read).project
+
+
+def test_it_lies_beside_the_sheet(sheet):
+    write(sheet, "a.jpg,A,x")
+    project = opened(sheet)
+    assert project.path == sheet.with_name("list.csv.kabocha")
+    project.close()
+
+
+def test_a_folder_that_cannot_be_written(sheet, monkeypatch):
+    write(sheet, "a.jpg,A,x")
+    monkeypatch.setattr("os.access", lambda *_: False)
+    place, beside = project_path(sheet)
+    assert not beside
+    assert place.is_relative_to(paths.data())
+
+
+def test_rows_found_again_keep_id_and_state(sheet):
+    write(sheet, "a.jpg,A,x", "b.jpg,B,y")
+    project = opened(sheet)
+    project.journal(TARGET).set(project.row_by_number(3).id, RowState.DONE, sha1="0" * 40)
+    done = project.row_by_number(3).id
+    project.close()
+    write(sheet, "b.jpg,B,better", "c.jpg,C,new", "a.jpg,A,x")
+    project = opened(sheet)
+    row = project.row(done)
+    assert row.number == 2
+    assert row.text(project.columns[2].id) == "better"
+    assert project.journal(TARGET).record(done).state is RowState.DONE
+    assert [r.number for r in project.rows] == [2, 3, 4]
+    assert {p.code for p in project.sheet_problems()} == {"changed-after-upload"}
+    project.close()
+
+
+def test_a_renamed_row_is_found_by_its_file(sheet):
+    write(sheet, "a.jpg,A,x", "b.jpg,B,y")
+    project = opened(sheet)
+    first = project.row_by_number(2).id
+    project.close()
+    write(sheet, "b.jpg,B,y", "a.jpg,Another name,x")
+    project = opened(sheet)
+    assert project.row_by_number(3).id == first
+    project.close()
+
+
+def test_a_row_no_longer_there_stays_and_is_said(sheet):
+    write(sheet, "a.jpg,A,x", "b.jpg,B,y")
+    opened(sheet).close()
+    write(sheet, "a.jpg,A,x")
+    project = opened(sheet)
+    assert len(project.rows) == 2
+    (problem,) = project.sheet_problems()
+    assert problem.code == "row-gone"
+    assert project.is_gone(problem.row_id)
+    project.close()
+
+
+def test_new_columns_are_added(sheet):
+    write(sheet, "a.jpg,A,x")
+    opened(sheet).close()
+    write(sheet, "1890,a.jpg,A,x", headers="date,path,name,description")
+    project = opened(sheet)
+    assert project.rows[0].text(project.column_for("field:date").id) == "1890"
+    project.close()
+
+
+def test_an_unchanged_sheet_changes_nothing(sheet):
+    write(sheet, "a.jpg,A,x")
+    project = opened(sheet)
+    project.change("edit", {(1, project.columns[2].id): "edited here"})
+    project.close()
+    project = opened(sheet)
+    assert project.rows[0].text(project.columns[2].id) == "edited here"
+    project.close()
