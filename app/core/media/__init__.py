@@ -1,0 +1,12 @@
+"""What a file is: type, size in pixels, damage, EXIF, thumbnail, SHA-1.
+
+`probe` reads headers in process and decodes nothing. Pixels are only decoded by `Workers`:
+spawned processes with a memory limit and a time-out.
+"""
+
+from app.core.media.facts import Exif, FileFacts, Picture, Unavailable
+from app.core.media.hashing import sha1
+from app.core.media.probe import probe
+from app.core.media.workers import Workers
+
+__all__ = ["Exif", "FileFacts", "Picture", "Unavailable", "Workers", "probe", "sha1"]

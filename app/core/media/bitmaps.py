@@ -1,0 +1,148 @@
+"""Headers of JPEG, PNG, GIF and WebP: size in pixels, EXIF, and whether the file ends too early.
+
+Sources: ITU-T T.81 (JPEG markers), PNG (W3C), GIF89a, WebP container (RFC 9649).
+"""
+
+from __future__ import annotations
+
+from app.core.media import tiff
+from app.core.media.facts import TRUNCATED, UNREADABLE, Exif, Header
+from app.core.media.source import Source
+
+_TAIL = 65536
+_SEGMENTS = 2000
+_CHUNKS = 512
+_FRAME_MARKERS = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+
+
+def jpeg(source: Source) -> Header:
+    """Header of a JPEG file. The end-of-image marker is looked for after the scan begins, so
+    an embedded thumbnail's does not count; what cameras append after it does no harm.
+    """
+    width = height = None
+    exif = Exif()
+    offset = 2
+    for _ in range(_SEGMENTS):
+        found = _marker(source, offset)
+        if found is None:
+            return Header(width, height, None, _why_no_marker(source, offset), exif)
+        marker, offset = found
+        if marker == 0xDA:
+            ended = b"\xff\xd9" in source.at(max(offset, source.size - _TAIL), _TAIL)
+            ended = ended or source.find(b"\xff\xd9", offset) >= 0
+            damage = None if ended else TRUNCATED
+            return Header(width, height, None, damage if width else damage or UNREADABLE, exif)
+        if marker == 0x01 or 0xD0 <= marker <= 0xD8:
+            continue
+        length = source.numbers(">H", offset)
+        if marker == 0xD9 or length is None or offset + length[0] > source.size:
+            return Header(width, height, None, TRUNCATED, exif)
+        if marker in _FRAME_MARKERS:
+            height, width = source.numbers(">HH", offset + 3) or (None, None)
+        elif marker == 0xE1 and source.at(offset + 2, 6) == b"Exif\0\0":
+            exif = tiff.exif(source.at(offset + 2, length[0] - 2))
+        offset += max(length[0], 2)
+    return Header(width, height, None, UNREADABLE, exif)
+
+
+def _marker(source: Source, offset: int) -> tuple[int, int] | None:
+    """The next marker at or soon after `offset` and the offset behind it. Decoders skip stray
+    bytes between segments, so do we.
+    """
+    data = source.at(offset, 4096)
+    place = data.find(b"\xff")
+    while 0 <= place < len(data) - 1:
+        if data[place + 1] not in {0x00, 0xFF}:
+            return data[place + 1], offset + place + 2
+        place = data.find(b"\xff", place + 1)
+    return None
+
+
+def _why_no_marker(source: Source, offset: int) -> str:
+    return TRUNCATED if source.size - offset < 4096 else UNREADABLE
+
+
+def png(source: Source) -> Header:
+    """Header of a PNG file; only the first 512 chunks are walked, then the end is looked at."""
+    size = source.numbers(">II", 16) if source.at(12, 4) == b"IHDR" else None
+    width, height = size or (None, None)
+    if size is None:
+        return Header(damage=TRUNCATED if source.size < 33 else UNREADABLE)
+    exif, offset = Exif(), 8
+    for _ in range(_CHUNKS):
+        head = source.numbers(">I", offset)
+        kind = source.at(offset + 4, 4)
+        if head is None or offset + 12 + head[0] > source.size:
+            return Header(width, height, None, TRUNCATED, exif)
+        if kind == b"IEND":
+            return Header(width, height, None, None, exif)
+        if kind == b"eXIf":
+            exif = tiff.exif(source.at(offset + 8, head[0]))
+        offset += 12 + head[0]
+    ended = b"IEND\xae\x42\x60\x82" in source.tail(_TAIL)
+    return Header(width, height, None, None if ended else TRUNCATED, exif)
+
+
+def gif(source: Source) -> Header:
+    """Header of a GIF file."""
+    width, height = source.numbers("<HH", 6) or (None, None)
+    ended = source.tail(1024).rstrip(b"\0\r\n").endswith(b";") or _gif_ends(source)
+    return Header(width, height, None, None if ended and width else TRUNCATED)
+
+
+def _gif_ends(source: Source) -> bool:
+    """Whether a trailer comes after whole blocks (walked only when something is appended)."""
+    data = source.at(0, 16 * 1024 * 1024)
+    offset = 13 + (3 << ((data[10] & 7) + 1) if len(data) > 13 and data[10] & 0x80 else 0)
+    while offset < len(data):
+        kind = data[offset]
+        if kind == 0x3B:
+            return True
+        if kind == 0x2C and offset + 9 < len(data):
+            packed = data[offset + 9]
+            offset += 11 + (3 << ((packed & 7) + 1) if packed & 0x80 else 0)
+        elif kind == 0x21:
+            offset += 2
+        else:
+            return False
+        while offset < len(data) and data[offset]:
+            offset += data[offset] + 1
+        offset += 1
+    return False
+
+
+def webp(source: Source) -> Header:
+    """Header of a WebP file. The sizes of its chunks must fit into the file."""
+    stated = source.numbers("<I", 4)
+    damage = None if stated and stated[0] + 8 <= source.size else TRUNCATED
+    width, height = _webp_size(source)
+    if width is None and damage is None:
+        damage = UNREADABLE
+    return Header(width, height, None, damage, _webp_exif(source))
+
+
+def _webp_size(source: Source) -> tuple[int, int] | tuple[None, None]:
+    kind, body = source.at(12, 4), source.at(20, 10)
+    if len(body) < 10:
+        return None, None
+    if kind == b"VP8X":
+        return 1 + int.from_bytes(body[4:7], "little"), 1 + int.from_bytes(body[7:10], "little")
+    if kind == b"VP8L" and body[0] == 0x2F:
+        bits = int.from_bytes(body[1:5], "little")
+        return 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF)
+    if kind == b"VP8 " and body[3:6] == b"\x9d\x01\x2a":
+        width, height = (int.from_bytes(body[i : i + 2], "little") & 0x3FFF for i in (6, 8))
+        return width, height
+    return None, None
+
+
+def _webp_exif(source: Source) -> Exif:
+    offset = 12
+    for _ in range(_CHUNKS):
+        length = source.numbers("<I", offset + 4)
+        if length is None:
+            break
+        if source.at(offset, 4) == b"EXIF":
+            return tiff.exif(source.at(offset + 8, length[0]))
+        offset += 8 + length[0] + length[0] % 2
+    return Exif()

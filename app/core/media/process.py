@@ -1,0 +1,113 @@
+"""One spawned process that decodes: started late, limited in memory, killed when it hangs."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import sys
+from multiprocessing import connection
+from pathlib import Path
+from typing import Any
+
+MEMORY = 1_500_000_000
+"""Address space of a worker in bytes (Linux only: elsewhere it cannot be limited this way)."""
+_START_SECONDS = 60.0
+READY = "ready"
+
+
+class WorkerDiedError(Exception):
+    """The process ended in mid-job."""
+
+
+class TimedOutError(Exception):
+    """The process gave no answer in time and was killed."""
+
+
+class WorkerProcess:
+    """A worker behind a pipe. Used by one thread; `kill` may be called from any."""
+
+    def __init__(self) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=serve, args=(theirs, MEMORY), daemon=True)
+        self._process.start()
+        theirs.close()
+
+    def ask(self, verb: str, path: Path, pixels: int, seconds: float) -> Any:
+        """Send a job and wait for its answer. Raises WorkerDiedError or TimedOutError; the
+        process is of no further use then.
+        """
+        try:
+            self._pipe.send((verb, str(path), pixels))
+        except (OSError, ValueError) as error:
+            raise WorkerDiedError from error
+        return self._receive(seconds)
+
+    def wait_ready(self) -> None:
+        """Wait until the process has loaded its libraries. Raises TimedOutError when it cannot
+        start: no file is to blame for that.
+        """
+        try:
+            self._receive(_START_SECONDS)
+        except WorkerDiedError as error:
+            raise TimedOutError from error
+
+    def _receive(self, seconds: float) -> Any:
+        try:
+            if not connection.wait([self._pipe, self._process.sentinel], seconds):
+                raise TimedOutError
+            return self._pipe.recv()
+        except (EOFError, OSError, ValueError) as error:
+            raise WorkerDiedError from error
+
+    def kill(self) -> None:
+        """End the process at once."""
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            self._process.kill()
+
+    def close(self) -> None:
+        """End the process and wait until it is gone."""
+        self.kill()
+        self._process.join()
+        self._process.close()
+        self._pipe.close()
+
+
+def _limit(memory: int) -> None:
+    if sys.platform == "linux":
+        import resource  # noqa: PLC0415 - not on Windows
+
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _silence() -> None:
+    """C libraries write their complaints to the terminal; ours is for people."""
+    with contextlib.suppress(OSError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        for stream in (1, 2):
+            os.dup2(nowhere, stream)
+        os.close(nowhere)
+
+
+def serve(pipe: connection.Connection, memory: int) -> None:
+    """The life of a worker: jobs in, answers out, until the pipe closes."""
+    with contextlib.suppress(ValueError, OSError):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _silence()
+    from app.core.media import decode  # noqa: PLC0415 - the parent never loads Pillow
+
+    decode.prepare()
+    _limit(memory)
+    pipe.send(READY)
+    while True:
+        try:
+            verb, path, pixels = pipe.recv()
+        except (EOFError, OSError):
+            return
+        if verb == "verify":
+            pipe.send(decode.verify(Path(path)))
+        else:
+            pipe.send(decode.thumbnail(Path(path), pixels))
