@@ -124,6 +124,9 @@ class Wiki(Protocol):
     def site(self) -> Site:
         """What siteinfo said."""
 
+    def now(self) -> float:
+        """The wiki's own clock, in Unix seconds."""
+
     def refresh_account(self) -> Account:
         """Ask for rights, limits and block again."""
 
@@ -161,6 +164,9 @@ class Wiki(Protocol):
 
     def check_status(self, filekey: str) -> UploadAnswer:
         """Where a stashed or assembling upload stands (checkstatus)."""
+
+    def find_stashed(self, size: int, sha1: str) -> str | None:
+        """The key of a complete stashed file of ours with these bytes, None = none, or not told."""
 
     def publish(
         self, filekey: str, title: str, text: str, summary: str,

@@ -10,6 +10,7 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from app.core import resources
 from app.core.text.catalogue import Catalogue, load
 
 if TYPE_CHECKING:
@@ -79,16 +80,27 @@ def error(code: str, params: Mapping[str, object], detail: str = "") -> str:
     """The sentence of an error: key error.<code>, else a plain one that shows the detail."""
     if has(f"error.{code}"):
         return _catalogue().sentence(f"error.{code}", params)
+    if _wiki_key(code):
+        return wiki(code, detail)
     return t("error.unexpected", detail=detail or code)
 
 
 def wiki(code: str, own_text: str = "") -> str:
     """The sentence for an API code: our own (key wiki.<code>), else the wiki's localised text."""
-    if has(f"wiki.{code}"):
-        return t(f"wiki.{code}", text=own_text)
+    if key := _wiki_key(code):
+        return t(key, text=own_text)
     if own_text:
         return t("wiki.said", text=own_text)
     return t("wiki.unknown", code=code)
+
+
+def _wiki_key(code: str) -> str | None:
+    """The key for an API code; codes that the catalogue marks as beginnings cover longer ones."""
+    if has(f"wiki.{code}"):
+        return f"wiki.{code}"
+    entries = resources.catalogue("api")["errors"]
+    known = [e["code"] for e in entries if e.get("prefix_match") and code.startswith(e["code"])]
+    return f"wiki.{max(known, key=len)}" if known else None
 
 
 def number(value: int) -> str:

@@ -1,0 +1,264 @@
+"""The wire: one session, every byte written to a socket counted, every foreign error made ours."""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import requests
+import urllib3
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+
+from app.core import cancel as cancelling
+from app.core.cancel import Cancel
+from app.core.commons.body import PIECE, Body
+from app.core.errors import NetworkError, ServerError
+
+CONNECT_SECONDS = 15.0
+STALL_SECONDS = 60.0
+"""No byte either way for so long: the line is taken for dead. A slow line that moves never is."""
+_WRITE = 16384
+_MOST = 64 * 1024 * 1024
+"""The longest answer that is read."""
+
+_FOREIGN = (
+    requests.exceptions.RequestException,
+    urllib3.exceptions.HTTPError,
+    http.client.HTTPException,
+    OSError,
+    ValueError,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back: status, headers with lower-case names, the body."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Meter:
+    """Requests and bytes written to sockets, counted by all threads."""
+
+    def __init__(self) -> None:
+        self.requests = 0
+        self.bytes_sent = 0
+        self._lock = threading.Lock()
+
+    def add(self, *, requests: int = 0, sent: int = 0) -> None:
+        """Count."""
+        with self._lock:
+            self.requests += requests
+            self.bytes_sent += sent
+
+
+def _pool_classes(meter: Meter, cancel: Cancel) -> dict[str, type[HTTPConnectionPool]]:
+    def send_metered(write: Callable[[Any], None], data: Any) -> None:
+        view = memoryview(data)
+        for start in range(0, len(view), _WRITE):
+            cancelling.check(cancel)
+            piece = view[start : start + _WRITE]
+            write(piece)
+            meter.add(sent=len(piece))
+
+    class MeteredConnection(HTTPConnection):
+        def send(self, data: Any) -> None:
+            send_metered(super().send, data)
+
+    class MeteredSecureConnection(HTTPSConnection):
+        def send(self, data: Any) -> None:
+            send_metered(super().send, data)
+
+    class Pool(HTTPConnectionPool):
+        ConnectionCls = MeteredConnection
+
+    class SecurePool(HTTPSConnectionPool):
+        ConnectionCls = MeteredSecureConnection
+
+    return {"http": Pool, "https": SecurePool}
+
+
+def _socket_options() -> list[tuple[int, int, int]]:
+    options = [
+        (socket.IPPROTO_TCP, socket.TCP_NODELAY, 1),
+        (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1),
+    ]
+    if hasattr(socket, "TCP_USER_TIMEOUT"):
+        options.append((socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(STALL_SECONDS * 1000)))
+    return options
+
+
+def _adapter(meter: Meter, cancel: Cancel) -> Any:
+    """An adapter of `requests` whose connections, also through a proxy, are metered."""
+    adapter = requests.adapters.HTTPAdapter(pool_connections=2, pool_maxsize=4, max_retries=0)
+    classes = _pool_classes(meter, cancel)
+
+    def metered(manager: Any) -> Any:
+        manager.pool_classes_by_scheme = classes
+        manager.connection_pool_kw["socket_options"] = _socket_options()
+        manager.connection_pool_kw["blocksize"] = PIECE
+        return manager
+
+    plain_proxy = adapter.proxy_manager_for
+
+    def proxy_manager_for(proxy: str, **named: Any) -> Any:
+        return metered(plain_proxy(proxy, **named))
+
+    metered(adapter.poolmanager)
+    vars(adapter)["proxy_manager_for"] = proxy_manager_for
+    return adapter
+
+
+def _no_auth(request: Any) -> Any:
+    """Keeps `requests` from taking a password out of a .netrc file."""
+    return request
+
+
+class Transport:
+    """Requests to one api.php over few, kept connections.
+
+    Raises NetworkError (no-network, unreachable, connection-lost, timed-out, certificate, proxy,
+    proxy-password) and CancelledError; what the status and the body mean is not its matter.
+    """
+
+    def __init__(
+        self, session: Any, api: str, user_agent: str, cancel: Cancel, *, local: bool,
+        stall_seconds: float = STALL_SECONDS,
+    ) -> None:  # fmt: skip
+        self.api = api
+        self.meter = Meter()
+        self._cancel = cancel
+        self._timeout = (min(CONNECT_SECONDS, stall_seconds), stall_seconds)
+        self._clock: tuple[float, float] | None = None
+        self._session = session
+        session.trust_env = not local
+        session.headers["User-Agent"] = user_agent
+        for scheme in ("http://", "https://"):
+            session.mount(scheme, _adapter(self.meter, cancel))
+
+    def get(self, params: Mapping[str, str]) -> Answer:
+        """A reading request."""
+        return self._request("GET", params=params)
+
+    def post(self, params: Mapping[str, str]) -> Answer:
+        """A request with a form."""
+        return self._request("POST", data=params)
+
+    def send(self, body: Body) -> Answer:
+        """A request with a file in it."""
+        try:
+            return self._request("POST", data=body, headers={"Content-Type": body.content_type})
+        finally:
+            body.close()
+
+    def now(self) -> float:
+        """The wiki's own clock in Unix seconds, from its last answer; ours before the first."""
+        if self._clock is None:
+            return time.time()
+        there, at = self._clock
+        return there + time.monotonic() - at
+
+    def forget_cookies(self) -> None:
+        """Empty the cookie jar: a sign-in inside a live session is refused."""
+        self._session.cookies.clear()
+
+    def close(self) -> None:
+        """Close all sockets."""
+        self._session.close()
+
+    def _request(self, method: str, **named: Any) -> Answer:
+        cancelling.check(self._cancel)
+        self.meter.add(requests=1)
+        try:
+            with self._session.request(
+                method, self.api, timeout=self._timeout, allow_redirects=False, stream=True,
+                auth=_no_auth, **named,
+            ) as response:  # fmt: skip
+                body = _read(response)
+        except _FOREIGN as error:
+            raise _translated(error) from error
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        self._note_time(headers.get("date"))
+        return Answer(response.status_code, headers, body)
+
+    def _note_time(self, date: str | None) -> None:
+        seconds = _date(date or "")
+        if seconds is not None:
+            self._clock = (seconds, time.monotonic())
+
+
+def _read(response: Any) -> bytes:
+    parts: list[bytes] = []
+    total = 0
+    for part in response.iter_content(PIECE):
+        total += len(part)
+        if total > _MOST:
+            raise ServerError("broken-answer", "longer than any answer of a wiki")
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _date(text: str) -> float | None:
+    try:
+        return parsedate_to_datetime(text).timestamp()
+    except ValueError:
+        return None
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """Seconds of a Retry-After header, in either of its forms (a date is taken against the
+    answer's own Date); None when there is none or it is garbled.
+    """
+    text = headers.get("retry-after", "").strip()
+    if not text:
+        return None
+    if text.isdecimal():
+        return float(text)
+    until, now = _date(text), _date(headers.get("date", ""))
+    if until is None:
+        return None
+    return max(0.0, until - (time.time() if now is None else now))
+
+
+def _causes(error: BaseException) -> list[BaseException]:
+    """The error and everything below it (causes, contexts, reasons, wrapped arguments)."""
+    found: list[BaseException] = []
+    todo: list[object] = [error]
+    while todo and len(found) < 20:
+        one = todo.pop(0)
+        if not isinstance(one, BaseException) or one in found:
+            continue
+        found.append(one)
+        todo += [one.__cause__, one.__context__, getattr(one, "reason", None), *one.args]
+    return found
+
+
+def _translated(error: Exception) -> NetworkError:
+    causes = _causes(error)
+    detail = f"{type(error).__name__}: {error}"
+
+    def has(*kinds: type[BaseException]) -> bool:
+        return any(isinstance(cause, kinds) for cause in causes)
+
+    wrong = requests.exceptions
+    if has(urllib3.exceptions.ProxyError, wrong.ProxyError):
+        return NetworkError("proxy-password" if " 407" in detail else "proxy", detail)
+    if has(wrong.SSLError, urllib3.exceptions.SSLError):
+        return NetworkError("certificate", detail)
+    if has(urllib3.exceptions.NameResolutionError, socket.gaierror):
+        return NetworkError("no-network", detail)
+    if has(urllib3.exceptions.NewConnectionError):
+        refused = has(ConnectionRefusedError)
+        return NetworkError("unreachable" if refused else "no-network", detail)
+    if has(wrong.Timeout, urllib3.exceptions.TimeoutError, TimeoutError):
+        return NetworkError("timed-out", detail)
+    return NetworkError("connection-lost", detail)
