@@ -1,0 +1,112 @@
+"""The process that reads a stranger's sheet: started fresh, with little memory, killed at will.
+
+What it found goes back as JSON: the parent never unpickles anything that this process made.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sys
+from dataclasses import replace
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from app.core.errors import SheetError
+from app.core.model import Problem, Severity, Table, TableRow
+from app.core.sheet import limits, sniff
+from app.core.sheet.assemble import build
+
+_SIMPLE = (
+    "headers",
+    "source",
+    "sheet_name",
+    "header_row",
+    "freemarker",
+    "freemarker_name",
+    "other_sheets",
+)
+
+
+def load(path: str, *, sheet: str | None = None, header_row: int | None = None) -> Table:
+    """Read a sheet in this very process: without a limit of memory or time. Raises SheetError."""
+    ending = sniff.extension(path)
+    name = Path(path).name
+    try:
+        book, kind = sniff.open_book(_bytes(path), ending)
+        table = build(book, sheet=sheet, header_row=header_row, source=name)
+    except SheetError as error:
+        error.params = {"name": name, "extension": ending} | error.params
+        raise
+    if not sniff.differs(ending, kind):
+        return table
+    params = {"name": name, "extension": f".{ending}", "kind": f".{kind}"}
+    problem = Problem("sheet-other-format", Severity.INFO, params=params)
+    return replace(table, problems=(problem, *table.problems))
+
+
+def _bytes(path: str) -> bytes:
+    with Path(path).open("rb") as stream:
+        data = stream.read(limits.CONTAINER_BYTES + 1)
+    if len(data) > limits.CONTAINER_BYTES:
+        raise SheetError("sheet-too-big", megabytes=limits.CONTAINER_BYTES // limits.MEGABYTE)
+    return data
+
+
+def main(sender: Connection, path: str, sheet: str | None, header_row: int | None) -> None:
+    """The body of the process: read, send one answer, end."""
+    _confine()
+    sender.send_bytes(json.dumps(_answer(path, sheet, header_row)).encode())
+    sender.close()
+
+
+def _answer(path: str, sheet: str | None, header_row: int | None) -> dict[str, Any]:
+    try:
+        return {"table": _data(load(path, sheet=sheet, header_row=header_row))}
+    except SheetError as error:
+        return {"error": error.code, "detail": error.detail, "params": error.params}
+    except MemoryError:
+        return {"error": "sheet-too-heavy", "detail": "MemoryError", "params": {}}
+    except OSError as error:
+        return {"error": "sheet-no-access", "detail": str(error), "params": {}}
+    except BaseException as error:  # noqa: BLE001  a panic of calamine is no Exception
+        return {"error": "sheet-damaged", "detail": repr(error), "params": {}}
+
+
+def _confine() -> None:
+    """Limit the memory where the system can; no core files, no noise of dying readers."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource  # noqa: PLC0415  not on Windows
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+        wanted = limits.MEMORY_BYTES
+        if hard != resource.RLIM_INFINITY:
+            wanted = min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
+
+
+def _data(table: Table) -> dict[str, Any]:
+    """A table as JSON takes it."""
+    data = {name: getattr(table, name) for name in _SIMPLE}
+    data["rows"] = [(row.number, row.cells) for row in table.rows]
+    data["problems"] = [
+        (p.code, p.severity.value, p.row, p.field, dict(p.params)) for p in table.problems
+    ]
+    return data
+
+
+def table_of(data: dict[str, Any]) -> Table:
+    """The table that came back as JSON."""
+    data["headers"] = tuple(data["headers"])
+    data["other_sheets"] = tuple(data["other_sheets"])
+    data["rows"] = tuple(TableRow(number, tuple(cells)) for number, cells in data["rows"])
+    data["problems"] = tuple(
+        Problem(code, Severity(severity), row, field, params)
+        for code, severity, row, field, params in data["problems"]
+    )
+    return Table(**data)

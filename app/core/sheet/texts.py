@@ -1,0 +1,36 @@
+"""The text of a cell: trimmed, with plain line ends; numbers as the shortest exact decimal."""
+
+from __future__ import annotations
+
+import math
+import re
+from decimal import Decimal
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_EXACT = 1e15
+
+
+def clean(text: str) -> str:
+    """Trimmed at the outside; line ends become line feeds; no NUL, no half characters."""
+    text = text.strip()
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\x00" in text:
+        text = text.replace("\x00", "").strip()
+    return _SURROGATE.sub("\ufffd", text) if not text.isascii() else text
+
+
+def number(value: float) -> str:
+    """The shortest decimal that is exactly this number: 1910, 1910.5, 10000000000000; never
+    with an exponent. "" for what is no number.
+    """
+    if not math.isfinite(value):
+        return ""
+    if value == int(value) and abs(value) < _EXACT:
+        return str(int(value))
+    return format(Decimal(repr(float(value))), "f").removesuffix(".0")
+
+
+def boolean(value: object) -> str:
+    """The word true or false."""
+    return "true" if value else "false"
