@@ -19,8 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from app import __version__
-from app.core import checks, draft, events, fields, log, opening, practice, report, secrets, sending, text
-from app.core.commons import targets
+from app.core import draft, events, fields, log, opening, practice, report, secrets, sending, text
 from app.core.errors import AccountError, CancelledError, KabochaError, UsageError
 from app.core.model import Problem, Severity, Target
 from app.core.project import Project
@@ -102,7 +101,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _row_numbers(chosen: str | None) -> set[int] | None:
+def _row_numbers(chosen: str | None) -> frozenset[int] | None:
     """2-20,25 as a set; None = all. Raises UsageError."""
     if not chosen:
         return None
@@ -113,7 +112,7 @@ def _row_numbers(chosen: str | None) -> set[int] | None:
             numbers.update(range(int(first), int(last or first) + 1))
     except ValueError as error:
         raise UsageError("rows-unreadable", text=chosen) from error
-    return numbers
+    return frozenset(numbers)
 
 
 # -- what several verbs share --------------------------------------------------------------------
@@ -189,12 +188,10 @@ def _signed_in(
     name: str, user: str | None, cancel: threading.Event, *, folder: Path | None = None
 ) -> Iterator[sending.Session]:
     """A session on the wiki; the practice wiki is served for the run when it is not running."""
-    with targets.opened(name, practice_folder=folder) as target:
+    with sending.target(name, folder) as target:
         if not user and not target.practice:
             raise AccountError("needs-user", target=target.label or target.name)
-        password = "" if target.practice and not user else _password(user or "", target)
-        if target.practice and not password:
-            password = "practice"  # noqa: S105  # any password signs in to the practice wiki
+        password = "" if target.practice else _password(user or "", target)
         with sending.connect(target, user or "", password, cancel) as session:
             yield session
 
@@ -345,7 +342,8 @@ def _finish(finished: events.Finished, out: Output) -> int:
 
 
 def _summary(args: argparse.Namespace, project: Project) -> report.Summary:
-    target = targets.known(args.wiki or project.setting("target") or "practice", project)
+    name = args.wiki or project.setting("target") or "practice"
+    target = sending.known_target(name, project)
     found = sending.check(project)
     return sending.summarise(project, target, found)
 
@@ -396,7 +394,12 @@ def _practice(args: argparse.Namespace, out: Output) -> int:
         if args.reset:
             practice.reset(folder)
         with practice.Practice(folder, args.port) as wiki:
-            data = {"event": "listening", "api": wiki.api, "browse": wiki.browse, "dir": str(folder)}
+            data = {
+                "event": "listening",
+                "api": wiki.api,
+                "browse": wiki.browse,
+                "dir": str(folder),
+            }
             out.result(data, text.t("cli.listening", browse=wiki.browse, dir=folder))
             while not cancel.wait(1):
                 pass

@@ -2,8 +2,20 @@
 the addresses added.
 """
 
-from app.core.report.page import write_page
+from app.core.report.page import Thumbnail, write_page
 from app.core.report.roundtrip import write_sheet
 from app.core.report.summary import RowReport, Summary, summarise
+from app.core.report.words import clock, headline, statement_line, value
 
-__all__ = ["RowReport", "Summary", "summarise", "write_page", "write_sheet"]
+__all__ = [
+    "RowReport",
+    "Summary",
+    "Thumbnail",
+    "clock",
+    "headline",
+    "statement_line",
+    "summarise",
+    "value",
+    "write_page",
+    "write_sheet",
+]

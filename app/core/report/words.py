@@ -1,0 +1,74 @@
+"""Summaries and statements in words, for the command line and for the newsletter."""
+
+from __future__ import annotations
+
+import time
+
+from app.core import resources, text
+from app.core.model import (
+    CoordinateValue,
+    DataValue,
+    ItemValue,
+    MonolingualValue,
+    QuantityValue,
+    Snak,
+    Statement,
+    StringValue,
+    TimeValue,
+)
+from app.core.report.summary import Summary
+
+
+def headline(summary: Summary) -> str:
+    """How many files are where."""
+    return text.t(
+        "report.headline",
+        done=text.number(len(summary.done)),
+        rows=text.number(len(summary.rows)),
+        target=summary.target_label,
+    )
+
+
+def clock(when: float | None) -> str:
+    """A time of day (HH:MM) of Unix seconds, "" for none."""
+    return time.strftime("%H:%M", time.localtime(when)) if when else ""
+
+
+def _label(property_id: str) -> str:
+    listed = resources.catalogue("properties")
+    for entry in (*listed["properties"], *listed["minor_properties"]):
+        if entry["id"] == property_id:
+            return str(entry["label"])
+    return property_id
+
+
+def value(data: DataValue | None) -> str:
+    """A value as a short text."""
+    match data:
+        case ItemValue(item):
+            return item
+        case StringValue(string):
+            return string
+        case TimeValue(moment, precision):
+            return moment[1 : {11: 11, 10: 8, 9: 5}.get(precision, 5)] + (
+                "s" if precision == 8 else ""
+            )
+        case QuantityValue(amount, unit):
+            return amount.lstrip("+") + (f" {unit}" if unit != "1" else "")
+        case CoordinateValue(latitude, longitude):
+            return f"{latitude}, {longitude}"
+        case MonolingualValue(string, language):
+            return f"{string} ({language})"
+        case None:
+            return text.t("report.some-value")
+
+
+def _snak(snak: Snak) -> str:
+    shown = text.t("report.no-value") if snak.snaktype == "novalue" else value(snak.value)
+    return f"{_label(snak.property)}: {shown}"
+
+
+def statement_line(statement: Statement) -> str:
+    """creator: (not an item) [author name string: Anna]."""
+    qualifiers = "; ".join(_snak(q) for q in statement.qualifiers)
+    return _snak(statement.snak) + (f" [{qualifiers}]" if qualifiers else "")

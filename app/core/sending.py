@@ -1,0 +1,213 @@
+"""What both front ends do to send a project: check it, sign in, ask the wiki, send, sum up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from threading import Event
+
+from app.core import checks, commons, events, media, practice, report, text
+from app.core.cancel import Cancel
+from app.core.commons import targets
+from app.core.draft import Draft
+from app.core.model import Problem, RowState, Severity, Target
+from app.core.project import Project
+from app.core.upload import Upload
+from app.core.wiki import Wiki
+
+_STOPS = (Severity.BLOCKER, Severity.ERROR)
+_THUMBNAIL = 320
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The result of checking: drafts in the order of the sheet, and all problems by row."""
+
+    drafts: tuple[Draft, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def blockers(self) -> tuple[Problem, ...]:
+        """What stops the whole sheet."""
+        return tuple(p for p in self.problems if p.severity is Severity.BLOCKER)
+
+    @property
+    def has_blocker(self) -> bool:
+        """Whether nothing of this sheet can be sent."""
+        return bool(self.blockers)
+
+    @property
+    def rows(self) -> int:
+        """Rows with a file or a name."""
+        return len(self.drafts)
+
+    @property
+    def refused(self) -> Mapping[int, Problem]:
+        """First error of each row that is not sent, by row id."""
+        found: dict[int, Problem] = {}
+        for problem in self.problems:
+            if problem.row_id is not None and problem.severity in _STOPS:
+                found.setdefault(problem.row_id, problem)
+        return found
+
+    @property
+    def ready_drafts(self) -> tuple[Draft, ...]:
+        """Rows without an error; none when something stops the whole sheet."""
+        refused = self.refused
+        return () if self.has_blocker else tuple(d for d in self.drafts if d.row.id not in refused)
+
+    @property
+    def ready(self) -> int:
+        """Number of rows without an error."""
+        return len(self.ready_drafts)
+
+    @property
+    def bytes(self) -> int:
+        """Sizes of the files of the rows that are ready."""
+        return sum(d.facts.size for d in self.ready_drafts if d.facts)
+
+    def count(self, *severities: Severity) -> int:
+        """Number of problems of these severities."""
+        return sum(p.severity in severities for p in self.problems)
+
+    def with_problems(self, problems: Sequence[Problem]) -> Found:
+        """The same with more problems, kept in the order of the sheet."""
+        place = {d.row.id: i for i, d in enumerate(self.drafts)}
+        merged = sorted(
+            (*self.problems, *problems),
+            key=lambda p: (
+                -1 if p.row_id is None else place.get(p.row_id, len(place)),
+                p.severity.rank,
+            ),
+        )
+        return replace(self, problems=tuple(merged))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What of the ready rows is sent, and how: row numbers (None = all), at most `limit` rows,
+    codes of warnings a person accepted, minutes to wait without a byte of progress.
+    """
+
+    rows: frozenset[int] | None = None
+    limit: int | None = None
+    accept: tuple[str, ...] = ()
+    wait_minutes: float = 60
+
+
+def check(project: Project, cancel: Cancel | None = None, account: str = "") -> Found:
+    """All offline checks of a project. Raises CancelledError."""
+    checker = checks.Checker(project, account)
+    checker.run(cancel=cancel)
+    return found(project, checker)
+
+
+def found(project: Project, checker: checks.Checker) -> Found:
+    """What a checker that has run knows, with the problems the sheet itself brought."""
+    return Found(checker.drafts, ()).with_problems((*project.sheet_problems(), *checker.problems))
+
+
+class Session:
+    """Signed in to one target: asks the wiki and sends."""
+
+    def __init__(self, wiki: Wiki, target: Target, cancel: Event) -> None:
+        self.wiki = wiki
+        self.target = target
+        self._cancel = cancel
+
+    def check(self, project: Project, found: Found, emit: events.Emit = events.ignore) -> Found:
+        """What only the wiki knows of the rows that are ready and not sent yet, before any byte."""
+        journal = project.journal(self.target.key)
+        fresh = [
+            d
+            for d in found.ready_drafts
+            if journal.record(d.row.id).state
+            in (RowState.DRAFT, RowState.READY, RowState.SKIPPED, RowState.FAILED)
+        ]
+        problems = checks.online(project, self.wiki, fresh, emit=emit, cancel=self._cancel)
+        return found.with_problems(problems)
+
+    def upload(
+        self, project: Project, found: Found, choice: Choice, emit: events.Emit
+    ) -> events.Finished:
+        """Send what is ready. Raises the errors of `app.core.upload.Upload.run`."""
+        project.set_setting("target", self.target.name)
+        numbers = choice.rows
+        chosen = [d.row.id for d in found.drafts if numbers is None or d.row.number in numbers]
+        upload = Upload(
+            project, self.wiki, self.target, emit=emit, cancel=self._cancel,
+            accept=choice.accept, row_ids=chosen, limit=choice.limit,
+            wait_minutes=choice.wait_minutes, refused=found.refused,
+        )  # fmt: skip
+        return upload.run()
+
+
+@contextmanager
+def target(name: str, practice_folder: Path | None = None) -> Iterator[Target]:
+    """A target that can be connected to: the practice wiki is served meanwhile, unless it runs
+    already. Raises UsageError, AccountError.
+    """
+    resolved = targets.resolve(name)
+    if not resolved.practice:
+        yield resolved
+        return
+    folder = practice_folder or practice.default_folder()
+    running = practice.running(folder)
+    if running:
+        yield targets.resolve(name, practice_api=running)
+        return
+    with practice.Practice(folder) as wiki:
+        yield targets.resolve(name, practice_api=wiki.api)
+
+
+@contextmanager
+def connect(target: Target, user: str, password: str, cancel: Event) -> Iterator[Session]:
+    """Sign in and out again. Raises AccountError with the wiki's reason, NetworkError."""
+    wiki = commons.connect(target, user, password, cancel=cancel, language=text.language())
+    try:
+        yield Session(wiki, wiki.target, cancel)
+    finally:
+        wiki.close()
+
+
+def known_target(name: str, project: Project) -> Target:
+    """The target of a name without asking the network: its site as the project remembers it."""
+    resolved = targets.resolve(name)
+    start = resolved.key.rpartition("#")[0]
+    for key in project.targets():
+        if not resolved.practice and start and key.rpartition("#")[0] == start:
+            return replace(resolved, site=key.rpartition("#")[2])
+    return resolved
+
+
+def page_address(target: Target) -> str:
+    """Where a target's file pages are, $1 for the title, as far as that is known offline."""
+    if target.practice:
+        running = practice.running(practice.default_folder())
+        return (running or "").replace("/w/api.php", "/wiki/$1")
+    base = target.api.removesuffix("/w/api.php")
+    return (
+        f"{base}/wiki/$1"
+        if base != target.api
+        else target.api.replace("api.php", "index.php?title=$1")
+    )
+
+
+def summarise(project: Project, target: Target, found: Found, page_url: str = "") -> report.Summary:
+    """The summary of a project towards a target."""
+    address = page_url or page_address(target)
+    return report.summarise(project, target, found.drafts, found.problems, address)
+
+
+@contextmanager
+def thumbnailer() -> Iterator[report.Thumbnail]:
+    """Small pictures for the report, made in worker processes."""
+    with media.Workers() as workers:
+
+        def thumbnail(path: Path) -> bytes | None:
+            picture = workers.thumbnail(path, _THUMBNAIL).result()
+            return picture.png if isinstance(picture, media.Picture) else None
+
+        yield thumbnail
