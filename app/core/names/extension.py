@@ -55,7 +55,7 @@ def of_name(name: str) -> str:
 
 def of_path(path: str) -> str:
     """The extension of a path or an http(s) address as typed, without the dot, "" if none."""
-    text = path.strip()
+    text = path.strip().strip("\"'").strip()
     if text.lower().startswith(("http://", "https://")):
         text = unquote(urlsplit(text).path)
     base = PurePosixPath(text.replace("\\", "/")).name

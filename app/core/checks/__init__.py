@@ -1,0 +1,8 @@
+"""Checks: what is wrong with a batch, offline (on every edit) and online (before sending)."""
+
+from app.core.checks.batch import Batch
+from app.core.checks.checker import Checker, offline
+from app.core.checks.grouping import Group, groups
+from app.core.checks.online import online
+
+__all__ = ["Batch", "Checker", "Group", "groups", "offline", "online"]

@@ -1,0 +1,45 @@
+"""Problems of one kind together: the worst first, then those with the most rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.core import text
+from app.core.model import Problem, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """All problems of one code and severity, in the order of the sheet; never empty. `rows` is
+    the number of rows concerned (0 = the whole sheet), `fixable` of problems with one click.
+    """
+
+    code: str
+    severity: Severity
+    rows: int
+    problems: tuple[Problem, ...]
+    fixable: int
+
+    @property
+    def headline(self) -> str:
+        """One sentence for the group: plural key problems.<code>, else the first problem's."""
+        key = f"problems.{self.code}"
+        if self.rows != 1 and text.has(key):
+            return text.n(key, self.rows)
+        return text.problem(self.problems[0])
+
+
+def groups(problems: Iterable[Problem]) -> tuple[Group, ...]:
+    """The groups: blockers, errors, warnings, hints; in each by falling number of rows."""
+    sorted_in: dict[tuple[Severity, str], list[Problem]] = {}
+    for problem in problems:
+        sorted_in.setdefault((problem.severity, problem.code), []).append(problem)
+    made = [_group(severity, code, found) for (severity, code), found in sorted_in.items()]
+    return tuple(sorted(made, key=lambda g: (g.severity.rank, -g.rows, g.code)))
+
+
+def _group(severity: Severity, code: str, found: list[Problem]) -> Group:
+    rows = {p.row_id if p.row_id is not None else p.row for p in found} - {None}
+    fixable = sum(p.fix is not None and p.fix.value is not None for p in found)
+    return Group(code, severity, len(rows), tuple(found), fixable)
