@@ -1,0 +1,116 @@
+"""Takes out of a cell's text what would reach beyond the cell (FAULTS.md, "Bad input")."""
+
+from __future__ import annotations
+
+import re
+
+from app.core.model import TextMode
+from app.core.wikitext.scanner import Scan, scan, within
+
+_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_TILDES = re.compile("~{3,}")
+_SWITCH = re.compile(r"__(?=[^\W_]+(?:_[^\W_]+)*__)")
+_HEADING = re.compile(r"^(?:<!--(?:(?!-->).)*-->)*=", re.MULTILINE)
+_QUOTES = re.compile("'{2,}")
+_PIPE, _BANG = "&#124;", "{{!}}"
+
+_PLAIN = re.compile(
+    r"""&(?=[\#\w])|[<>{}|]|\[\[+|\]\]+|\[(?=\w+:|//)|'{2,}|~{3,}"""
+    r"""|__(?=[^\W_]+(?:_[^\W_]+)*__)|^[=*#:;\ ]|^-(?=---)""",
+    re.MULTILINE,
+)
+
+
+def neutralise(text: str, mode: TextMode) -> tuple[str, tuple[str, ...]]:
+    """The text as it can stand in a page, and what was taken out of it.
+
+    Wikitext that pairs up inside the cell stays as it is. Codes: pipe, braces, brackets,
+    comment, nowiki, tag, subst, signature, switch, heading, quotes, bidi,
+    control. As plain text
+    everything is escaped, which is not reported; only bidi and control characters are.
+    """
+    codes: dict[str, None] = {}
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    for name, pattern in (("bidi", _BIDI), ("control", _CONTROL)):
+        text, count = pattern.subn("", text)
+        if count:
+            codes[name] = None
+    if mode is TextMode.PLAIN:
+        return _PLAIN.sub(lambda m: _entities(m[0]), text), tuple(codes)
+    return _wikitext(text, codes), tuple(codes)
+
+
+def _entities(text: str) -> str:
+    return "".join(f"&#{ord(char)};" if char not in _NAMED else _NAMED[char] for char in text)
+
+
+_NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+
+
+def _wikitext(text: str, codes: dict[str, None]) -> str:
+    found = scan(text)
+    changes: dict[int, str] = {}
+    for position, reason in sorted(found.escape.items()):
+        changes[position] = _entities(text[position])
+        codes[reason] = None
+    for position in found.bare_pipes():
+        changes[position] = _pipe(text, position)
+        codes["pipe"] = None
+    _words(text, found, changes, codes)
+    _quotes(text, found, changes, codes)
+    _edges(text, found, changes, codes)
+    return "".join(changes.get(i, char) for i, char in enumerate(text))
+
+
+def _pipe(text: str, position: int) -> str:
+    """{{!}}, or an entity where that could join with its neighbours or begin a table row."""
+    before, after = text[position - 1 : position], text[position + 1 : position + 2]
+    alone = before in ("", "\n", "{") or after == "}"
+    return _PIPE if alone else _BANG
+
+
+def _words(text: str, found: Scan, changes: dict[int, str], codes: dict[str, None]) -> None:
+    """Signatures, switches and headings."""
+    for name, pattern in (("signature", _TILDES), ("switch", _SWITCH), ("heading", _HEADING)):
+        outside = [*found.raw, *found.inside] if name == "heading" else found.raw
+        for match in pattern.finditer(text):
+            span = range(match.end() - 1 if name == "heading" else match.start(), match.end())
+            if within(span[0], outside):
+                continue
+            changes.update({i: _entities(text[i]) for i in span})
+            codes[name] = None
+
+
+def _quotes(text: str, found: Scan, changes: dict[int, str], codes: dict[str, None]) -> None:
+    """Bold and italics that are not closed in their line, such as the inches of 12''. One of
+    each is fine: MediaWiki reads l'''amour'' as l' and italics.
+    """
+    for line in re.finditer(r"[^\n]+", text):
+        runs = [m for m in _QUOTES.finditer(text, *line.span()) if not within(m.start(), found.raw)]
+        while runs and (odd := _unclosed(runs)):
+            runs.remove(odd)
+            changes.update({i: _entities("'") for i in range(odd.start(), odd.end())})
+            codes["quotes"] = None
+
+
+def _unclosed(runs: list[re.Match[str]]) -> re.Match[str] | None:
+    """The run of apostrophes that spoils the balance, the last of its kind."""
+    italic = [m for m in runs if len(m[0]) == 2 or len(m[0]) >= 5]
+    bold = [m for m in runs if len(m[0]) >= 3]
+    both_odd = len(italic) % 2 and len(bold) % 2
+    if both_odd and any(len(m[0]) in {3, 4} for m in bold):
+        return None
+    if len(italic) % 2:
+        return italic[-1]
+    return bold[-1] if len(bold) % 2 else None
+
+
+def _edges(text: str, found: Scan, changes: dict[int, str], codes: dict[str, None]) -> None:
+    """A single brace at an end of the cell could join with one of the page."""
+    spans = [*found.inside, *found.raw]
+    for position in {0, len(text) - 1} if text else set():
+        loose = text[position] in "{}" and position not in changes
+        if loose and not within(position, spans):
+            changes[position] = _entities(text[position])
+            codes["braces"] = None

@@ -1,0 +1,224 @@
+"""The description page of a row: from the fields of a template, or from a FreeMarker layout."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from app.core import fields, freemarker, licences, resources, values
+from app.core.fields import Field
+from app.core.model import (
+    Cell,
+    CoordinateValue,
+    Entry,
+    Layout,
+    MeaningKind,
+    Problem,
+    QuantityValue,
+    Severity,
+    Snak,
+    TextMode,
+)
+from app.core.wikitext import categories
+from app.core.wikitext.neutralise import neutralise
+
+UNCATEGORISED = "{{subst:unc}}"
+_LOCATIONS = {"P1259": "Location", "P9149": "Object location"}
+_ITEM = re.compile(r"\bQ[1-9]\d{0,11}\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The text of one page, as it is sent, and what had to be changed or is missing."""
+
+    text: str
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(slots=True)
+class _Writer:
+    """Writes cells and keeps the problems that come up."""
+
+    problems: list[Problem] = field(default_factory=list)
+
+    def report(self, code: str, severity: Severity, cell: Cell | None, **params: object) -> None:
+        column = cell.column if cell else None
+        self.problems.append(Problem(code, severity, field=column, params=params))
+
+    def safe(self, cell: Cell, text: str | None = None, mode: TextMode | None = None) -> str:
+        """The cell as it can stand in the page."""
+        written, codes = neutralise(cell.text if text is None else text, mode or cell.mode)
+        for code in codes:
+            self.report(f"neutralised-{code}", Severity.WARNING, cell, text=_short(cell.text))
+        return written
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 60 else line[:59] + "…"
+
+
+def render(entry: Entry, layout: Layout) -> Page:
+    """The page of a row. Never raises; what is wrong is a problem at its column (no row)."""
+    writer = _Writer()
+    if layout.freemarker is not None:
+        text = _from_layout(entry, layout, layout.freemarker, writer)
+    else:
+        text = _from_fields(entry, layout, writer)
+    return Page(text, tuple(writer.problems))
+
+
+def layout_problems(layout: Layout) -> tuple[Problem, ...]:
+    """What is wrong with the layout itself: the same for all rows, so told once a sheet."""
+    return _parsed(layout.freemarker).problems if layout.freemarker is not None else ()
+
+
+# From the fields of a template
+
+
+def _from_fields(entry: Entry, layout: Layout, writer: _Writer) -> str:
+    page = fields.template(layout.template)
+    parts = ["=={{int:filedesc}}==", "{{" + page.template]
+    for one in page.parameters:
+        value = _parameter(entry, one, writer)
+        if value or one.required:
+            parts.append(f"|{one.name}={value}")
+    parts += ["}}", *_locations(entry), ""]
+    licence = _licence(entry, writer)
+    if licence:
+        parts += ["=={{int:license-header}}==", licence, ""]
+    parts.append(_category_lines(entry, layout) or UNCATEGORISED)
+    return "\n".join(parts) + "\n"
+
+
+def _parameter(entry: Entry, one: Field, writer: _Writer) -> str:
+    """The value of a parameter: the texts of all its cells, each in its language."""
+    return "".join(_value(cell, one, writer) for cell in entry.fields(one.name))
+
+
+def _value(cell: Cell, one: Field, writer: _Writer) -> str:
+    if one.kind == "licence":
+        return "".join(_tags(cell, writer))
+    if one.kind == "item" and (item := _ITEM.search(cell.text)):
+        return item[0]
+    if one.kind == "coordinates" and one.derives("P1259"):
+        return _location(cell.text, "P1259") or writer.safe(cell)
+    text = writer.safe(cell)
+    return _in_language(text, cell.meaning.language) if cell.meaning.language else text
+
+
+def _in_language(text: str, code: str) -> str:
+    """{{xx|1=text}}, unless the text already says its language so."""
+    if re.match(r"\{\{\s*[a-z]{2,3}(?:-[a-z]+)*\s*\|", text):
+        return text
+    name = resources.catalogue("fields")["languages"]["exceptions"].get(code, code)
+    return f"{{{{{name}|1={text}}}}}"
+
+
+def _licence(entry: Entry, writer: _Writer) -> str:
+    """The licence tags one a line, the partnership template directly behind."""
+    lines = [tag for cell in entry.fields("license") for tag in _tags(cell, writer)]
+    partners = [writer.safe(cell) for cell in entry.fields("partnership")]
+    return "\n".join(lines) + "".join(partners)
+
+
+def _tags(cell: Cell, writer: _Writer) -> Iterator[str]:
+    for tag in licences.read(cell.text).tags:
+        if tag.wikitext:
+            yield writer.safe(cell, tag.wikitext, TextMode.WIKITEXT)
+        else:
+            yield writer.safe(cell, tag.source, TextMode.PLAIN)
+
+
+def _locations(entry: Entry) -> Iterator[str]:
+    for cell in entry.of_kind(MeaningKind.PROPERTY):
+        location = _location(cell.text, cell.meaning.name)
+        if location:
+            yield location
+
+
+def _location(text: str, pid: str) -> str:
+    """{{Location|…}} of a cell, "" when it holds no position."""
+    name = _LOCATIONS.get(pid)
+    if name is None:
+        return ""
+    for reading in values.read(text, "globe-coordinate").readings:
+        if isinstance(reading.value, CoordinateValue):
+            place = f"{_degrees(reading.value.latitude)}|{_degrees(reading.value.longitude)}"
+            return f"{{{{{name}|{place}{_heading(reading.qualifiers)}}}}}"
+    return ""
+
+
+def _heading(qualifiers: Iterable[Snak]) -> str:
+    for snak in qualifiers:
+        if snak.property == "P7787" and isinstance(snak.value, QuantityValue):
+            return f"|heading:{snak.value.amount.lstrip('+')}"
+    return ""
+
+
+def _degrees(value: float) -> str:
+    return f"{value:.6f}".rstrip("0").rstrip(".")
+
+
+# Categories
+
+
+def _category_lines(entry: Entry, layout: Layout) -> str:
+    found = _categories(entry)
+    return categories.calls(dict.fromkeys((*found, *_of_layout(layout))))
+
+
+def _of_layout(layout: Layout) -> tuple[str, ...]:
+    return categories.names(";".join(layout.categories))
+
+
+def _categories(entry: Entry) -> list[str]:
+    return [name for cell in entry.fields("categories") for name in categories.names(cell.text)]
+
+
+# From a FreeMarker layout
+
+
+@lru_cache(maxsize=8)
+def _parsed(source: str) -> freemarker.Template:
+    return freemarker.parse(source)
+
+
+_CATEGORY_CALL = re.compile(r"\[\[\s*Category\s*:\s*\$\{", re.IGNORECASE)
+
+
+def _from_layout(entry: Entry, layout: Layout, source: str, writer: _Writer) -> str:
+    template = _parsed(source)
+    rendered = template.render(_variables(entry, source, template.variables, writer))
+    for name in rendered.missing:
+        writer.report("template-column-missing", Severity.ERROR, None, name=name)
+    writer.problems += rendered.problems
+    return _with_categories(rendered.text, layout)
+
+
+def _variables(entry: Entry, source: str, wanted: Iterable[str], writer: _Writer) -> dict[str, str]:
+    """Every column by its header, empty ones too; constants by the name of their field.
+    Only what the layout asks for is made safe, and reported.
+    """
+    asked = frozenset(wanted)
+    found = dict.fromkeys(entry.headers, "")
+    for header, text in ((entry.path_column, entry.path), (entry.name_column, entry.name)):
+        if header is not None and header.strip() in asked:
+            found[header.strip()] = neutralise(text, TextMode.WIKITEXT)[0]
+    heals = _CATEGORY_CALL.search(source) is not None
+    for cell in entry.cells:
+        for name in {cell.header_key, cell.header_key.replace(" ", "_")} & asked:
+            is_list = heals and cell.meaning.name == "categories"
+            found[name] = "; ".join(_categories(entry)) if is_list else writer.safe(cell)
+    return found
+
+
+def _with_categories(text: str, layout: Layout) -> str:
+    """The page with the categories of the project behind it."""
+    extra = [name for name in _of_layout(layout) if f"[[Category:{name}]]" not in text]
+    if not extra:
+        return text
+    text = re.sub(r"^\{\{subst:unc\}\}\n?", "", text, flags=re.MULTILINE)
+    return f"{text.rstrip()}\n{categories.calls(extra)}\n"
