@@ -68,7 +68,7 @@ def compose(batch: Batch, row: Row, account: str = "") -> Draft:
             facts = batch.facts(path)
         except FileError:
             path = None
-    title = names.target_title(entry.name, entry.path)
+    title = names.target_title(entry.name, entry.path, facts.detected if facts else ())
     found += [p.at(row.number, entry.name_column) for p in title.problems]
     page = wikitext.render(entry, batch.layout)
     built = statements.build(entry, batch.layout, account=account)

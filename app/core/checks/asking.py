@@ -28,6 +28,7 @@ class Asking:
     drafts: tuple[Draft, ...]
     emit: events.Emit
     cancel: Cancel | None
+    accepted: frozenset[str] = frozenset()
     _hashes: dict[Path, str | None] = field(default_factory=dict)
 
     def one_by_one(self, step: str, things: Sequence[T]) -> Iterator[T]:

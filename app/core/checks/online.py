@@ -4,7 +4,7 @@ the items and properties, the licence templates and the categories.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from app.core import events
 from app.core.cancel import Cancel
@@ -27,14 +27,16 @@ def online(
     emit: events.Emit = events.ignore,
     cancel: Cancel | None = None,
     entities: bool = True,
+    accept: Collection[str] = (),
 ) -> list[Problem]:
     """Problems that the wiki knows of, for the drafts that are to be sent, in their order.
 
     A title with an error of its own is not asked about. `entities` False leaves out items and
-    properties (for a wiki whose numbers are not Wikidata's). Sends `Stepped` events. Raises the
+    properties (for a wiki whose numbers are not Wikidata's). `accept` are codes that a person said
+    yes to: page-exists is only a warning then. Sends `Stepped` events. Raises the
     errors of `Wiki` (AccountError, NetworkError, …) and CancelledError.
     """
-    asking = Asking(batch, wiki, tuple(drafts), emit, cancel)
+    asking = Asking(batch, wiki, tuple(drafts), emit, cancel, frozenset(accept))
     found = list(account_problems(asking))
     found += title_problems(asking)
     if entities and wiki.site.structured_data:

@@ -47,9 +47,9 @@ def _taken(asking: Asking, made: Draft, info: FileInfo | None) -> Problem | None
             return None
         return problem(made, "protected", Severity.ERROR, column, fix=Fix("ask"), title=made.title)
     if info.sha1 is None:
-        return problem(
-            made, "page-exists", Severity.ERROR, column, fix=Fix("ask"), title=made.title
-        )
+        said_yes = "page-exists" in asking.accepted
+        severity = Severity.WARNING if said_yes else Severity.ERROR
+        return problem(made, "page-exists", severity, column, fix=Fix("ask"), title=made.title)
     if info.sha1 == asking.sha1(made):
         ours = info.user is not None and info.user == asking.wiki.account.name
         code, severity = ("already-there", Severity.INFO) if ours else ("duplicate", Severity.ERROR)

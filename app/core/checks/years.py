@@ -13,7 +13,7 @@ _CIRCA = ItemValue("Q5727902")
 _CIRCA_YEARS = 10
 _SPANS = {6: 1000, 7: 100, 8: 10}
 """Years that a time of this precision (millennium, century, decade) spans."""
-_LIFE = re.compile(r"\(\D{0,8}(\d{4})\s*[-–—/]\s*\D{0,4}(\d{4})\s*\)")
+_LIFE = re.compile(r"\(\D{0,8}(\d{4})\s*[-–—;,†]\D{0,10}(\d{4})\s*\)")
 
 
 @dataclass(frozen=True, slots=True)
