@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import mwparserfromhell
 from mwparserfromhell.nodes import Template as Template_
@@ -128,12 +128,21 @@ def licence_fields(page: Template) -> tuple[str, ...]:
     return tuple(f.name for f in page.every_field if f.kind == "licence")
 
 
+_reading = lru_cache(maxsize=512)(licences.read)
+"""Whole batches share a few licence cells."""
+
+
+@lru_cache(maxsize=4096)
+def _years(cell: str) -> Years:
+    return years(values.read_date(cell).readings)
+
+
 def _licences(made: Draft, page: Template) -> Iterator[Problem]:
     entry = made.entry
     made_in, died = _dates(entry, page)
     for name in licence_fields(page):
         for cell in entry.fields(name):
-            reading = licences.read(cell.text)
+            reading = _reading(cell.text)
             found = list(reading.problems)
             clash = licences.contradicts_date(reading, made_in.latest, made_in.earliest, died)
             if clash:
@@ -148,7 +157,7 @@ def _dates(entry: Entry, page: Template) -> tuple[Years, int | None]:
     for field in page.fields:
         if field.derives("P571"):
             for cell in entry.fields(field.name):
-                made_in = made_in.joined(years(values.read_date(cell.text).readings))
+                made_in = made_in.joined(_years(cell.text))
     makers = [f for f in page.fields if f.derives(_CREATOR)]
     cells = [c for f in makers for c in entry.fields(f.name)]
     deaths = [y for c in cells if (y := death_year(values.plain_text(c.text))) is not None]
