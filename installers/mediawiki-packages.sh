@@ -1,0 +1,25 @@
+#!/bin/sh
+# Installs MediaWiki and PHP from Debian's packages for the tests against a real wiki, when they
+# are missing. As root with apt-get it installs them; otherwise it names them and fails.
+set -eu
+
+packages="mediawiki php8.2-cli php8.2-sqlite3"
+
+missing=""
+for package in $packages; do
+    status=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)
+    [ "$status" = installed ] || missing="$missing $package"
+done
+[ -n "$missing" ] || exit 0
+
+if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+    echo "Installing:$missing"
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get update -qq
+    # shellcheck disable=SC2086
+    apt-get install -y -qq --no-install-recommends $missing >/dev/null
+    exit 0
+fi
+echo "The tests against MediaWiki need these packages:$missing" >&2
+echo "Install them with:  sudo apt-get install --no-install-recommends$missing" >&2
+exit 1
