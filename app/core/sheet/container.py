@@ -6,6 +6,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterable
+from typing import Self
 
 from app.core.errors import SheetError
 from app.core.sheet import limits
@@ -73,15 +74,16 @@ class Repacked:
     """
 
     def __init__(self) -> None:
-        self._file = io.BytesIO()
-        self._zip = zipfile.ZipFile(self._file, "w", zipfile.ZIP_STORED)
+        self.file = io.BytesIO()
+        self._zip = zipfile.ZipFile(self.file, "w", zipfile.ZIP_STORED)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._zip.close()
+        self.file.seek(0)
 
     def add(self, name: str, data: bytes) -> None:
         """Add a part."""
         self._zip.writestr(name, data)
-
-    def finish(self) -> io.BytesIO:
-        """The file, ready to be read."""
-        self._zip.close()
-        self._file.seek(0)
-        return self._file

@@ -17,6 +17,8 @@ from app.core.sheet.grid import Grid, Mark, SheetInfo, check_extent
 
 _FILEPASS = 0x002F
 _DIMENSIONS = 0x0200
+_WRITER = b"\x5c\x00\x70\x00\x04\x00\x00Calc "
+"""The record WRITEACCESS as LibreOffice writes it, near the beginning."""
 _CELLS = frozenset({0x0006, 0x00BD, 0x00BE, 0x00D6, 0x00FD, 0x0201, 0x0203, 0x0204, 0x0205, 0x027E})
 """FORMULA MULRK MULBLANK RSTRING LABELSST BLANK NUMBER LABEL BOOLERR RK: each begins with its
 row and column."""
@@ -77,7 +79,7 @@ class Xls:
             raise SheetError("sheet-damaged", "no workbook stream")
         check(content)
         self._book = _open(data)
-        self._epoch: Epoch = dates.MAC if self._book.datemode else dates.EXCEL
+        self._epoch = _epoch(content, is_mac=bool(self._book.datemode))
         self.sheets = tuple(
             SheetInfo(sheet.name, _is_filled(sheet), bool(sheet.visibility))
             for sheet in self._book.sheets()
@@ -122,6 +124,13 @@ class Xls:
         key = self._book.xf_list[cell.xf_index].format_key
         known = self._book.format_map.get(key)
         return (known.format_str if known else formats.BUILT_IN.get(key)) or ""
+
+
+def _epoch(content: bytes, *, is_mac: bool) -> Epoch:
+    """The date system. LibreOffice keeps its own days before March 1900 (no Lotus leap day)."""
+    if is_mac:
+        return dates.MAC
+    return dates.PLAIN if _WRITER in content[:500] else dates.EXCEL
 
 
 def _open(data: bytes) -> Any:

@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from app.core.errors import SheetError
-from app.core.sheet import dates, formats, texts
+from app.core.sheet import dates, formats, guard, texts
 from app.core.sheet.container import Container, Repacked
 from app.core.sheet.dates import Epoch
 from app.core.sheet.formats import NumberFormat
@@ -49,7 +49,8 @@ class _Scan:
 
 class _SheetPass:
     """The handlers of one pass; hot: `_start` is called for each element of a sheet, `_end` only
-    while a value of interest is open."""
+    while a value of interest is open.
+    """
 
     def __init__(self, styles: dict[str, Formats]) -> None:
         self.found = _Scan()
@@ -73,7 +74,7 @@ class _SheetPass:
             self._cell(attributes)
         elif name == "v":
             self._fill()
-            if self._style in self._styles or self._type in _NOTED:
+            if self._formula or self._style in self._styles or self._type in _NOTED:
                 self._scanner.listen(self._text.append, self._end)
         elif name == "is":
             self._fill()
@@ -115,8 +116,7 @@ class _SheetPass:
         self._row, self._column = int(digits) - 1, column
 
     def _fill(self) -> None:
-        """Something stands in this cell. A value after a formula is its result."""
-        self._formula = False
+        """Something stands in this cell."""
         found = self.found
         if self._row >= found.rows:
             found.rows = self._row + 1
@@ -124,14 +124,16 @@ class _SheetPass:
             found.columns = self._column + 1
 
     def _close_cell(self) -> None:
-        if self._formula:
+        """A formula that was not followed by a value has no result; an empty text is one."""
+        if self._formula and self._type != "str":
             self.found.uncounted.append((self._row, self._column))
-            self._formula = False
+        self._formula = False
 
     def _end(self, _name: str) -> None:
         self._scanner.hush()
         raw = "".join(self._text).strip()
         self._text.clear()
+        self._formula = self._formula and not raw
         position = (self._row, self._column)
         if self._type == "e":
             self.found.errors[position] = raw
@@ -158,15 +160,11 @@ class Xlsx:
         root = tree(self._box.read(WORKBOOK))
         self._epoch = _epoch(root, self._box)
         entries = list(_entries(root, self._box))
-        self._scans: list[_Scan] = []
-        packed = Repacked()
-        for part in (_TYPES, "_rels/.rels", WORKBOOK, _RELATIONS, _STYLES, _STRINGS):
-            self._pack(packed, part)
-        for _, part, _ in entries:
-            raw = self._box.read(part)
-            self._scans.append(_SheetPass(self._styles).run(raw) if raw else _Scan())
-            packed.add(part, raw)
-        self._packed = packed.finish()
+        with Repacked() as packed:
+            for part in (_TYPES, "_rels/.rels", WORKBOOK, _RELATIONS, _STYLES, _STRINGS):
+                self._pack(packed, part)
+            self._scans = [self._scan(packed, part) for _, part, _ in entries]
+        self._packed = packed.file
         self._workbook: Any = None
         self.sheets = tuple(
             SheetInfo(name, scan.rows > 0, hidden)
@@ -178,6 +176,11 @@ class Xlsx:
             raw = self._box.read(part)
             Scanner().run(raw)
             packed.add("xl/sharedStrings.xml" if part == _STRINGS else part, raw)
+
+    def _scan(self, packed: Repacked, part: str) -> _Scan:
+        raw = self._box.read(part)
+        packed.add(part, raw)
+        return _SheetPass(self._styles).run(raw) if raw else _Scan()
 
     def _sheet(self, index: int) -> CalamineSheet:
         import python_calamine  # noqa: PLC0415  a library of the reading process only
@@ -237,7 +240,7 @@ def _put(rows: list[list[str]], row: int, column: int, text: str) -> None:
 def _text(value: object) -> str:
     """The text of a value that calamine gives."""
     if isinstance(value, str):
-        return texts.clean(value)
+        return guard.take_off(texts.clean(value))
     if isinstance(value, bool):
         return texts.boolean(value)
     if isinstance(value, int | float):

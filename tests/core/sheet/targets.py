@@ -1,0 +1,29 @@
+"""What the reading process does in tests of its watcher; a module that it can import."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+
+from app.core.sheet import child, limits
+
+
+def die(sender, *_arguments):
+    sender.close()
+    os._exit(134)
+
+
+def hang(_sender, *_arguments):
+    threading.Event().wait()
+
+
+def greedy(sender, *_arguments):
+    """Confined like a real reader, it asks for more memory than it may have."""
+    child._confine()
+    detail = "not held"
+    try:
+        bytearray(limits.MEMORY_BYTES)
+    except MemoryError:
+        detail = "held at the limit"
+    sender.send_bytes(json.dumps({"error": "x", "detail": detail, "params": {}}).encode())

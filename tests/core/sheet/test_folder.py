@@ -1,0 +1,130 @@
+"""A folder as a table."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from app.core import sheet
+from app.core.errors import CancelledError, FileError, SheetError
+from app.core.sheet import folder as room
+from app.core.sheet import limits
+
+EXIF = {"img1.jpg": SimpleNamespace(taken="2023-05-14 10:21", latitude=51.1, longitude=-17.03851)}
+
+
+@pytest.fixture(autouse=True)
+def camera(monkeypatch):
+    """Files with what a camera wrote; img2.jpg cannot be read."""
+
+    def probe(path: Path):
+        if path.name == "img2.jpg":
+            raise FileError("file-missing", name=path.name)
+        return SimpleNamespace(exif=EXIF.get(path.name))
+
+    monkeypatch.setattr(room, "_probe", probe)
+
+
+def fill(root: Path, *names: str) -> Path:
+    for name in names:
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"x")
+    return root
+
+
+def paths(table):
+    return [row.cells[0] for row in table.rows]
+
+
+def test_rows_are_in_the_order_of_people(tmp_path):
+    fill(
+        tmp_path,
+        "img10.jpg",
+        "img2.jpg",
+        "IMG3.JPG",
+        "b/1.png",
+        "a 2/x.tif",
+        "a 10/x.tif",
+        "img1.jpg",
+    )
+    table = sheet.read_folder(tmp_path)
+    assert table.headers == ("path", "name", "date", "camera coord")
+    assert paths(table) == [
+        "a 2/x.tif", "a 10/x.tif", "b/1.png", "img1.jpg", "img2.jpg", "IMG3.JPG", "img10.jpg",
+    ]  # fmt: skip
+    assert [row.number for row in table.rows] == list(range(2, 9))
+    assert table.source == tmp_path.name
+    assert paths(sheet.read_folder(tmp_path, recursive=False)) == paths(table)[3:]
+
+
+def test_what_the_camera_wrote(tmp_path):
+    table = sheet.read_folder(fill(tmp_path, "img1.jpg", "img2.jpg", "img3.jpg"))
+    assert [row.cells[2:] for row in table.rows] == [
+        ("2023-05-14 10:21", "51.100000, -17.038510"), ("", ""), ("", ""),
+    ]  # fmt: skip
+
+
+def test_names_are_cleaned(tmp_path):
+    table = sheet.read_folder(fill(tmp_path, "Town_hall__of  X_.v2.jpg"))
+    assert table.rows[0].cells[1] == "Town hall of X .v2"
+
+
+def test_only_files_that_could_be_meant(tmp_path):
+    fill(
+        tmp_path, "a.jpg", "b.mov", "c.xyz", "d", ".hidden.jpg", "Thumbs.db", "~$e.docx", ".git/f.jpg",
+        "__MACOSX/g.jpg", "h.PDF",
+    )  # fmt: skip
+    assert paths(sheet.read_folder(tmp_path)) == ["a.jpg", "b.mov", "h.PDF"]
+
+
+def test_links_that_leave_the_folder(tmp_path):
+    outside = fill(tmp_path / "outside", "secret.jpg", "deep/x.jpg")
+    root = fill(tmp_path / "root", "a.jpg", "sub/b.jpg")
+    try:
+        (root / "inside.jpg").symlink_to(root / "a.jpg")
+    except OSError:
+        pytest.skip("no links here")
+    (root / "leaves.jpg").symlink_to(outside / "secret.jpg")
+    (root / "broken.jpg").symlink_to(root / "gone.jpg")
+    (root / "folder").symlink_to(outside, target_is_directory=True)
+    (root / "sub" / "loop").symlink_to(root, target_is_directory=True)
+    assert paths(sheet.read_folder(root)) == ["a.jpg", "inside.jpg", "sub/b.jpg"]
+    link = tmp_path / "link"
+    link.symlink_to(root, target_is_directory=True)
+    assert paths(sheet.read_folder(link)) == ["a.jpg", "inside.jpg", "sub/b.jpg"]
+
+
+def test_an_empty_folder(tmp_path):
+    table = sheet.read_folder(tmp_path)
+    assert table.rows == ()
+    assert [p.code for p in table.problems] == ["no-files"]
+
+
+def test_a_folder_that_is_none(tmp_path):
+    fill(tmp_path, "a.jpg")
+    for name in ("gone", "a.jpg"):
+        with pytest.raises(FileError) as caught:
+            sheet.read_folder(tmp_path / name)
+        assert caught.value.code == "folder-not-read"
+
+
+def test_too_many_files(tmp_path, monkeypatch):
+    monkeypatch.setattr(limits, "ROWS", 2)
+    with pytest.raises(SheetError) as caught:
+        sheet.read_folder(fill(tmp_path, "a.jpg", "b.jpg", "c.jpg"))
+    assert caught.value.code == "folder-too-many-files"
+
+
+def test_cancelling(tmp_path):
+    cancel = threading.Event()
+    cancel.set()
+    with pytest.raises(CancelledError):
+        sheet.read_folder(tmp_path, cancel=cancel)
+
+
+def test_natural_order_of_odd_digits():
+    assert sorted(["²", "10", "9", "a", "١"], key=room.natural)[:2] == ["9", "10"]
