@@ -34,6 +34,11 @@ def test_rule_fires_on_the_bad_example_and_not_on_the_good_one(rule_id):
     assert problem.fix.action == entry["fix"]["action"]
 
 
+@pytest.mark.parametrize("rule_id", CATALOGUE)
+def test_all_44_rules_have_a_sentence(rule_id):
+    assert text.has(f"problem.{rule_id}")
+
+
 @pytest.mark.parametrize("rule_id", rules())
 def test_a_fixed_example_no_longer_has_the_problem(rule_id):
     bad = names.check_title(CATALOGUE[rule_id]["example_bad"], path_ext="jpg")
