@@ -69,3 +69,12 @@ def test_twelve_good_rows_and_two_with_a_mistake(table):
             found[row.number] = codes
     assert found == MISTAKES
     assert len(titles) == 14
+
+
+def test_every_file_but_the_drawing_has_a_thumbnail():
+    with media.Workers(2) as workers:
+        found = {p.name: workers.thumbnail(p, 120) for p in pictures()}
+        checked = {p.name: workers.verify(p) for p in pictures()}
+        kinds = {name: type(future.result()).__name__ for name, future in found.items()}
+        assert {future.result() for future in checked.values()} == {None}
+    assert [name for name, kind in kinds.items() if kind != "Picture"] == ["HKM-2024-0040.svg"]

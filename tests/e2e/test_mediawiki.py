@@ -10,8 +10,10 @@ import pytest
 import requests
 from PIL import Image
 
+from app.core import resources
 from tests.e2e.mediawiki import MediaWiki
 
+SAMPLE = resources.folder() / "sample"
 pytestmark = pytest.mark.mediawiki
 
 
@@ -75,6 +77,15 @@ def test_the_types_of_commons_are_taken(mediawiki, client, kind, extension):
     name = f"Harness takes a {kind}.{extension}"
     answer = client.upload(name, picture(kind, ord(kind[0])))
     assert answer["upload"]["result"] == "Success", answer
+
+
+def test_the_files_of_the_sample_are_taken(mediawiki, client):
+    files = [p for p in SAMPLE.iterdir() if p.suffix not in {".xlsx", ".md"}]
+    assert len(files) == 12
+    for file in files:
+        answer = client.upload(f"Harness {file.name}", file.read_bytes())
+        assert answer["upload"]["result"] == "Success", (file.name, answer)
+        assert mediawiki.file_bytes(f"File:Harness {file.name}") == file.read_bytes()
 
 
 def test_drawings_are_taken_and_scripts_are_not(mediawiki, client):
