@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import sys
+import signal
 from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -19,6 +19,8 @@ from app.core.model import Problem, Severity, Table, TableRow
 from app.core.sheet import limits, sniff
 from app.core.sheet.assemble import build
 
+STARTED = b"started"
+"""The first message; without it the process never came to reading."""
 _SIMPLE = (
     "headers",
     "source",
@@ -56,7 +58,8 @@ def _bytes(path: str) -> bytes:
 
 
 def main(sender: Connection, path: str, sheet: str | None, header_row: int | None) -> None:
-    """The body of the process: read, send one answer, end."""
+    """The body of the process: say that it lives, read, send one answer, end."""
+    sender.send_bytes(STARTED)
     _confine()
     sender.send_bytes(json.dumps(_answer(path, sheet, header_row)).encode())
     sender.close()
@@ -76,18 +79,24 @@ def _answer(path: str, sheet: str | None, header_row: int | None) -> dict[str, A
 
 
 def _confine() -> None:
-    """Limit the memory where the system can; no core files, no noise of dying readers."""
+    """Limit the memory where the system can; no core files, no noise of dying readers; Ctrl+C is
+    the parent's business.
+    """
+    with contextlib.suppress(ValueError, OSError):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource  # noqa: PLC0415  not on Windows
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-        wanted = limits.MEMORY_BYTES
-        if hard != resource.RLIM_INFINITY:
-            wanted = min(wanted, hard)
+        is_free = hard == resource.RLIM_INFINITY
+        wanted = limits.MEMORY_BYTES if is_free else min(limits.MEMORY_BYTES, hard)
         resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
-    with contextlib.suppress(OSError, ValueError, AttributeError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
+    with contextlib.suppress(OSError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        for stream in (1, 2):
+            os.dup2(nowhere, stream)
+        os.close(nowhere)
 
 
 def _data(table: Table) -> dict[str, Any]:

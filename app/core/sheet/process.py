@@ -79,18 +79,25 @@ def _wait(
 ) -> dict[str, Any]:
     """The answer of the process; an error when it dies, takes too long or is cancelled."""
     end = time.monotonic() + seconds
-    while not receiver.poll(_BEAT):
+    code = "sheet-reader-failed"
+    while True:
         if cancel is not None and cancel.is_set():
             raise CancelledError
         if time.monotonic() >= end:
-            raise SheetError("sheet-too-slow", seconds=round(seconds))
-    try:
-        answer: dict[str, Any] = json.loads(receiver.recv_bytes())
-    except (EOFError, OSError):
-        process.join()
-        detail = f"the reading process ended with {process.exitcode}"
-        return {"error": "sheet-too-heavy", "detail": detail, "params": {}}
-    return answer
+            params = {"seconds": round(seconds)}
+            return {"error": "sheet-too-slow", "detail": "", "params": params}
+        if not receiver.poll(_BEAT):
+            continue
+        try:
+            message = receiver.recv_bytes()
+        except (EOFError, OSError):
+            process.join()
+            detail = f"the reading process ended with {process.exitcode}"
+            return {"error": code, "detail": detail, "params": {}}
+        if message != child.STARTED:
+            answer: dict[str, Any] = json.loads(message)
+            return answer
+        code = "sheet-too-heavy"
 
 
 def _end(process: SpawnProcess) -> None:

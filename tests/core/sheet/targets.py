@@ -9,12 +9,19 @@ import threading
 from app.core.sheet import child, limits
 
 
+def fail(sender, *_arguments):
+    sender.close()
+    os._exit(1)
+
+
 def die(sender, *_arguments):
+    sender.send_bytes(child.STARTED)
     sender.close()
     os._exit(134)
 
 
-def hang(_sender, *_arguments):
+def hang(sender, *_arguments):
+    sender.send_bytes(child.STARTED)
     threading.Event().wait()
 
 

@@ -236,19 +236,32 @@ def test_a_reader_that_dies(csv, monkeypatch):
     assert caught.value.code == "sheet-too-heavy"
 
 
+def test_a_reader_that_never_starts(csv, monkeypatch):
+    monkeypatch.setattr(child, "main", targets.fail)
+    with pytest.raises(SheetError) as caught:
+        sheet.read(csv)
+    assert caught.value.code == "sheet-reader-failed"
+
+
 def test_a_reader_that_hangs(csv, monkeypatch):
     monkeypatch.setattr(child, "main", targets.hang)
     with pytest.raises(SheetError) as caught:
-        process.read(csv, seconds=0.0)
+        process.read(csv, seconds=0.3)
     assert caught.value.code == "sheet-too-slow"
 
 
 def test_cancelling_kills_the_reader(csv, monkeypatch):
     monkeypatch.setattr(child, "main", targets.hang)
-    cancel = threading.Event()
-    cancel.set()
+    asked = []
+
+    class Cancel(threading.Event):
+        def is_set(self):
+            """Cancelled after a while: the process runs by then."""
+            asked.append(1)
+            return len(asked) > 10
+
     with pytest.raises(CancelledError):
-        sheet.read(csv, cancel=cancel)
+        sheet.read(csv, cancel=Cancel())
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="address space is limited on Linux")
