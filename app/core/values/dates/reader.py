@@ -69,10 +69,10 @@ def _positive(text: str) -> Point | None:
     for reader in _READERS:
         if found := reader(text):
             return found
+    if found := _part(text):
+        return found
     bare = _without_noise(text)
-    if bare and bare != text:
-        return _positive(bare)
-    return _part(text)
+    return _positive(bare) if bare and bare != text else None
 
 
 def _without_time(text: str) -> str:

@@ -9,6 +9,7 @@ from typing import cast
 from mwparserfromhell.nodes import Template
 
 from app.core.values import markup
+from app.core.values.dates import point as points
 from app.core.values.dates.phrase import Kind, Phrase, _ordered, read_phrase, side
 
 _ABOUT = frozenset(
@@ -121,7 +122,8 @@ def _coded(code: str, dates: list[str]) -> Phrase | None:
     if code in ("century", "century ad"):
         return read_phrase(dates[0] if " " in dates[0] else f"{dates[0]}. century")
     if code in ("decade", "s"):
-        return read_phrase(f"decade {dates[0].rstrip('s')}")
+        year = re.fullmatch(r"(\d{2,3}0)(?:s|'s)?", dates[0])
+        return Phrase("at", (points.decade(int(year[1])),)) if year else None
     if code in _PARTS:
         return read_phrase(f"{code if code.isalpha() and 'half' not in code else 'mid'} {dates[0]}")
     kind = _KINDS.get(code)

@@ -15,6 +15,7 @@ _APOSTROPHES = re.compile(r"[\u2018\u2019\u02bc\u00b4`]")
 
 def normal(text: str) -> str:
     """One form for matching: lower case, composed, one blank, - and – as the only dashes."""
+    text = re.sub(r"^\s*[iv] (?=\d)", "", text)  # in (Nordic, Czech); I and V are months
     text = unicodedata.normalize("NFC", text).casefold()
     text = _LONG_DASHES.sub("–", _DASHES.sub("-", _APOSTROPHES.sub("'", text)))
     return " ".join(text.split()).strip(" ,;")
