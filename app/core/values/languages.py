@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from app.core import resources
 
-_SHAPE = re.compile(r"[a-z]{2,10}(?:-[a-z0-9]{2,12})*")
+_SHAPE = re.compile(r"[a-z]{2,10}(?:-[a-z0-9]{1,12})*")
 
 
 @lru_cache(maxsize=1)

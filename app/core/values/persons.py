@@ -91,7 +91,8 @@ def _address(url: str) -> tuple[Snak, ...]:
 
 
 def _plain(plain: str) -> Result:
-    word = plain.casefold().strip(" .?()[]")
+    word = plain.casefold().strip(" .()[]")
+    word = word.rstrip("?").strip() or word
     words = _words()
     if word in words["unknown"]:
         return Result((_nobody(),))

@@ -130,9 +130,8 @@ def _coded(code: str, dates: list[str]) -> Phrase | None:
     if kind is None:
         return read_phrase("-".join([code, *dates])) if code.isdigit() else None
     if kind == "or":
-        points = [side(text) for text in dates]
-        known = tuple(one for one in points if one)
-        return Phrase("or", known) if len(known) == len(points) and len(known) > 1 else None
+        known = tuple(one for one in map(side, dates) if one)
+        return Phrase("or", known) if len(known) == len(dates) > 1 else None
     if len(dates) > 1:
         return _two("span" if code == "from" else kind, dates)
     return _one(kind, dates[0])
