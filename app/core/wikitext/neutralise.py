@@ -12,6 +12,8 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _TILDES = re.compile("~{3,}")
 _SWITCH = re.compile(r"__(?=[^\W_]+(?:_[^\W_]+)*__)")
 _HEADING = re.compile(r"^(?:<!--(?:(?!-->).)*-->)*=", re.MULTILINE)
+_ROUNDS = 6
+"""What was escaped can make a whole tag of what stood round it: looked at again."""
 _QUOTES = re.compile("'{2,}")
 _PIPE, _BANG = "&#124;", "{{!}}"
 
@@ -38,7 +40,13 @@ def neutralise(text: str, mode: TextMode) -> tuple[str, tuple[str, ...]]:
             codes[name] = None
     if mode is TextMode.PLAIN:
         return _PLAIN.sub(lambda m: _entities(m[0]), text), tuple(codes)
-    return _wikitext(text, codes), tuple(codes)
+    for _ in range(_ROUNDS):
+        found: dict[str, None] = {}
+        text = _wikitext(text, found)
+        codes |= found
+        if not found:
+            break
+    return text, tuple(codes)
 
 
 def _entities(text: str) -> str:
@@ -64,9 +72,10 @@ def _wikitext(text: str, codes: dict[str, None]) -> str:
 
 
 def _pipe(text: str, position: int) -> str:
-    """{{!}}, or an entity where that could join with its neighbours or begin a table row."""
+    """{{!}}, or an entity in a tag, and where it could join its neighbours or begin a row."""
     before, after = text[position - 1 : position], text[position + 1 : position + 2]
-    alone = before in ("", "\n", "{") or after == "}"
+    in_tag = text.rfind("<", 0, position) > text.rfind(">", 0, position)
+    alone = before in ("", "\n", "{") or after == "}" or in_tag
     return _PIPE if alone else _BANG
 
 
@@ -83,8 +92,8 @@ def _words(text: str, found: Scan, changes: dict[int, str], codes: dict[str, Non
 
 
 def _quotes(text: str, found: Scan, changes: dict[int, str], codes: dict[str, None]) -> None:
-    """Bold and italics that are not closed in their line, such as the inches of 12''. One of
-    each is fine: MediaWiki reads l'''amour'' as l' and italics.
+    """Bold and italics that are not closed in their line, such as the inches of 12''. A
+    French elision is fine: MediaWiki reads l'''amour'' as l' and italics.
     """
     for line in re.finditer(r"[^\n]+", text):
         runs = [m for m in _QUOTES.finditer(text, *line.span()) if not within(m.start(), found.raw)]
@@ -98,8 +107,7 @@ def _unclosed(runs: list[re.Match[str]]) -> re.Match[str] | None:
     """The run of apostrophes that spoils the balance, the last of its kind."""
     italic = [m for m in runs if len(m[0]) == 2 or len(m[0]) >= 5]
     bold = [m for m in runs if len(m[0]) >= 3]
-    both_odd = len(italic) % 2 and len(bold) % 2
-    if both_odd and any(len(m[0]) in {3, 4} for m in bold):
+    if [len(m[0]) for m in runs] == [3, 2]:
         return None
     if len(italic) % 2:
         return italic[-1]

@@ -279,7 +279,7 @@ class _Scanner:
         left = "".join(c for i, c in enumerate(head) if not within(start + i, gone))
         if _FUNCTION.match(head):
             return True
-        wrong = any(c in "<>[]{}" for c in left) or "\n" in head.strip()
+        wrong = any(c in "<>[]{}" for c in left) or "\n" in head.strip() or "''" in left
         called = any(start <= a < start + len(head) for a, _ in spans)
         return (bool(left.strip()) or called) and not wrong
 

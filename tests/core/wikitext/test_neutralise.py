@@ -36,7 +36,7 @@ WIKI, PLAIN = TextMode.WIKITEXT, TextMode.PLAIN
         "{{#if:\na|b}}",
         "* list\n* list",
         "''Battle of Grunwald''",
-        "L'''Étoile'' and '''bold''' and '''''both'''''",
+        "L'''Étoile''\n'''bold''' and '''''both'''''",
         "Opis: ąćęłńóśźż",
     ],
 )
@@ -50,7 +50,7 @@ def test_wikitext_that_pairs_up_stays(text):
         ("a|b", "a{{!}}b", ("pipe",)),
         ("|b", "&#124;b", ("pipe",)),
         ("[https://x.example a|b]", "[https://x.example a{{!}}b]", ("pipe",)),
-        ("<span title='a|b'>c|d</span>", "<span title='a{{!}}b'>c{{!}}d</span>", ("pipe",)),
+        ("<span title='a|b'>c|d</span>", "<span title='a&#124;b'>c{{!}}d</span>", ("pipe",)),
         ("{{a", "&#123;&#123;a", ("braces",)),
         ("a}}", "a&#125;&#125;", ("braces",)),
         ("a}}|x={{b", "a&#125;&#125;{{!}}x=&#123;&#123;b", ("braces", "pipe")),
