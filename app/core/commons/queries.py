@@ -57,7 +57,6 @@ def _site(caller: Caller, query: Mapping[str, Any]) -> Site:
     server = str(general.get("server", ""))
     if server.startswith("//"):
         server = caller.transport.api.partition(":")[0] + ":" + server
-    generator = str(general.get("generator", ""))
     return Site(
         wikiid=str(general["wikiid"]),
         name=str(general.get("sitename", "")),
@@ -66,7 +65,7 @@ def _site(caller: Caller, query: Mapping[str, Any]) -> Site:
         extensions=frozenset(str(e["ext"]).lower() for e in query.get("fileextensions", ())),
         writable=not general.get("readonly", False) and bool(general.get("uploadsenabled", True)),
         structured_data=_has_structured_data(caller, query),
-        is_practice="practice" in generator.lower(),
+        is_practice=bool(general.get("kabocha-practice")),
     )
 
 

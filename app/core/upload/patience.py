@@ -1,0 +1,92 @@
+"""Waiting: how long at which trouble, said while it lasts, and until when it makes sense."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from app.core import cancel as cancelling
+from app.core.cancel import Cancel
+from app.core.commons import codes
+from app.core.errors import NetworkError
+from app.core.events import Emit, Resumed, Waited
+
+T = TypeVar("T")
+
+SHORTEST = 1.0
+"""Seconds: while a fault lasts there is at most one request a second."""
+
+_ENDLESS = frozenset({"ratelimited", "actionthrottledtext", "maxlag", "readonly", "http-429"})
+"""The whole wiki says so: no row is to blame, however often."""
+_ODD = frozenset({"broken-answer", "unknown-answer"})
+_ODD_TRIES = 5
+
+
+def catalogued(error: NetworkError) -> codes.Code:
+    """The catalogue's entry for a network or server error; ours are counted as `connection`."""
+    entry = codes.error(error.code)
+    if entry.reaction != codes.UNKNOWN:
+        return entry
+    return codes.error("http-5xx" if error.code in _ODD else "connection")
+
+
+def is_to_blame(error: NetworkError, tries: int) -> bool:
+    """Whether so many failures, with good answers in between, mean that the row is the cause."""
+    entry = catalogued(error)
+    if error.code in _ODD:
+        return tries > _ODD_TRIES
+    return entry.code not in {*_ENDLESS, "connection"} and tries > max(entry.retries, 1)
+
+
+class Patience:
+    """Waits for one run. `progressed` starts the time anew that `minutes` limits.
+
+    `clock` is monotonic. May be used by several threads.
+    """
+
+    def __init__(
+        self, emit: Emit, cancel: Cancel, minutes: float, clock: Callable[[], float]
+    ) -> None:
+        self._emit = emit
+        self._cancel = cancel
+        self._limit = minutes * 60
+        self._clock = clock
+        self._moved_at = clock()
+
+    def progressed(self) -> None:
+        """Something of ours arrived."""
+        self._moved_at = self._clock()
+
+    def wait(self, error: NetworkError, tries: int) -> None:
+        """Wait out an error after so many failures in a row (1 = the first).
+
+        Raises the error again when the time is over, CancelledError.
+        """
+        left = self._limit - (self._clock() - self._moved_at)
+        told = error.retry_after
+        wanted = catalogued(error).wait(tries) * _jitter() if told is None else told
+        if left <= 0 or (told is not None and told > left):
+            raise error
+        self.pause(max(SHORTEST, min(wanted, left)), error.code, str(error))
+
+    def pause(self, seconds: float, reason: str, message: str) -> None:
+        """Wait so long, and say why. Raises CancelledError."""
+        self._emit(Waited(reason, message, time.time() + seconds))
+        cancelling.sleep(self._cancel, seconds)
+        self._emit(Resumed())
+
+    def ask(self, question: Callable[[], T]) -> T:
+        """Ask something that changes nothing, as often as it takes."""
+        tries = 0
+        while True:
+            try:
+                return question()
+            except NetworkError as error:
+                tries += 1
+                self.wait(error, tries)
+
+
+def _jitter() -> float:
+    """A factor from 0.9 to 1.1, so that many who wait do not come back at once."""
+    return 0.9 + time.monotonic_ns() // 1000 % 1000 / 5000

@@ -1,0 +1,33 @@
+"""Waiting for a wiki that puts a file together, or publishes it, in its own time."""
+
+from __future__ import annotations
+
+from app.core import cancel as cancelling
+from app.core.model import Plan
+from app.core.upload.desk import Desk
+from app.core.wiki import UploadAnswer
+
+EVERY = 3.0
+LONGEST = 10.0
+LIMIT = 600.0
+"""Seconds after which a job that does not end is left alone; a wiki whose job runner is down
+would answer "queued" for ever."""
+_PER_BYTE = 60 / 100_000_000
+
+
+class Stuck(Exception):  # noqa: N818  (the row ends with a state, see outcome.RowEnd)
+    """The wiki's job did not end within the limit."""
+
+
+def poll(desk: Desk, plan: Plan, key: str) -> UploadAnswer:
+    """Ask until the job ends. Raises Stuck, RefusedError (the wiki says that it went wrong)."""
+    waited, step = 0.0, EVERY
+    while waited < LIMIT + plan.size * _PER_BYTE:
+        cancelling.sleep(desk.cancel, step)
+        waited += step
+        step = min(step + 1, LONGEST)
+        answer = desk.patience.ask(lambda: desk.wiki.check_status(key))
+        if answer.result != "Poll":
+            desk.patience.progressed()
+            return answer
+    raise Stuck

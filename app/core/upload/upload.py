@@ -1,0 +1,259 @@
+"""One run: which rows go, in what order, what stops it, and how it ended."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import partial
+from itertools import islice
+
+from app.core import cancel as cancelling
+from app.core import checks, draft
+from app.core.cancel import Cancel
+from app.core.commons import codes
+from app.core.errors import AccountError, FileError, RefusedError, UsageError
+from app.core.events import Emit, Finished
+from app.core.model import Plan, Problem, Row, RowState, Severity, Target
+from app.core.project import Project, Record
+from app.core.text import problem as sentence
+from app.core.upload import outcome
+from app.core.upload.describe import Describer
+from app.core.upload.desk import Desk
+from app.core.upload.file import FileSender
+from app.core.upload.outcome import RowEnd
+from app.core.upload.patience import Patience
+from app.core.upload.plan import description_of, freeze, title_of
+from app.core.upload.settle import settle
+from app.core.wiki import FileInfo, Wiki
+
+TITLES = 50
+"""Titles asked for in one request, ahead of their rows."""
+_SAME_UNKNOWN = 3
+_FILTERED = 5
+_FILTERS = ("abusefilter", "spamblacklist")
+
+
+class Blocked(UsageError):  # noqa: N818  (the name in the house plan)
+    """A blocker: nothing of this sheet can be sent. `problem` says why."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__("blocked", sentence(problem), text=sentence(problem))
+        self.problem = problem
+
+
+class Upload:
+    """Sends the rows of a project to a wiki. Run again, it goes on where it stopped.
+
+    `accept`: warnings a person accepted (others than the five acceptable ones are ignored).
+    `row_ids` None = all rows. `limit` = at most so many rows are sent. `wait_minutes` = the
+    longest wait without a byte of progress (`math.inf` waits without end). `refused` = the first
+    error of each row that is not sent, by row id, as the checks found it; None = the offline checks
+    are made here, and a blocker raises Blocked. `clock` is monotonic.
+    """
+
+    def __init__(
+        self, project: Project, wiki: Wiki, target: Target, *, emit: Emit, cancel: Cancel,
+        accept: Collection[str] = (), row_ids: Collection[int] | None = None,
+        limit: int | None = None, wait_minutes: float = 60,
+        refused: Mapping[int, Problem] | None = None, clock: Callable[[], float] = time.monotonic,
+    ) -> None:  # fmt: skip
+        self._project = project
+        self._target = target
+        self._emit = emit
+        self._limit = limit
+        self._refused = refused
+        self._clock = clock
+        self._wanted = None if row_ids is None else frozenset(row_ids)
+        patience = Patience(emit, cancel, wait_minutes, clock)
+        accepted = codes.ACCEPTABLE & frozenset(accept)
+        journal = project.journal(target.key)
+        self._desk = Desk(wiki, journal, patience, emit, cancel, accepted, clock)
+        self._ends: list[str] = []
+        """Codes of the last rows in a row that did not go."""
+
+    def run(self) -> Finished:
+        """Send. Raises Blocked, AccountError, NetworkError (gave up waiting), RefusedError (the
+        same trouble with several rows), CancelledError, StoreError; `Finished` is emitted anyway.
+        """
+        started = self._clock()
+        rows = self._rows()
+        refused = self._find_refused() if self._refused is None else self._refused
+        try:
+            self._check_account()
+            self._work(rows, refused)
+        finally:
+            finished = self._finished(rows, self._clock() - started)
+            self._emit(finished)
+        return finished
+
+    # -- which rows ------------------------------------------------------------------------------
+
+    def _rows(self) -> list[Row]:
+        """The rows of this run: those with a file or a name."""
+        project = self._project
+        wanted = [r for r in project.rows if self._wanted is None or r.id in self._wanted]
+        known = self._desk.journal.records()
+        return [r for r in wanted if r.id in known or title_of(project, r) or self._has_path(r)]
+
+    def _has_path(self, row: Row) -> bool:
+        column = self._project.column_for("path")
+        return column is not None and bool(row.text(column.id).strip())
+
+    def _find_refused(self) -> dict[int, Problem]:
+        """The first error of each row, by the offline checks. Raises Blocked."""
+        found: dict[int, Problem] = {}
+        for problem in checks.offline(self._project, self._wanted, self._desk.account):
+            if problem.severity is Severity.BLOCKER:
+                raise Blocked(problem)
+            if problem.severity is Severity.ERROR and problem.row_id is not None:
+                found.setdefault(problem.row_id, problem)
+        return found
+
+    def _check_account(self) -> None:
+        account = self._desk.wiki.account
+        if account.block is not None:
+            block = account.block
+            raise AccountError("blocked", block.reason, text=block.reason)
+        for right in ("upload", "edit"):
+            if right not in account.rights:
+                raise AccountError("permissiondenied", right, text=right)
+
+    # -- the work --------------------------------------------------------------------------------
+
+    def _work(self, rows: list[Row], refused: Mapping[int, Problem]) -> None:
+        settle(self._desk, {row.id: row.number for row in rows})
+        todo = []
+        for row in rows:
+            state = self._record(row).state
+            if state is RowState.DONE or self._still_asked(row):
+                continue
+            if row.id in refused and not state.on_wiki:
+                self._skip(row, refused[row.id])
+                continue
+            todo.append(row)
+        for batch, there in self._looked_up(islice(todo, self._limit)):
+            for row in batch:
+                cancelling.check(self._desk.cancel)
+                self._one(row, there)
+
+    def _record(self, row: Row) -> Record:
+        return self._desk.journal.record(row.id)
+
+    def _still_asked(self, row: Row) -> bool:
+        """A question that nobody answered yet."""
+        record = self._record(row)
+        return record.state is RowState.ASKED and record.reason not in self._desk.accept
+
+    def _skip(self, row: Row, problem: Problem) -> None:
+        record, message = self._record(row), sentence(problem)
+        known = (record.state, record.reason, record.message)
+        if known != (RowState.SKIPPED, problem.code, message):
+            title = title_of(self._project, row)
+            record = self._desk.journal.set(
+                row.id, RowState.SKIPPED, title=title, reason=problem.code, message=message
+            )
+        self._desk.tell(row.number, record)
+
+    def _looked_up(self, rows: Iterator[Row]) -> Iterator[tuple[list[Row], dict[str, FileInfo]]]:
+        """Rows with what is there under their titles, asked for in bulk ahead of them."""
+        desk = self._desk
+        while batch := list(islice(rows, TITLES)):
+            fresh = [r for r in batch if not self._record(r).state.on_wiki]
+            titles = [t for r in fresh if (t := title_of(self._project, r))]
+            there = desk.patience.ask(partial(desk.wiki.files, titles)) if titles else {}
+            yield batch, there
+
+    def _one(self, row: Row, there: dict[str, FileInfo]) -> None:
+        """One row, from what is known of it to its end."""
+        record = self._record(row)
+        try:
+            if record.state is RowState.PUBLISHED:
+                record = self._describe(row, record)
+            else:
+                record = self._send(row, there)
+        except RowEnd as end:
+            self._note_end(end.code)
+            return
+        self._note_end(record.reason or "")
+
+    def _describe(self, row: Row, record: Record) -> Record:
+        """A row whose file is there: only its data goes."""
+        made = draft.compose(self._project, row, self._desk.account)
+        describer = Describer(self._desk, record, row.number, fresh=False)
+        return describer.describe(description_of(made, self._target))
+
+    def _send(self, row: Row, there: dict[str, FileInfo]) -> Record:
+        plan = self._plan(row)
+        try:
+            self._check_before(plan, there.get(plan.title))
+        except RowEnd as end:
+            self._desk.put(plan, end.state, title=plan.title, reason=end.code, message=end.message)
+            raise
+        published = FileSender(self._desk, plan).send()
+        describer = Describer(self._desk, published, row.number, fresh=True)
+        return describer.describe(plan.description)
+
+    def _plan(self, row: Row) -> Plan:
+        try:
+            return freeze(self._project, row, self._desk.account, self._target)
+        except FileError as error:
+            record = self._desk.journal.set(
+                row.id, RowState.FAILED, title=title_of(self._project, row),
+                reason=error.code, message=str(error),
+            )  # fmt: skip
+            self._desk.tell(row.number, record)
+            raise outcome.of_file(error) from error
+
+    def _check_before(self, plan: Plan, info: FileInfo | None) -> None:
+        """What can be known before a byte is sent. Raises RowEnd."""
+        desk = self._desk
+        site = desk.wiki.site
+        if not plan.title:
+            raise outcome.of_refusal(RefusedError("filename-tooshort"))
+        if site.max_upload_size and plan.size > site.max_upload_size:
+            raise outcome.of_refusal(RefusedError("file-too-large"))
+        if info is not None and info.sha1 is not None:
+            raise (outcome.duplicate if info.sha1 == plan.sha1 else outcome.taken)(site, info.title)
+        if info is not None and info.exists and "page-exists" not in desk.accept:
+            raise outcome.asked("page-exists", plan.title)
+        if info is not None and info.create_protected:
+            raise outcome.of_refusal(RefusedError("protectedtitle"))
+        try:
+            same = desk.patience.ask(lambda: desk.wiki.titles_with_sha1(plan.sha1))
+        except RefusedError as error:
+            raise outcome.of_refusal(error) from error
+        if same:
+            raise outcome.duplicate(site, same[0])
+
+    def _note_end(self, code: str) -> None:
+        """Stop when the same trouble comes with several rows one after the other."""
+        self._ends.append(code)
+        last = self._ends[-_SAME_UNKNOWN:]
+        unknown = code and codes.error(code).reaction == codes.UNKNOWN and not _is_own(code)
+        if unknown and last == [code] * _SAME_UNKNOWN:
+            raise RefusedError(code)
+        filtered = self._ends[-_FILTERED:]
+        if len(filtered) == _FILTERED and all(c.startswith(_FILTERS) for c in filtered):
+            raise UsageError("filters-stopped")
+
+    # -- the end ---------------------------------------------------------------------------------
+
+    def _finished(self, rows: list[Row], seconds: float) -> Finished:
+        states = [self._record(row).state for row in rows]
+        counts = {
+            name: states.count(RowState(name)) for name in ("done", "failed", "skipped", "asked")
+        }
+        wiki = self._desk.wiki
+        return Finished(
+            **counts,
+            left=len(rows) - sum(counts.values()),
+            requests=wiki.requests,
+            bytes_sent=wiki.bytes_sent,
+            bytes_files=self._desk.bytes_files,
+            seconds=round(seconds, 3),
+        )
+
+
+def _is_own(code: str) -> bool:
+    """Whether a code is one of ours or a warning's, not an error of the wiki."""
+    return codes.warning(code).reaction != codes.UNKNOWN or code in outcome.OWN
