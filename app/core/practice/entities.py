@@ -43,7 +43,7 @@ def edit(call: Call) -> Json:
             call.site.store.save_entity(page, after, call.user, call.text("summary"))
             unchanged: Json = {}
         else:
-            unchanged = {"nochange": ""}
+            unchanged = {"nochange": True}
     if patched:
         words = "Your edit was patched into the latest version."
         note = {**message("wikibase-conflict-patched", html=words), "type": "warning"}

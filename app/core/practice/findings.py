@@ -65,7 +65,7 @@ def _name_findings(store: Store, title: Title) -> Findings:
         _, _, rest = stem.partition("-")
         known = _file(store, f"{rest}.{extension}")
         return {"thumb" if known else "thumb-name": title.key}
-    if stem.startswith(BAD_PREFIXES):
+    if title.key.startswith(BAD_PREFIXES):
         return {"bad-prefix": title.key}
     return {}
 

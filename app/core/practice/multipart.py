@@ -191,7 +191,8 @@ class _Upload:
 
 class _Reader:
     """Reads parts as PHP does: a delimiter begins at a line feed, and a carriage return before
-    that belongs to it. Clients that end lines with a bare line feed are understood as well."""
+    that belongs to it. Clients that end lines with a bare line feed are understood as well.
+    """
 
     def __init__(self, body: Body, boundary: bytes, new_file: Callable[[], Path]) -> None:
         self._body = body

@@ -241,7 +241,7 @@ class _Handler(BaseHTTPRequestHandler):
                 self._answer_api(posted=posted)
             else:
                 self._discard_body()
-                self._show(pages.show(self.server.site, self.path, self._base()))
+                self._show(pages.show(self.server.site, self.path))
         except BodyCutError:
             self.close_connection = True
         except BodyError:
