@@ -179,8 +179,7 @@ def _angles(text: str) -> tuple[_Angle, _Angle] | None:
     first = shape.match(text)
     if not first or re.fullmatch(r"-?\d+,\d+", text):
         return None
-    gap = re.compile(r"[\s,;/|]*").match(text, first.end())
-    start = gap.end() if gap else first.end()
+    start = len(text) - len(text[first.end() :].lstrip(" ,;/|"))
     second = shape.fullmatch(text, start)
     if not second or (start == first.end() and text[start - 1].isdigit()):
         return None

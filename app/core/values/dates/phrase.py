@@ -79,7 +79,7 @@ def _bare(text: str) -> str:
 def _between(text: str) -> Phrase | None:
     for shape in words.between():
         if (match := shape.fullmatch(text)) and (pair := _pair(match[1], match[2])):
-            return _ordered("between", *pair)
+            return ordered("between", *pair)
     return None
 
 
@@ -87,7 +87,7 @@ def _span(text: str) -> Phrase | None:
     shape = r"(?:<from>(?<=[\w.])\s+)?(.+?)\s+<to>(?<=[\w.])\s+(.+)"
     match = pattern(shape).fullmatch(text)
     if match and (pair := _pair(match[1], match[2])):
-        return _ordered("span", *pair)
+        return ordered("span", *pair)
     return None
 
 
@@ -120,7 +120,7 @@ def _one_of(text: str) -> Phrase | None:
     if inner:
         if match := re.fullmatch(r"(.+?)\s*\.\.\s*(.+)", inner[1]):
             pair = _pair(match[1], match[2])
-            return _ordered("between", *pair) if pair else None
+            return ordered("between", *pair) if pair else None
         parts = inner[1].split(",")
     else:
         parts = pattern(r"\s+<or>\s+").split(text)
@@ -150,7 +150,7 @@ def _range(text: str) -> Phrase | None:
             if circa:
                 pair = (pair[0].roughly(), pair[1].roughly())
             kind: Kind = "span" if text[at] == "/" and len(right) >= 4 else "between"
-            return _ordered(kind, *pair)
+            return ordered(kind, *pair)
     return None
 
 
@@ -201,7 +201,8 @@ def _completed(left: str, right: str) -> Point | None:
     return None
 
 
-def _ordered(kind: Kind, first: Point, second: Point) -> Phrase:
+def ordered(kind: Kind, first: Point, second: Point) -> Phrase:
+    """A phrase of two points. Raises ReversedError when the second comes first."""
     if first.first() > second.last():
         raise ReversedError
     if first.value() == second.value():
@@ -211,4 +212,4 @@ def _ordered(kind: Kind, first: Point, second: Point) -> Phrase:
 
 _READERS = (_between, _span, _open, _at, _one_of, _range)
 
-__all__ = ["AmbiguousError", "Phrase", "ReversedError", "read_phrase", "side"]
+__all__ = ["AmbiguousError", "Phrase", "ReversedError", "ordered", "read_phrase", "side"]

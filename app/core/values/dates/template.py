@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import cast
 
 from mwparserfromhell.nodes import Template
 
 from app.core.values import markup
 from app.core.values.dates import point as points
-from app.core.values.dates.phrase import Kind, Phrase, _ordered, read_phrase, side
+from app.core.values.dates.phrase import Kind, Phrase, ordered, read_phrase, side
 
 _ABOUT = frozenset(
     [
@@ -144,7 +143,7 @@ def _one(kind: Kind, text: str) -> Phrase | None:
 
 def _two(kind: Kind, dates: list[str]) -> Phrase | None:
     first, second = side(dates[0]), side(dates[1])
-    return _ordered(kind, first, second) if first and second else None
+    return ordered(kind, first, second) if first and second else None
 
 
 def _circa(values: _Values) -> Phrase | None:
@@ -173,6 +172,10 @@ def _date(values: _Values) -> Phrase | None:
 
 def _unknown(values: _Values) -> Phrase | None:
     return Phrase("unknown") if values.get("1", "date").casefold() in ("date", "") else None
+
+
+def _unknown_date(_values: _Values) -> Phrase | None:
+    return Phrase("unknown")
 
 
 def _complex(values: _Values) -> Phrase | None:
@@ -217,6 +220,6 @@ _READERS: dict[str, Callable[[_Values], Phrase | None]] = {
     "century": _kind("century"),
     "date": _date,
     "unknown": _unknown,
-    "unknown date": cast("Callable[[_Values], Phrase | None]", lambda _values: Phrase("unknown")),
+    "unknown date": _unknown_date,
     **dict.fromkeys(_ISO, _iso),
 }
