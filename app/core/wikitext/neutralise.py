@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from app.core.model import TextMode
-from app.core.wikitext.scanner import Scan, scan, within
+from app.core.wikitext.scanner import Scan, Spans, scan
 
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -82,10 +82,10 @@ def _pipe(text: str, position: int) -> str:
 def _words(text: str, found: Scan, changes: dict[int, str], codes: dict[str, None]) -> None:
     """Signatures, switches and headings."""
     for name, pattern in (("signature", _TILDES), ("switch", _SWITCH), ("heading", _HEADING)):
-        outside = [*found.raw, *found.inside] if name == "heading" else found.raw
+        outside = Spans([*found.raw, *found.inside] if name == "heading" else found.raw)
         for match in pattern.finditer(text):
             span = range(match.end() - 1 if name == "heading" else match.start(), match.end())
-            if within(span[0], outside):
+            if span[0] in outside:
                 continue
             changes.update({i: _entities(text[i]) for i in span})
             codes[name] = None
@@ -95,8 +95,9 @@ def _quotes(text: str, found: Scan, changes: dict[int, str], codes: dict[str, No
     """Bold and italics that are not closed in their line, such as the inches of 12''. A
     French elision is fine: MediaWiki reads l'''amour'' as l' and italics.
     """
+    raw = Spans(found.raw)
     for line in re.finditer(r"[^\n]+", text):
-        runs = [m for m in _QUOTES.finditer(text, *line.span()) if not within(m.start(), found.raw)]
+        runs = [m for m in _QUOTES.finditer(text, *line.span()) if m.start() not in raw]
         while runs and (odd := _unclosed(runs)):
             runs.remove(odd)
             changes.update({i: _entities("'") for i in range(odd.start(), odd.end())})
@@ -116,9 +117,9 @@ def _unclosed(runs: list[re.Match[str]]) -> re.Match[str] | None:
 
 def _edges(text: str, found: Scan, changes: dict[int, str], codes: dict[str, None]) -> None:
     """A single brace at an end of the cell could join with one of the page."""
-    spans = [*found.inside, *found.raw]
+    spans = Spans([*found.inside, *found.raw])
     for position in {0, len(text) - 1} if text else set():
         loose = text[position] in "{}" and position not in changes
-        if loose and not within(position, spans):
+        if loose and position not in spans:
             changes[position] = _entities(text[position])
             codes["braces"] = None

@@ -6,7 +6,8 @@ Where that and other parsers could read a text in two ways, it counts as not pai
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 EXTENSION_TAGS = frozenset(
@@ -91,6 +92,9 @@ PAIRED_TAGS = frozenset(
 )
 """Tags that must be closed, or they change the page behind the cell."""
 
+DEPTH = 60
+"""Links, templates and tags that may stand in each other; MediaWiki stops at about 40."""
+
 _EXTENSIONS = "|".join(sorted(EXTENSION_TAGS))
 _PAIRS = "|".join(sorted(PAIRED_TAGS))
 _MARK = re.compile(
@@ -136,12 +140,26 @@ class Scan:
 
     def bare_pipes(self) -> Iterator[int]:
         """Pipes outside of links, templates and raw spans."""
-        return (p for p in self.pipes if not within(p, self.inside))
+        spans = Spans(self.inside)
+        return (p for p in self.pipes if p not in spans)
 
 
-def within(position: int, spans: list[tuple[int, int]]) -> bool:
-    """Whether a position lies in one of the spans."""
-    return any(start <= position < end for start, end in spans)
+class Spans:
+    """Spans that positions are looked up in; inner ones are covered by their outer ones."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for start, end in sorted(spans):
+            if not self._ends or end > self._ends[-1]:
+                self._starts.append(start)
+                self._ends.append(end)
+
+    def __contains__(self, position: object) -> bool:
+        if not isinstance(position, int):
+            return False
+        index = bisect_right(self._starts, position) - 1
+        return index >= 0 and position < self._ends[index]
 
 
 def scan(text: str) -> Scan:
@@ -193,7 +211,7 @@ class _Scanner:
         if written.startswith("</"):
             self._close_tag(match, name)
         elif not written.endswith("/>"):
-            self.stack.append(_Piece("<", match.start(), 1, name, match.end()))
+            self._push(_Piece("<", match.start(), 1, name, match.end()))
         return match.start() + 1
 
     def _close_tag(self, match: re.Match[str], name: str) -> None:
@@ -210,8 +228,14 @@ class _Scanner:
         self.found.escape[match.start()] = "tag"
 
     def _open(self, match: re.Match[str]) -> int:
-        self.stack.append(_Piece(match[0][0], match.end() - 1, len(match[0])))
+        self._push(_Piece(match[0][0], match.end() - 1, len(match[0])))
         return match.end()
+
+    def _push(self, piece: _Piece) -> None:
+        if len(self.stack) < DEPTH:
+            self.stack.append(piece)
+        else:
+            self._drop(piece)
 
     def _pipe(self, match: re.Match[str]) -> int:
         position = match.start()
@@ -273,15 +297,16 @@ class _Scanner:
 
     def _names_something(self, head: str, start: int) -> bool:
         """Whether the part before the first pipe can be the name of a page or template."""
-        spans = [(a, b) for a, b in self.found.inside if self.text[a] == "{"]
-        comments = [(a, b) for a, b in self.found.raw if self.text.startswith("<!--", a)]
-        gone = [*spans, *comments]
-        left = "".join(c for i, c in enumerate(head) if not within(start + i, gone))
+        end = start + len(head)
+        called = [s for s in _after(self.found.inside, start) if self.text[s[0]] == "{"]
+        called = [s for s in called if s[0] < end]
+        comments = [s for s in _after(self.found.raw, start) if self.text.startswith("<!--", s[0])]
+        gone = Spans([*called, *comments])
+        left = "".join(c for i, c in enumerate(head, start) if i not in gone)
         if _FUNCTION.match(head):
             return True
         wrong = any(c in "<>[]{}" for c in left) or "\n" in head.strip() or "''" in left
-        called = any(start <= a < start + len(head) for a, _ in spans)
-        return (bool(left.strip()) or called) and not wrong
+        return bool(left.strip() or called) and not wrong
 
     def _drop(self, piece: _Piece) -> None:
         """What stays open at the end must not count."""
@@ -290,6 +315,15 @@ class _Scanner:
             return
         for position in range(piece.at - piece.count + 1, piece.at + 1):
             self.found.escape[position] = _NAMES[piece.char]
+
+
+def _after(spans: list[tuple[int, int]], start: int) -> Iterator[tuple[int, int]]:
+    """The spans that begin at a position or behind it; spans are kept in order of their ends."""
+    for span in reversed(spans):
+        if span[1] <= start:
+            return
+        if span[0] >= start:
+            yield span
 
 
 _NAMES = {"{": "braces", "}": "braces", "[": "brackets", "]": "brackets"}

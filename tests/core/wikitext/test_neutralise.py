@@ -171,3 +171,13 @@ def test_what_is_safe_is_left_alone(text):
     once, _ = neutralise(text, WIKI)
     again, codes = neutralise(once, WIKI)
     assert (again, codes) == (once, ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["{{a|" * 8000, "{{a|" * 4000 + "}}" * 4000, "{{a|b}}" * 4600, "<b>" * 10000, "[[a|b]]|" * 4000,
+     "''a" * 9000, "<!--" * 8000, "<nowiki>" * 4000, "__A__" * 6000, "~" * 32000, "{" * 32000],
+)  # fmt: skip
+def test_the_longest_cells_come_to_an_end(text):
+    once, _ = neutralise(text, WIKI)
+    assert neutralise(once, WIKI)[1] == ()
