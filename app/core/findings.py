@@ -1,0 +1,62 @@
+"""All problems of a project at hand: by cell, by row, counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from app.core.model import Problem, Severity
+
+
+@dataclass(frozen=True)
+class Findings:
+    """Problems by row id (None = the whole sheet); those of a row worst first."""
+
+    by_row: Mapping[int | None, tuple[Problem, ...]]
+    problems: tuple[Problem, ...] = ()
+    """All of them, in the order of the sheet."""
+
+    @classmethod
+    def of(cls, problems: Iterable[Problem]) -> Findings:
+        """Sort problems by row."""
+        every = tuple(problems)
+        sorted_in: dict[int | None, list[Problem]] = {}
+        for found in every:
+            sorted_in.setdefault(found.row_id, []).append(found)
+        return cls({k: _ordered(v) for k, v in sorted_in.items()}, every)
+
+    def row(self, row_id: int) -> tuple[Problem, ...]:
+        """Problems of one row, worst first."""
+        return self.by_row.get(row_id, ())
+
+    def cell(self, row_id: int, header: str) -> tuple[Problem, ...]:
+        """Problems of one cell, worst first."""
+        return tuple(p for p in self.row(row_id) if p.field == header)
+
+    def worst(self, row_id: int) -> Severity | None:
+        """The worst severity of a row."""
+        found = self.row(row_id)
+        return found[0].severity if found else None
+
+    @cached_property
+    def counts(self) -> Mapping[Severity, int]:
+        """Number of problems by severity; blockers count as errors too."""
+        counted = dict.fromkeys(Severity, 0)
+        for found in self.problems:
+            counted[found.severity] += 1
+        counted[Severity.ERROR] += counted[Severity.BLOCKER]
+        return counted
+
+    @cached_property
+    def wrong_rows(self) -> frozenset[int]:
+        """Ids of rows that cannot be sent."""
+        bad = (Severity.BLOCKER, Severity.ERROR)
+        return frozenset(r for r in self.by_row if r is not None and self.worst(r) in bad)
+
+
+NOTHING = Findings({})
+
+
+def _ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    return tuple(sorted(problems, key=lambda p: p.severity.rank))

@@ -1,0 +1,78 @@
+"""What the composition point makes once and gives to every page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.core.settings import Settings
+from app.core.text import t
+from app.ui.commands import Commands
+from app.ui.jobs import Jobs
+from app.ui.session import Session
+from app.ui.theme import Theme
+from app.ui.thumbnails import Thumbnails
+
+SHEETS = ("xlsx", "xls", "ods", "csv", "tsv", "kabocha")
+
+
+class Ask(Protocol):
+    """Asks a person for files; None = nothing was chosen."""
+
+    def sheet(self, parent: QWidget) -> Path | None:
+        """A sheet or a project to open."""
+
+    def project(self, parent: QWidget) -> Path | None:
+        """A project file."""
+
+    def folder(self, parent: QWidget, title: str) -> Path | None:
+        """A folder."""
+
+    def save(self, parent: QWidget, title: str, name: str, endings: Sequence[str]) -> Path | None:
+        """Where to save."""
+
+
+class FileDialogs:
+    """The system's own dialogs."""
+
+    def sheet(self, parent: QWidget) -> Path | None:
+        """A sheet or a project to open."""
+        return self._open(parent, t("ask.sheet"), t("ask.sheets"), SHEETS)
+
+    def project(self, parent: QWidget) -> Path | None:
+        """A project file."""
+        return self._open(parent, t("ask.project"), t("ask.projects"), ("kabocha",))
+
+    def folder(self, parent: QWidget, title: str) -> Path | None:
+        """A folder."""
+        chosen = QFileDialog.getExistingDirectory(parent, title)
+        return Path(chosen) if chosen else None
+
+    def save(self, parent: QWidget, title: str, name: str, endings: Sequence[str]) -> Path | None:
+        """Where to save."""
+        kinds = ";;".join(f"{e} (*.{e})" for e in endings)
+        chosen, _ = QFileDialog.getSaveFileName(parent, title, name, kinds)
+        return Path(chosen) if chosen else None
+
+    @staticmethod
+    def _open(parent: QWidget, title: str, words: str, endings: Sequence[str]) -> Path | None:
+        kinds = f"{words} ({' '.join(f'*.{e}' for e in endings)})"
+        chosen, _ = QFileDialog.getOpenFileName(parent, title, "", kinds)
+        return Path(chosen) if chosen else None
+
+
+@dataclass
+class Context:
+    """Everything a page may use."""
+
+    theme: Theme
+    jobs: Jobs
+    settings: Settings
+    session: Session
+    commands: Commands
+    thumbnails: Thumbnails
+    ask: Ask

@@ -1,0 +1,1 @@
+"""The panel of the current row: picture, page as people will read it, structured data."""

@@ -1,0 +1,253 @@
+"""The panel beside the sheet: the row you are in, or the rows you chose."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from app.core import draft, readable, text
+from app.core.draft import Draft
+from app.core.errors import KabochaError
+from app.core.model import Row
+from app.core.project import Project
+from app.core.text import n, number, size, t
+from app.ui.context import Context
+from app.ui.jobs import Latest
+from app.ui.panel.cards import PageCard, card_rows, statement_card
+from app.ui.panel.several import SeveralRows
+from app.ui.panel.stage import Stage
+from app.ui.parts import Elided, Section, icon_label, label
+from app.ui.sheet.delegate import LOOKS
+from app.ui.sheet.model import SheetModel
+from app.ui.theme import set_look
+
+SOON_MS = 60
+
+
+class Panel(QWidget):
+    """Call `show_places` when the selection changes."""
+
+    picture_wanted = Signal()
+
+    def __init__(self, context: Context, model: SheetModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        self._model = model
+        self._row: Row | None = None
+        self._places: list[int] = []
+        self._latest = Latest(context.jobs, "draft", self)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        set_look(self, ground="panel")
+        self.setAccessibleName(t("panel.name"))
+        self._stack = QStackedWidget()
+        self._several = SeveralRows(context, model)
+        self._stack.addWidget(self._empty())
+        self._stack.addWidget(self._scrolled(self._one()))
+        self._stack.addWidget(self._scrolled(self._several))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._stack)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(SOON_MS)
+        self._soon.timeout.connect(self._compose)
+        context.session.rows_changed.connect(self._again)
+        context.session.structure_changed.connect(self._again)
+        context.session.problems_changed.connect(self._show_problems)
+        context.session.closed.connect(self._closed)
+
+    # parts ------------------------------------------------------------------------------------
+
+    def _scrolled(self, content: QWidget) -> QScrollArea:
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        holder = QWidget()
+        holder.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        set_look(holder, ground="panel")
+        column = QVBoxLayout(holder)
+        self.context.theme.space(column, 0, (16, 12, 16, 16))
+        column.addWidget(content)
+        column.addStretch(1)
+        area.setWidget(holder)
+        return area
+
+    def _empty(self) -> QWidget:
+        theme = self.context.theme
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        theme.space(column, 8, (32, 16, 32, 16))
+        column.addStretch(1)
+        column.addWidget(
+            icon_label(theme, "panel-right", 28, "ink2"), 0, Qt.AlignmentFlag.AlignHCenter
+        )
+        for words, kind, tone in (
+            (t("panel.empty"), "part", "ink"), (t("panel.empty.text"), "body", "ink2"),
+        ):  # fmt: skip
+            made = label(words, kind, tone, wrap=True)
+            made.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            column.addWidget(made)
+        column.addStretch(1)
+        return holder
+
+    def _one(self) -> QWidget:
+        theme = self.context.theme
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        theme.space(column, 8)
+        self.stage = Stage(theme, self.context.thumbnails)
+        self.stage.pressed.connect(self.picture_wanted)
+        column.addWidget(self.stage)
+        line = QHBoxLayout()
+        theme.space(line, 8)
+        self._file = Elided("", "strong-note")
+        self._facts = label("", "note", "ink2")
+        line.addWidget(self._file, 1)
+        line.addWidget(self._facts)
+        column.addLayout(line)
+        self._problems = QVBoxLayout()
+        theme.space(self._problems, 4)
+        column.addLayout(self._problems)
+        self.page = self._section("page", t("panel.page"))
+        self._page_card = PageCard(theme)
+        self.page.body.addWidget(self._page_card)
+        column.addWidget(self.page)
+        self.data = self._section("data", t("panel.data"))
+        self._cards = QWidget()
+        self.data.body.addWidget(self._cards)
+        column.addWidget(self.data)
+        return holder
+
+    def _section(self, key: str, title: str) -> Section:
+        made = Section(self.context.theme, title)
+        made.setObjectName(key)
+        made.set_folded(key in self.context.settings.get("folded"))
+        made.folded.connect(self._folded)
+        return made
+
+    def _folded(self, shut: bool) -> None:
+        key = self.sender().objectName()
+        others = [k for k in self.context.settings.get("folded") if k != key]
+        self.context.settings.set("folded", [*others, key] if shut else others)
+
+    # what is shown ----------------------------------------------------------------------------
+
+    def show_places(self, places: list[int]) -> None:
+        """Rows of the view that are chosen; none = the empty state."""
+        self._places = places
+        if len(places) > 1:
+            self._several.show_rows(places)
+            self._stack.setCurrentIndex(2)
+            return
+        if not places or places[0] >= self._model.rowCount():
+            self._row = None
+            self._stack.setCurrentIndex(0)
+            return
+        row = self._model.row_at(places[0])
+        self._stack.setCurrentIndex(1)
+        if row != self._row:
+            self._row = row
+            self._show_file(self._model.file_at(places[0]))
+            self._show_problems()
+            self._soon.start()
+
+    def _again(self, *_ignored: object) -> None:
+        self._row = None
+        QTimer.singleShot(0, self, self._refresh)
+
+    def _refresh(self) -> None:
+        places = [p for p in self._places if p < self._model.rowCount()]
+        self.show_places(places)
+
+    def _closed(self) -> None:
+        self._latest.stop()
+        self._soon.stop()
+        self.show_places([])
+
+    def _compose(self) -> None:
+        project = self.context.session.project
+        if project is None or self._row is None:
+            return
+        work = _Composer(project, self._row, self.context.session.account)
+        self._latest.run(work, self._composed, self._not_composed)
+
+    def _not_composed(self, error: BaseException) -> None:
+        if not isinstance(error, KabochaError):
+            raise error
+
+    def _composed(self, made: Draft) -> None:
+        project = self.context.session.project
+        if project is None or self._row is None or made.row.id != self._row.id:
+            return
+        lines = readable.page_lines(made, project.layout)
+        self._page_card.show_page(readable.title(made), lines, made.text)
+        self._show_file(made.file, made)
+        self._show_cards(made)
+
+    def _show_file(self, path: Path | None, made: Draft | None = None) -> None:
+        self.stage.show_file(path)
+        self._file.setText(path.name if path else t("panel.no-file"))
+        facts = made.facts if made else None
+        words = []
+        if facts and facts.width and facts.height:
+            words.append(t("panel.pixels", width=number(facts.width), height=number(facts.height)))
+        if facts:
+            words.append(size(facts.size))
+        self._facts.setText(" · ".join(words))
+
+    def _show_problems(self) -> None:
+        while self._problems.count():
+            self._problems.takeAt(0).widget().deleteLater()
+        if self._row is None:
+            return
+        theme = self.context.theme
+        shown = {h.column.header for h in self._model.heads if h.column}
+        for found in self.context.session.findings.row(self._row.id):
+            if found.field in shown:
+                continue
+            icon, token = LOOKS[found.severity]
+            holder = QWidget()
+            line = QHBoxLayout(holder)
+            line.setContentsMargins(0, 0, 0, 0)
+            line.setSpacing(theme.u(8))
+            line.addWidget(icon_label(theme, icon, 14, token), 0, Qt.AlignmentFlag.AlignTop)
+            line.addWidget(label(text.problem(found), "note", token, wrap=True), 1)
+            self._problems.addWidget(holder)
+
+    def _show_cards(self, made: Draft) -> None:
+        theme = self.context.theme
+        new = QWidget()
+        column = QVBoxLayout(new)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.u(8))
+        cards = readable.cards(made)
+        for row in card_rows(cards):
+            line = QHBoxLayout()
+            line.setSpacing(theme.u(8))
+            for shown in row:
+                line.addWidget(statement_card(theme, shown), 1)
+            column.addLayout(line)
+        if not cards:
+            column.addWidget(label(t("panel.no-data"), "note", "ink2", wrap=True))
+        self.data.body.replaceWidget(self._cards, new)
+        self._cards.hide()
+        self._cards.deleteLater()
+        self._cards = new
+        count, words = len(made.description.statements), readable.only_text(made)
+        note = n("panel.statements", count)
+        self.data.set_note(t("panel.only-text", statements=note, count=words) if words else note)
+        theme.tidy()
+
+
+class _Composer:
+    """Makes a draft in a thread."""
+
+    def __init__(self, project: Project, row: Row, account: str) -> None:
+        self._project, self._row, self._account = project, row, account
+
+    def __call__(self, _emit: object, _cancel: object) -> Draft:
+        return draft.compose(self._project, self._row, self._account)

@@ -1,0 +1,76 @@
+"""Texts: labels in a role and a tone, labels that end in an ellipsis, icons as labels."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QStyleOption, QWidget
+
+from app.ui.theme import Theme, set_look
+
+
+def label(
+    text: str = "", kind: str = "body", tone: str = "ink", *, wrap: bool = False,
+    parent: QWidget | None = None,
+) -> QLabel:  # fmt: skip
+    """A plain-text label. `kind` is a text role (note, body, strong, part, page, headline)."""
+    made = QLabel(text, parent)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wrap)
+    set_look(made, type=kind, tone=tone)
+    if wrap:
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        made.setSizePolicy(policy)
+        made.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
+    return made
+
+
+def icon_label(theme: Theme, name: str, size: int = 16, token: str = "ink2") -> QLabel:
+    """An icon that stands beside words (no accessible name of its own)."""
+    made = QLabel()
+    theme.set_icon(made, name, size, token)
+    return made
+
+
+class Elided(QLabel):
+    """One line that ends in an ellipsis when it is too long; the tooltip then has it whole."""
+
+    def __init__(
+        self, text: str = "", kind: str = "body", tone: str = "ink", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(text, parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        set_look(self, type=kind, tone=tone)
+
+    def setText(self, text: str) -> None:
+        """Show another text (line breaks become blanks)."""
+        super().setText(" ".join(text.split()))
+        self._explain()
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrow as the layout likes, one line high."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say the whole text in the tooltip when it is cut."""
+        super().resizeEvent(event)
+        self._explain()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the text, shortened."""
+        painter = QPainter(self)
+        option = QStyleOption()
+        option.initFrom(self)
+        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
+        text = self.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, self.contentsRect().width()
+        )
+        painter.setPen(option.palette.color(self.foregroundRole()))
+        painter.drawText(self.contentsRect(), int(self.alignment()), text)
+        painter.end()
+
+    def _explain(self) -> None:
+        cut = self.fontMetrics().horizontalAdvance(self.text()) > self.contentsRect().width()
+        self.setToolTip(self.text() if cut else "")

@@ -1,0 +1,228 @@
+"""The problems strip below the sheet: grouped, counted; a click jumps, a button mends."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from app.core.checks import grouping
+from app.core.checks.grouping import Group
+from app.core.model import Severity
+from app.core.text import n, t
+from app.ui.context import Context
+from app.ui.parts import Elided, Pill, button, icon_button, icon_label, label
+from app.ui.sheet.delegate import LOOKS
+from app.ui.sheet.edits import fix_words
+from app.ui.theme import Theme, set_look
+
+SHOWN = 4
+COUNTS = (
+    (Severity.ERROR, "problems.errors", "octagon-x", "error"),
+    (Severity.WARNING, "problems.warnings", "triangle-alert", "warn"),
+    (Severity.INFO, "problems.hints", "info", "wait"),
+)
+
+
+class ProblemLine(QWidget):
+    """One kind: mark, rows, sentence, fix, "Show rows"."""
+
+    jumped = Signal(object)
+    rows_wanted = Signal(object)
+    fix_wanted = Signal(object)
+
+    def __init__(self, theme: Theme, group: Group) -> None:
+        super().__init__()
+        self.group = group
+        self._theme = theme
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        set_look(self, ground="surface", edge="top")
+        row = QHBoxLayout(self)
+        u = theme.u
+        row.setContentsMargins(u(16), 0, u(12), 0)
+        row.setSpacing(u(10))
+        icon, token = LOOKS[group.severity]
+        row.addWidget(icon_label(theme, icon, 16, token))
+        rows = n("problems.rows", group.rows) if group.rows else t("problems.whole")
+        count = label(rows, "note", "ink2")
+        count.setMinimumWidth(u(62))
+        row.addWidget(count)
+        self.sentence = _Sentence(group.headline)
+        self.sentence.pressed.connect(self._jump)
+        row.addWidget(self.sentence, 1)
+        if group.fixable:
+            first = next(p for p in group.problems if p.fix and p.fix.value is not None)
+            self.fix = button(
+                theme, fix_words(first, group.fixable), kind="link", pressed=self._fix
+            )
+            row.addWidget(self.fix)
+        if group.rows:
+            self.show_rows = button(
+                theme, t("problems.show-rows"), kind="small", pressed=self._rows
+            )
+            self.show_rows.setAccessibleName(t("problems.show-rows-of", what=group.headline))
+            row.addWidget(self.show_rows)
+        self.setFixedHeight(max(u(34), self.fontMetrics().height() + u(16)))
+
+    def _jump(self) -> None:
+        self.jumped.emit(self.group)
+
+    def _rows(self) -> None:
+        self.rows_wanted.emit(self.group)
+
+    def _fix(self) -> None:
+        self.fix_wanted.emit(self.group)
+
+
+class _Sentence(QPushButton):
+    """A sentence that can be pressed and ends in an ellipsis."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self._words = words
+        set_look(self, kind="sentence")
+        self.setAccessibleName(words)
+        self.setToolTip(words)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setMinimumWidth(80)
+        self.setAutoDefault(False)
+
+    def resizeEvent(self, event) -> None:  # noqa: ANN001 - QResizeEvent
+        """Cut to the room there is."""
+        super().resizeEvent(event)
+        room = self.width() - 12
+        self.setText(self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room))
+
+    def minimumSizeHint(self):  # noqa: ANN201 - QSize
+        """As narrow as it must be."""
+        hint = super().minimumSizeHint()
+        hint.setWidth(80)
+        return hint
+
+    def sizeHint(self):  # noqa: ANN201 - QSize
+        """Takes what is left."""
+        hint = super().sizeHint()
+        hint.setWidth(200)
+        return hint
+
+
+class ProblemsStrip(QWidget):
+    """Head line with counts; below it one line a kind."""
+
+    jumped = Signal(object)
+    """A Group: go to its first cell."""
+    rows_wanted = Signal(object)
+    fix_wanted = Signal(object)
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        theme = context.theme
+        self._folded = bool(context.settings.get("problems-folded"))
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(t("problems.name"))
+        set_look(self, ground="surface", edge="top")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 1, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._head())
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column.addWidget(self._area)
+        self.lines: list[ProblemLine] = []
+        context.session.problems_changed.connect(self.refresh)
+        context.session.opened.connect(self.refresh)
+        theme.bind(self, ProblemsStrip.refresh)
+
+    def _head(self) -> QHBoxLayout:
+        theme = self.context.theme
+        row = QHBoxLayout()
+        theme.space(row, 8, (16, 4, 12, 4))
+        row.addWidget(label(t("problems.title"), "strong"))
+        self._pills = {}
+        for severity, _key, icon, tone in COUNTS:
+            pill = Pill(theme, "", icon, tone)
+            self._pills[severity] = pill
+            row.addWidget(pill)
+        self._none_icon = icon_label(theme, "circle-check", 16, "accent")
+        self._none = Elided("", "note", "ink2")
+        row.addWidget(self._none_icon)
+        row.addWidget(self._none, 1)
+        row.addStretch(1)
+        commands = self.context.commands
+        action = commands.action("next-problem")
+        words = t("problems.next", key=action.shortcut().toString())
+        self.next = button(theme, words, kind="link", pressed=action.trigger)
+        row.addWidget(self.next)
+        self.fold = icon_button(theme, "chevron-down", t("problems.fold"), pressed=self.toggle)
+        row.addWidget(self.fold)
+        return row
+
+    def toggle(self) -> None:
+        """Fold to the head line, or out."""
+        self.set_folded(not self._folded)
+
+    @property
+    def folded(self) -> bool:
+        """Whether only the head line is shown."""
+        return self._folded
+
+    def set_folded(self, folded: bool, *, remember: bool = True) -> None:
+        """Fold (True) or unfold."""
+        self._folded = folded
+        if remember:
+            self.context.settings.set("problems-folded", folded)
+        self._fit()
+
+    def refresh(self) -> None:
+        """Show what was found now."""
+        if not hasattr(self, "_area"):
+            return
+        theme, findings = self.context.theme, self.context.session.findings
+        for severity, key, icon, tone in COUNTS:
+            count = findings.counts[severity]
+            self._pills[severity].show_state(n(key, count), icon, tone)
+            self._pills[severity].setVisible(bool(count))
+        nothing = not findings.problems
+        self._none_icon.setVisible(nothing)
+        self._none.setVisible(nothing)
+        rows = bool(self.context.session.rows)
+        self._none.setText(t("problems.none") if rows else t("problems.nothing-yet"))
+        self.next.setVisible(not nothing)
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.lines = []
+        for group in grouping.groups(findings.problems):
+            line = ProblemLine(theme, group)
+            line.jumped.connect(self.jumped)
+            line.rows_wanted.connect(self.rows_wanted)
+            line.fix_wanted.connect(self.fix_wanted)
+            self.lines.append(line)
+            column.addWidget(line)
+        column.addStretch(1)
+        self._area.setWidget(holder)
+        self._fit()
+        theme.tidy()
+
+    def _fit(self) -> None:
+        shown = 0 if self._folded else min(SHOWN, len(self.lines))
+        high = self.lines[0].height() if self.lines else 0
+        self._area.setVisible(bool(shown))
+        self._area.setFixedHeight(shown * high)
+        self.fold.setVisible(bool(self.lines))
+        name = t("problems.unfold" if self._folded else "problems.fold")
+        self.context.theme.set_icon(
+            self.fold, "chevron-right" if self._folded else "chevron-down", 16
+        )
+        self.fold.setToolTip(name)
+        self.fold.setAccessibleName(name)
+
+
+def first_cell(group: Group) -> tuple[int | None, str | None]:
+    """Row id and header of the first problem of a group."""
+    first = next((p for p in group.problems if p.row_id is not None), group.problems[0])
+    return first.row_id, first.field

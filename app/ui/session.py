@@ -1,0 +1,302 @@
+"""The project that is open: the one place the window changes it and hears of it.
+
+Pages and panels get the session and listen to its signals; none of them talks to another.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.core import opening, recent
+from app.core.cancel import Cancel
+from app.core.checks import Checker
+from app.core.errors import CancelledError, KabochaError
+from app.core.findings import NOTHING, Findings
+from app.core.model import Column, Layout, Meaning, MeaningKind, Problem, Row, Target
+from app.core.project import Change, Project
+from app.core.settings import Settings
+from app.core.text import t
+from app.ui.jobs import Jobs, Latest
+
+MakeChecker = Callable[[Project], Checker]
+"""Makes what finds the problems of a project."""
+
+_log = logging.getLogger(__name__)
+
+
+class Session(QObject):
+    """The open project with its problems and its target."""
+
+    opened = Signal()
+    closed = Signal()
+    opening_began = Signal(str)
+    """Name of what is being read."""
+    opening_failed = Signal(str, str)
+    """Name, and the sentence why."""
+    rows_changed = Signal(object)
+    """frozenset of row ids; the same object for all who listen."""
+    structure_changed = Signal()
+    """Columns, their meaning, layout or constants changed: every row may look different."""
+    problems_changed = Signal()
+    undo_changed = Signal()
+    target_changed = Signal()
+    failed = Signal(str)
+    """A sentence: the project could not be changed (disk full, …)."""
+
+    def __init__(
+        self,
+        jobs: Jobs,
+        settings: Settings,
+        make_checker: MakeChecker,
+        target: Target,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.jobs = jobs
+        self.settings = settings
+        self.project: Project | None = None
+        self.findings: Findings = NOTHING
+        self.checking = False
+        self.account = ""
+        self.target = target
+        self.read_only = False
+        self._make_checker = make_checker
+        self._checker: Checker | None = None
+        self._latest = Latest(jobs, "check", self)
+        self._dirty: set[int] | None = set()
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(120)
+        self._soon.timeout.connect(self._check_now)
+        self._opening_name = ""
+
+    # opening and closing ----------------------------------------------------------------------
+
+    def open(self, path: Path) -> None:
+        """Open a sheet, a folder or a project file; the rest is told by signals."""
+        self._opening_name = path.name
+        self.opening_began.emit(path.name)
+        self.jobs.run(_Opener(path), on_done=self._opened, on_error=self._not_opened, name="open")
+
+    def take(self, project: Project) -> None:
+        """Make a project that is open the one of this session."""
+        self.close()
+        self.project = project
+        self.findings = NOTHING
+        self._checker = self._make_checker(project)
+        self.remember()
+        self.opened.emit()
+        self.undo_changed.emit()
+        self.check_all()
+
+    def close(self) -> None:
+        """Close the project; everything is saved already."""
+        if self.project is None:
+            return
+        self._soon.stop()
+        self._latest.stop()
+        self.remember()
+        project, self.project = self.project, None
+        self.findings = NOTHING
+        self.closed.emit()
+        project.close()
+
+    def remember(self) -> None:
+        """Put the project in front of the list of the start page."""
+        project = self.project
+        if project is None or project.path is None:
+            return
+        wrong = len(self.findings.wrong_rows)
+        state = "errors" if wrong else "ready" if self.findings is not NOTHING else "draft"
+        recent.remember(
+            self.settings,
+            recent.Recent(
+                str(project.path), project.name, len(project.rows), recent.now(), state,
+                wrong, str(self._first_picture() or ""),
+            ),
+        )  # fmt: skip
+
+    def _first_picture(self) -> Path | None:
+        assert self.project is not None
+        for row in self.project.rows[:5]:
+            found = self.file_of(row)
+            if found is not None:
+                return found
+        return None
+
+    def _opened(self, opened: opening.Opened) -> None:
+        self.take(opened.project)
+
+    def _not_opened(self, error: BaseException) -> None:
+        if isinstance(error, CancelledError):
+            return
+        if not isinstance(error, (KabochaError, OSError)):
+            raise error
+        _log.warning("not opened: %s", error)
+        self.opening_failed.emit(self._opening_name, str(error))
+
+    # asking -----------------------------------------------------------------------------------
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """All rows in the order of the sheet; () when nothing is open."""
+        return self.project.rows if self.project else ()
+
+    def column(self, header: str | None) -> Column | None:
+        """The column with this header."""
+        columns = self.project.columns if self.project else ()
+        return next((c for c in columns if c.header == header), None)
+
+    def text(self, row: Row, kind: MeaningKind, name: str = "") -> str:
+        """The text of a row for the first column with a meaning, else the constant."""
+        if self.project is None:
+            return ""
+        for column in self.project.columns:
+            if column.meaning.kind is kind and (not name or column.meaning.name == name):
+                found = row.text(column.id)
+                if found:
+                    return found
+        return self.project.constants.get(str(Meaning(kind, name)), "")
+
+    def title_of(self, row: Row) -> str:
+        """The title as typed, else the file's name, else the row's number in words."""
+        name = self.text(row, MeaningKind.NAME)
+        path = self.text(row, MeaningKind.PATH)
+        return (
+            name or path.replace("\\", "/").rpartition("/")[2] or t("row.number", number=row.number)
+        )
+
+    def file_of(self, row: Row) -> Path | None:
+        """Where the file of a row lies; None when it was not found."""
+        from app.core import files  # noqa: PLC0415 - reads the file types once, not at start
+
+        if self.project is None:
+            return None
+        cell = self.text(row, MeaningKind.PATH)
+        if not cell:
+            return None
+        return files.locate(cell, self.project.folders, self.project.folder_index).path
+
+    # changing ---------------------------------------------------------------------------------
+
+    def change(self, label: str, cells: Mapping[tuple[int, int], str]) -> bool:
+        """Set texts by (row id, column id) as one undo step. False when it could not be saved."""
+        return self._do(Project.change, label, dict(cells))
+
+    def set_meaning(self, column_id: int, meaning: Meaning, label: str) -> bool:
+        """Give a column another meaning."""
+        return self._do(Project.set_meaning, column_id, meaning, label)
+
+    def set_layout(self, layout: Layout, label: str) -> bool:
+        """Choose another page template or batch categories."""
+        return self._do(Project.set_layout, layout, label)
+
+    def set_constant(self, meaning: Meaning, text: str, label: str) -> bool:
+        """A text for all rows whose cell is empty."""
+        return self._do(Project.set_constant, meaning, text, label)
+
+    def undo(self) -> None:
+        """Take the last change back."""
+        self._do(Project.undo)
+
+    def redo(self) -> None:
+        """Do the last undone change again."""
+        self._do(Project.redo)
+
+    def set_folders(self, folders: Iterable[Path]) -> None:
+        """Look for files in other folders."""
+        if self.project is not None:
+            self.project.set_folders(list(folders))
+            self._told(None)
+
+    def set_target(self, target: Target) -> None:
+        """Send to another wiki from now on."""
+        self.target = target
+        self.settings.set("target", target.name)
+        self.target_changed.emit()
+
+    def _do(self, function: Callable[..., Change | None], *values: Any) -> bool:
+        if self.project is None:
+            return False
+        try:
+            change = function(self.project, *values)
+        except KabochaError as error:
+            self.failed.emit(str(error))
+            return False
+        if change is not None and change.operations:
+            self._told(change)
+        return True
+
+    def _told(self, change: Change | None) -> None:
+        if change is None or change.whole:
+            self._dirty = None
+            self.structure_changed.emit()
+        else:
+            if self._dirty is not None:
+                self._dirty |= change.rows
+            self.rows_changed.emit(change.rows)
+        self.undo_changed.emit()
+        self._soon.start()
+
+    # checking ---------------------------------------------------------------------------------
+
+    def check_all(self) -> None:
+        """Find the problems of all rows again."""
+        self._dirty = None
+        self._check_now()
+
+    def _check_now(self) -> None:
+        if self.project is None or self._dirty == set():
+            return
+        if self._latest.busy:
+            self._soon.start()
+            return
+        assert self._checker is not None
+        wanted = frozenset(self._dirty or ())
+        self._dirty = set()
+        self.checking = True
+        work = _Checking(self._checker, wanted)
+        self._latest.run(work, self._found, self._check_failed)
+
+    def _found(self, problems: tuple[Problem, ...]) -> None:
+        self.checking = False
+        if self.project is None:
+            return
+        self.findings = Findings.of(problems)
+        self.problems_changed.emit()
+
+    def _check_failed(self, error: BaseException) -> None:
+        self.checking = False
+        if self.project is None:
+            return
+        if not isinstance(error, KabochaError):
+            raise error
+        self.failed.emit(str(error))
+
+
+class _Opener:
+    """Opens a path in a thread."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __call__(self, _emit: object, _cancel: object) -> opening.Opened:
+        opened = opening.for_sending(self._path)
+        _ = opened.project.folder_index  # walks the folders here, not in the window
+        return opened
+
+
+class _Checking:
+    """Checks in a thread what changed."""
+
+    def __init__(self, checker: Checker, row_ids: frozenset[int]) -> None:
+        self._checker, self._row_ids = checker, row_ids
+
+    def __call__(self, _emit: object, cancel: Cancel) -> tuple[Problem, ...]:
+        self._checker.run(self._row_ids, cancel)
+        return self._checker.problems

@@ -1,0 +1,120 @@
+"""What is done to several cells at once: copy, paste, clear, fill, replace. Each is one undo step."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QGuiApplication
+
+from app.core import text
+from app.core.model import Problem
+from app.core.text import n, t
+from app.ui.sheet import tsv
+from app.ui.sheet.model import TITLE, SheetModel
+from app.ui.sheet.view import SheetView
+
+Cells = dict[tuple[int, int], str]
+
+
+class Edits:
+    """Edits of the selection of a view. Methods return how many cells changed."""
+
+    def __init__(self, view: SheetView) -> None:
+        self._view = view
+
+    @property
+    def _model(self) -> SheetModel:
+        return self._view.model
+
+    def copy(self) -> int:
+        """Put the selected block on the clipboard, cells outside the selection empty."""
+        chosen = set(self._view.cells())
+        if not chosen:
+            return 0
+        rows = sorted({r for r, _ in chosen})
+        columns = sorted({c for _, c in chosen})
+        block = [
+            [self._model.text_at(r, c) if (r, c) in chosen else "" for c in columns] for r in rows
+        ]
+        QGuiApplication.clipboard().setText(tsv.write(block))
+        return len(chosen)
+
+    def cut(self) -> int:
+        """Copy, then clear."""
+        return self._apply("change.cut", self._cleared()) if self.copy() else 0
+
+    def clear(self) -> int:
+        """Empty the selected cells."""
+        return self._apply("change.clear", self._cleared())
+
+    def _cleared(self) -> Cells:
+        return dict.fromkeys(self._view.cells(), "")
+
+    def paste(self) -> int:
+        """Put the clipboard's block at the first selected cell; one value fills the selection."""
+        block = tsv.parse(QGuiApplication.clipboard().text())
+        chosen = self._view.cells()
+        if not block or not chosen:
+            return 0
+        if len(block) == 1 and len(block[0]) == 1:
+            return self._apply("change.paste", dict.fromkeys(chosen, block[0][0]))
+        top, start = chosen[0]
+        last_row, last_column = self._model.rowCount(), self._model.columnCount()
+        cells = {
+            (top + r, start + c): value
+            for r, row in enumerate(block)
+            for c, value in enumerate(row)
+            if top + r < last_row and TITLE <= start + c < last_column
+        }
+        return self._apply("change.paste", cells)
+
+    def fill_down(self) -> int:
+        """Copy the first selected cell of each column into those below it; with one cell chosen
+        the one above it is copied.
+        """
+        chosen = self._view.cells()
+        if len(chosen) == 1 and chosen[0][0] > 0:
+            place, column = chosen[0]
+            above = self._model.text_at(place - 1, column)
+            return self._apply("change.fill", {chosen[0]: above})
+        first: dict[int, str] = {}
+        cells: Cells = {}
+        for place, column in chosen:
+            if column not in first:
+                first[column] = self._model.text_at(place, column)
+            else:
+                cells[place, column] = first[column]
+        return self._apply("change.fill", cells)
+
+    def replace(self, cells: Cells) -> int:
+        """Texts that were found and replaced."""
+        return self._apply("change.replace", cells)
+
+    def fix(self, problems: tuple[Problem, ...]) -> int:
+        """Mend problems with the text each one offers."""
+        cells: Cells = {}
+        for problem in problems:
+            if problem.fix is None or problem.fix.value is None or problem.row_id is None:
+                continue
+            place = self._model.place_of(problem.row_id)
+            column = self._model.column_of(problem.field)
+            if place is not None and column is not None:
+                cells[place, column] = problem.fix.value
+        return self._apply("change.fix", cells)
+
+    def _apply(self, key: str, cells: Cells) -> int:
+        changed = {at: v for at, v in cells.items() if self._model.text_at(*at) != v}
+        if not changed:
+            return 0
+        done = self._model.change(n(key, len(changed)), changed)
+        return len(changed) if done else 0
+
+
+def fix_words(problem: Problem, count: int = 1) -> str:
+    """What the button of a one-click fix says."""
+    fix = problem.fix
+    assert fix is not None
+    key = f"fix.{fix.action}"
+    if count > 1:
+        return n("fix.all", count)
+    value = " ".join((fix.value or "").split())
+    shown = value if len(value) <= 28 else f"{value[:27]}…"
+    return t(key, value=shown) if text.has(key) else t("fix.use", value=shown)

@@ -1,0 +1,139 @@
+"""Heads of columns (icon, name, second line, funnel) and of rows (mark, number)."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QHeaderView, QStyle, QWidget
+
+from app.ui.sheet.delegate import LOOKS
+from app.ui.sheet.lines import Lines
+from app.ui.sheet.model import PICTURE, SheetModel
+from app.ui.theme import Theme
+
+
+class ColumnHeads(QHeaderView):
+    """44 px: icon of the meaning and its name, below what is wanted or the own name."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._theme = theme
+        self._lines = Lines()
+        self.setSectionsClickable(True)
+        self.setHighlightSections(False)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading)
+        theme.changed.connect(self._lines.forget)
+
+    def sizeHint(self) -> QSize:
+        """Two lines high."""
+        u = self._theme.u
+        return QSize(super().sizeHint().width(), max(u(44), 2 * self.fontMetrics().height() + u(8)))
+
+    def paintSection(self, painter: QPainter, box: QRect, section: int) -> None:
+        """One head."""
+        model = self.model()
+        if not isinstance(model, SheetModel) or section >= len(model.heads):
+            return
+        theme, u = self._theme, self._theme.u
+        words = model.heads[section].words
+        right = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        direction = self.layoutDirection()
+        painter.save()
+        painter.fillRect(box, theme.color("panel"))
+        painter.setPen(theme.color("line"))
+        painter.drawLine(box.bottomLeft(), box.bottomRight())
+        edge = box.left() if right else box.right()
+        painter.drawLine(edge, box.top(), edge, box.bottom())
+        bold, note = theme.font("body", 600), theme.font("note")
+        high = painter.fontMetrics().height()
+        top = box.y() + max(0, (box.height() - 2 * high) // 2)
+        start = box.x() + u(10)
+        if section == PICTURE:
+            painter.setPen(theme.color("ink"))
+            whole = QRect(box.x() + u(2), top, box.width() - u(4), high)
+            painter.setFont(bold)
+            painter.drawText(whole, Qt.AlignmentFlag.AlignCenter, words.name)
+            painter.restore()
+            return
+        icon = QRect(start, top + (high - u(14)) // 2, u(14), u(14))
+        icon = QStyle.visualRect(direction, box, icon)
+        painter.drawPixmap(icon.topLeft(), theme.pixmap(words.icon, 14, "ink2"))
+        room = box.width() - u(32) - self._badges(painter, box, section, top, high)
+        name = QStyle.visualRect(direction, box, QRect(start + u(20), top, room, high))
+        painter.setPen(theme.color("ink"))
+        self._lines.draw(painter, name, words.name, bold, lines=1, right=right)
+        below = QStyle.visualRect(
+            direction, box, QRect(start, top + high, box.width() - u(16), high)
+        )
+        painter.setPen(theme.color("ink3"))
+        self._lines.draw(painter, below, words.note, note, lines=1, right=right)
+        painter.restore()
+
+    def _badges(self, painter: QPainter, box: QRect, section: int, top: int, high: int) -> int:
+        """Funnel and sort arrow at the end edge; returns the width they take."""
+        model = self.model()
+        assert isinstance(model, SheetModel)
+        theme, u = self._theme, self._theme.u
+        icons = []
+        if model.sorted_by and model.sorted_by[0] == section:
+            icons.append("arrow-up-a-z" if model.sorted_by[1] else "arrow-down-a-z")
+        if model.filter_column == section and model.filtered:
+            icons.append("funnel")
+            painter.fillRect(
+                box.x(), box.bottom() - u(3) + 1, box.width(), u(3), theme.color("accent")
+            )
+        x = box.right() - u(20)
+        for name in icons:
+            spot = QRect(x, top + (high - u(14)) // 2, u(14), u(14))
+            spot = QStyle.visualRect(self.layoutDirection(), box, spot)
+            painter.drawPixmap(spot.topLeft(), theme.pixmap(name, 14, "accent"))
+            x -= u(18)
+        return u(18) * len(icons)
+
+
+class RowHeads(QHeaderView):
+    """62 px: the worst mark of the row, and its number in the sheet."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Vertical, parent)
+        self._theme = theme
+        self.chosen: frozenset[int] = frozenset()
+        """Places of rows with something selected."""
+        self.setSectionsClickable(True)
+        self.setHighlightSections(False)
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        theme.fix(self, width=62)
+
+    def sizeHint(self) -> QSize:
+        """As wide as the drawings say."""
+        return QSize(self._theme.u(62), super().sizeHint().height())
+
+    def paintSection(self, painter: QPainter, box: QRect, section: int) -> None:
+        """Mark, number, and the bar of a selected row."""
+        model = self.model()
+        if not isinstance(model, SheetModel) or section >= model.rowCount():
+            return
+        theme, u = self._theme, self._theme.u
+        direction = self.layoutDirection()
+        chosen = section in self.chosen
+        painter.save()
+        painter.fillRect(box, theme.color("row" if chosen else "panel"))
+        painter.setPen(theme.color("line"))
+        painter.drawLine(box.bottomLeft(), box.bottomRight())
+        worst = model.worst_at(section)
+        if worst is not None:
+            icon, token = LOOKS[worst]
+            spot = QRect(box.x() + u(7), box.y() + (box.height() - u(14)) // 2, u(14), u(14))
+            spot = QStyle.visualRect(direction, box, spot)
+            painter.drawPixmap(spot.topLeft(), theme.pixmap(icon, 14, token))
+        painter.setFont(theme.font("body", 600 if chosen else 400))
+        painter.setPen(theme.color("ink" if chosen else "ink2"))
+        words = QStyle.visualRect(direction, box, box.adjusted(u(22), 0, -u(9), 0))
+        flags = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(words, flags, str(model.row_at(section).number))
+        if chosen:
+            bar = QRect(box.right() - u(3) + 1, box.y(), u(3), box.height())
+            painter.fillRect(QStyle.visualRect(direction, box, bar), theme.color("accent"))
+        painter.restore()

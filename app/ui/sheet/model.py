@@ -1,0 +1,348 @@
+"""Rows of the project for the views: own order for sort and filter, marks, pictures."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+)
+from PySide6.QtGui import QPixmap
+
+from app.core import text, wording
+from app.core.media import Unavailable
+from app.core.model import Column, MeaningKind, Problem, Row, Severity
+from app.core.text import t
+from app.ui.jobs import TICK_MS
+from app.ui.session import Session
+from app.ui.thumbnails import SMALL, Thumbnails
+
+Index = QModelIndex | QPersistentModelIndex
+PICTURE = 0
+"""Column of the picture; the title follows."""
+TITLE = 1
+NO_INDEX = QModelIndex()
+
+
+@dataclass(frozen=True)
+class Head:
+    """One column as it is shown; `column` None = the picture."""
+
+    column: Column | None
+    words: wording.ColumnWords
+    letter: int
+    """Place in the sheet, 0 = A."""
+
+
+Predicate = Callable[[Row], bool]
+
+
+class SheetModel(QAbstractTableModel):
+    """One row per shown row; column 0 the picture, 1 the title, then the sheet's own order."""
+
+    def __init__(
+        self, session: Session, thumbnails: Thumbnails, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._thumbnails = thumbnails
+        self.heads: list[Head] = []
+        self._ids: list[int] = []
+        self._places: dict[int, int] = {}
+        self._files: dict[str, Path | None] = {}
+        self._picture_rows: dict[str, set[int]] = {}
+        self._dirty: set[int] = set()
+        self._filter: Predicate | None = None
+        self._sort: tuple[int, bool] | None = None
+        self.filter_column: int | None = None
+        """Column the filter speaks of, for its funnel."""
+        self._tick = QTimer(self)
+        self._tick.setSingleShot(True)
+        self._tick.setInterval(TICK_MS)
+        self._tick.timeout.connect(self._tell)
+        session.opened.connect(self.reload)
+        session.closed.connect(self.reload)
+        session.structure_changed.connect(self.reload)
+        session.rows_changed.connect(self._rows_changed)
+        session.problems_changed.connect(self._all_changed)
+        thumbnails.arrived.connect(self._pictures_arrived)
+
+    # shape ------------------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index = NO_INDEX) -> int:
+        """Shown rows."""
+        return 0 if parent.isValid() else len(self._ids)
+
+    def columnCount(self, parent: Index = NO_INDEX) -> int:
+        """Picture, title, the rest."""
+        return 0 if parent.isValid() else len(self.heads)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """All but the picture can be edited."""
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
+        if index.column() != PICTURE and not self._session.read_only:
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    def reload(self) -> None:
+        """Take columns and rows again."""
+        self.beginResetModel()
+        self._files.clear()
+        self._picture_rows.clear()
+        self._dirty.clear()
+        self.heads = self._make_heads()
+        if self._session.project is None:
+            self._filter = self._sort = self.filter_column = None
+        self._order()
+        self.endResetModel()
+
+    def _make_heads(self) -> list[Head]:
+        project = self._session.project
+        if project is None:
+            return []
+        picture = wording.ColumnWords("image", t("column.picture"), "", required=False)
+        heads = [Head(None, picture, -1)]
+        made = [
+            Head(c, wording.column_words(c, project.layout), place)
+            for place, c in enumerate(project.columns)
+            if c.meaning.kind is not MeaningKind.IGNORED
+        ]
+        first = [h for h in made if h.column and h.column.meaning.kind is MeaningKind.NAME][:1]
+        last = [h for h in made if h.column and h.column.meaning.kind is MeaningKind.PATH]
+        if not first:
+            first, last = last[:1], last[1:]
+        middle = [h for h in made if h not in first and h not in last]
+        return heads + first + middle + last
+
+    # rows -------------------------------------------------------------------------------------
+
+    def row_at(self, place: int) -> Row:
+        """The row at a place of the view. Raises IndexError."""
+        assert self._session.project is not None
+        return self._session.project.row(self._ids[place])
+
+    def id_at(self, place: int) -> int:
+        """The id of the row at a place."""
+        return self._ids[place]
+
+    def place_of(self, row_id: int) -> int | None:
+        """Where a row is shown; None when it is filtered out."""
+        return self._places.get(row_id)
+
+    def column_of(self, header: str | None) -> int | None:
+        """Where a column with this header is shown."""
+        for place, head in enumerate(self.heads):
+            if head.column is not None and head.column.header == header:
+                return place
+        return None
+
+    def text_at(self, place: int, column: int) -> str:
+        """The text of a cell, "" for the picture."""
+        head = self.heads[column]
+        return self.row_at(place).text(head.column.id) if head.column else ""
+
+    def problems_at(self, place: int, column: int) -> tuple[Problem, ...]:
+        """Problems of a cell, worst first; at the picture those of the row without a cell."""
+        head, row_id = self.heads[column], self._ids[place]
+        if head.column is None:
+            shown = {h.column.header for h in self.heads if h.column}
+            return tuple(p for p in self._session.findings.row(row_id) if p.field not in shown)
+        return self._session.findings.cell(row_id, head.column.header)
+
+    def worst_at(self, place: int) -> Severity | None:
+        """The worst mark of a row."""
+        return self._session.findings.worst(self._ids[place])
+
+    def row_problems(self, place: int) -> tuple[Problem, ...]:
+        """All problems of a row."""
+        return self._session.findings.row(self._ids[place])
+
+    def file_at(self, place: int) -> Path | None:
+        """Where the file of a row lies."""
+        row = self.row_at(place)
+        cell = self._session.text(row, MeaningKind.PATH)
+        if cell not in self._files:
+            self._files[cell] = self._session.file_of(row)
+        return self._files[cell]
+
+    def picture_at(self, place: int, pixels: int = SMALL) -> QPixmap | Unavailable | None:
+        """The picture of a row; None = it is being made."""
+        path = self.file_at(place)
+        if path is None:
+            return Unavailable("missing")
+        self._picture_rows.setdefault(str(path), set()).add(self._ids[place])
+        return self._thumbnails.get(path, pixels)
+
+    # data -------------------------------------------------------------------------------------
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Text, tooltip and words for screen readers; what is drawn the delegates ask directly."""
+        if not index.isValid() or index.row() >= len(self._ids):
+            return None
+        place, column = index.row(), index.column()
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
+            return self.text_at(place, column) if column != PICTURE else None
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._tip(place, column)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._spoken(place, column)
+        return None
+
+    def _tip(self, place: int, column: int) -> str | None:
+        sentences = [text.problem(p) for p in self.problems_at(place, column)]
+        full = self.text_at(place, column)
+        if len(full) > 40 or "\n" in full:
+            sentences.append(full)
+        return "\n\n".join(dict.fromkeys(sentences)) or None
+
+    def _spoken(self, place: int, column: int) -> str:
+        head = self.heads[column]
+        value = (
+            self.text_at(place, column)
+            if head.column
+            else self._session.title_of(self.row_at(place))
+        )
+        sentences = [text.problem(p) for p in self.problems_at(place, column)]
+        return ". ".join([head.words.name, value or t("cell.empty"), *sentences])
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """Names of columns; row numbers as in the sheet."""
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return None
+        if orientation == Qt.Orientation.Horizontal:
+            return self.heads[section].words.name if section < len(self.heads) else None
+        if section >= len(self._ids):
+            return None
+        number = self.row_at(section).number
+        worst = self.worst_at(section)
+        if role == Qt.ItemDataRole.AccessibleTextRole and worst:
+            return t("row.marked", number=number, mark=t(f"severity.{worst}"))
+        return str(number)
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Change one cell: one undo step."""
+        head = self.heads[index.column()] if index.isValid() else None
+        if role != Qt.ItemDataRole.EditRole or head is None or head.column is None:
+            return False
+        if str(value) == self.text_at(index.row(), index.column()):
+            return True
+        cells = {(self._ids[index.row()], head.column.id): str(value)}
+        return self._session.change(t("change.edit", column=head.words.name), cells)
+
+    def change(self, label: str, cells: Mapping[tuple[int, int], str]) -> bool:
+        """Change cells by (place, column) of the view: one undo step."""
+        by_id = {
+            (self._ids[place], head.column.id): value
+            for (place, column), value in cells.items()
+            if (head := self.heads[column]).column is not None
+        }
+        return self._session.change(label, by_id)
+
+    # order ------------------------------------------------------------------------------------
+
+    @property
+    def filtered(self) -> bool:
+        """Whether some rows are not shown."""
+        return self._filter is not None
+
+    def show_only(self, predicate: Predicate | None, column: int | None = None) -> None:
+        """Show only rows for which the predicate holds; None = all."""
+        self._filter, self.filter_column = predicate, column
+        self._reorder()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort the view by a column (-1 = as in the sheet); the project keeps its order."""
+        self._sort = None if column < 0 else (column, order == Qt.SortOrder.DescendingOrder)
+        self._reorder()
+
+    @property
+    def sorted_by(self) -> tuple[int, bool] | None:
+        """Column and whether downwards."""
+        return self._sort
+
+    def refilter(self) -> None:
+        """Apply filter and sort again to what rows hold now."""
+        self._reorder()
+
+    def _reorder(self) -> None:
+        self.layoutAboutToBeChanged.emit()
+        old = self.persistentIndexList()
+        ids = [self._ids[i.row()] if i.row() < len(self._ids) else None for i in old]
+        self._order()
+        new = []
+        for index, row_id in zip(old, ids, strict=True):
+            place = self._places.get(row_id) if row_id is not None else None
+            new.append(QModelIndex() if place is None else self.index(place, index.column()))
+        self.changePersistentIndexList(old, new)
+        self.layoutChanged.emit()
+
+    def _order(self) -> None:
+        rows: Sequence[Row] = self._session.rows
+        if self._filter is not None:
+            rows = [r for r in rows if self._filter(r)]
+        if self._sort is not None and self._sort[0] < len(self.heads):
+            rows = self._sorted(rows, *self._sort)
+        self._ids = [r.id for r in rows]
+        self._places = {row_id: place for place, row_id in enumerate(self._ids)}
+
+    def _sorted(self, rows: Sequence[Row], column: int, downwards: bool) -> list[Row]:
+        head = self.heads[column]
+        if head.column is None:
+            return sorted(rows, key=self._session.title_of, reverse=downwards)
+        cell = head.column.id
+        filled = [r for r in rows if r.text(cell)]
+        empty = [r for r in rows if not r.text(cell)]
+        return sorted(filled, key=lambda r: natural(r.text(cell)), reverse=downwards) + empty
+
+    # news -------------------------------------------------------------------------------------
+
+    def _rows_changed(self, ids: frozenset[int]) -> None:
+        self._dirty |= ids
+        self._soon()
+
+    def _all_changed(self) -> None:
+        self._dirty.update(self._ids)
+        self._soon()
+
+    def _pictures_arrived(self, paths: Iterable[str]) -> None:
+        for path in paths:
+            self._dirty |= self._picture_rows.get(path, set())
+        if self._dirty:
+            self._soon()
+
+    def _soon(self) -> None:
+        if not self._tick.isActive():
+            self._tick.start()
+
+    def _tell(self) -> None:
+        places = [self._places[i] for i in self._dirty if i in self._places]
+        self._dirty.clear()
+        if places and self.heads:
+            first, last = self.index(min(places), 0), self.index(max(places), len(self.heads) - 1)
+            self.dataChanged.emit(first, last)
+            self.headerDataChanged.emit(Qt.Orientation.Vertical, min(places), max(places))
+
+
+_DIGITS = re.compile(r"(\d+)")
+
+
+def natural(value: str) -> list[tuple[int, int, str]]:
+    """A key that sorts texts as people do: 2 before 10, a beside Á."""
+    folded = unicodedata.normalize("NFKD", value.casefold())
+    plain = "".join(c for c in folded if not unicodedata.combining(c))
+    parts = _DIGITS.split(plain)
+    return [(0, int(p), "") if i % 2 else (1, 0, p) for i, p in enumerate(parts) if p]

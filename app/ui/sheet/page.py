@@ -1,0 +1,597 @@
+"""The page "Describe": the sheet is the home of the program."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt, QUrl
+from PySide6.QtGui import QCursor, QDesktopServices
+from PySide6.QtWidgets import (
+    QInputDialog,
+    QMenu,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.core import readable, text, wording
+from app.core.checks.grouping import Group
+from app.core.model import Row, Severity
+from app.core.text import n, number, t
+from app.ui.context import Context
+from app.ui.pages.page import Page, Status
+from app.ui.panel.panel import Panel
+from app.ui.panel.stage import LargePicture
+from app.ui.parts import Notice
+from app.ui.problems import ProblemsStrip, first_cell
+from app.ui.sheet import search
+from app.ui.sheet.bars import CellBar, FilterStrip, FindBar
+from app.ui.sheet.delegate import LOOKS
+from app.ui.sheet.edits import Edits, fix_words
+from app.ui.sheet.grid import PictureGrid
+from app.ui.sheet.model import PICTURE, TITLE, SheetModel
+from app.ui.sheet.tools import ToolRow
+from app.ui.sheet.view import SheetView
+
+NARROW = 1100
+"""Below this width (px of the drawings) the panel folds away."""
+BAD = (Severity.BLOCKER, Severity.ERROR)
+
+
+class DescribePage(Page):
+    """Tools, cell bar, table or pictures, problems strip; the panel beside."""
+
+    key = "describe"
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        theme = context.theme
+        self.model = SheetModel(context.session, context.thumbnails, self)
+        self.view = SheetView(context, self.model)
+        self.grid = PictureGrid(context, self.model)
+        self.grid.setSelectionModel(self.view.selection)
+        self.edits = Edits(self.view)
+        self.tools = ToolRow(context)
+        self.cell_bar = CellBar(theme)
+        self.find_bar = FindBar(context, self.view, self.edits)
+        self.filter_strip = FilterStrip(theme)
+        self.filter_strip.all_rows.clicked.connect(self.show_all_rows)
+        self.problems = ProblemsStrip(context)
+        self.panel = Panel(context, self.model)
+        self._filter_words = ""
+        self._panel_wanted = bool(context.settings.get("panel-open"))
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self.tools)
+        left = QWidget()
+        self._left = QVBoxLayout(left)
+        self._left.setContentsMargins(0, 0, 0, 0)
+        self._left.setSpacing(0)
+        self._notices = QVBoxLayout()
+        self._left.addLayout(self._notices)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.view)
+        self.stack.addWidget(self.grid)
+        for part in (self.cell_bar, self.find_bar, self.filter_strip, self.stack, self.problems):
+            self._left.addWidget(part)
+        self._left.setStretchFactor(self.stack, 1)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(left)
+        self.splitter.addWidget(self.panel)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setStretchFactor(1, 0)
+        self.splitter.splitterMoved.connect(self._panel_moved)
+        outer.addWidget(self.splitter, 1)
+        self.context.theme.bind(self, DescribePage._arrange)
+
+    def _connect(self) -> None:
+        self.view.current_changed.connect(self._show_cell)
+        self.view.selection_changed.connect(self._selection_changed)
+        self.view.picture_wanted.connect(self.show_large)
+        self.view.menu_wanted.connect(self._sheet_menu)
+        self.view.head_menu_wanted.connect(self._head_menu)
+        self.grid.picture_wanted.connect(self.show_large)
+        self.grid.menu_wanted.connect(self._sheet_menu)
+        self.panel.picture_wanted.connect(self.show_large)
+        self.find_bar.closed.connect(self._back_to_sheet)
+        self.problems.jumped.connect(self._jump_to)
+        self.problems.rows_wanted.connect(self._show_rows_of)
+        self.problems.fix_wanted.connect(self._fix_group)
+        self.model.dataChanged.connect(self._show_cell)
+        self.model.layoutChanged.connect(self._filtered)
+        self.model.modelReset.connect(self._filtered)
+        session = self.context.session
+        session.problems_changed.connect(self._problems_changed)
+        session.failed.connect(self._say_failure)
+
+    # the frame asks ---------------------------------------------------------------------------
+
+    def main_words(self) -> tuple[str, str]:
+        """Next: Check; not while there is no row."""
+        words, _ = super().main_words()
+        return words, "" if self.context.session.rows else t("main.no-rows")
+
+    def status(self) -> Status:
+        """Rows, the current one or how many are chosen."""
+        session = self.context.session
+        total = len(session.rows)
+        if not total:
+            return Status("", "", t("status.no-rows"))
+        places = self.view.places()
+        if len(places) > 1:
+            end = t("status.selected", count=number(len(places)), total=number(total))
+        elif self.model.filtered:
+            end = t("status.shown", shown=number(self.model.rowCount()), total=number(total))
+        elif self.view.place >= 0:
+            row = self.model.row_at(self.view.place)
+            end = t("status.row", number=number(row.number), total=number(total))
+        else:
+            end = n("status.rows", total)
+        checking = session.checking and session.findings.problems == ()
+        start = t("status.checking") if checking else t("status.offline")
+        return Status("hourglass" if checking else "lock", start, end)
+
+    def enter(self) -> None:
+        """Take the commands of the sheet."""
+        commands = self.context.commands
+        for name, function in {
+            "cut": self.edits.cut, "copy": self.edits.copy, "paste": self.edits.paste,
+            "clear": self.edits.clear, "fill-down": self.edits.fill_down, "find": self._find,
+            "find-next": self.find_bar.next, "replace": self._replace, "go-to-row": self.ask_row,
+            "view-table": self.show_table, "view-pictures": self.show_pictures,
+            "pictures-small": self._small, "pictures-medium": self._medium,
+            "pictures-large": self._large, "row-panel": self._toggle_panel,
+            "problems-strip": self.problems.toggle, "next-part": self._next_part,
+            "previous-part": self._previous_part, "filter": self.ask_filter,
+            "sort-up": self._sort_up, "sort-down": self._sort_down, "sort-none": self._sort_none,
+            "next-problem": self.next_problem, "previous-problem": self.previous_problem,
+            "fix": self.fix_current, "columns": self._columns, "picture-large": self.show_large,
+            "show-in-folder": self.show_in_folder, "find-files": self.find_files,
+        }.items():  # fmt: skip
+            commands.on(name, function)
+        commands.check("view-pictures" if self.stack.currentWidget() is self.grid else "view-table")
+        self._set_size(self.context.settings.get("picture-size"))
+        commands.check("row-panel", self.panel.isVisibleTo(self))
+        self._arrange()
+        self._allow()
+        self.stack.currentWidget().setFocus()
+
+    def leave(self) -> None:
+        """Give the commands back."""
+        for name in (
+            "cut", "copy", "paste", "clear", "fill-down", "find", "find-next", "replace",
+            "go-to-row", "view-table", "view-pictures", "pictures-small", "pictures-medium",
+            "pictures-large", "row-panel", "problems-strip", "next-part", "previous-part", "filter",
+            "sort-up", "sort-down", "sort-none", "next-problem", "previous-problem", "fix",
+            "columns", "picture-large", "show-in-folder", "find-files",
+        ):  # fmt: skip
+            self.context.commands.allow(name, False, t("command.not-here"))
+
+    def set_level(self, level: int) -> None:
+        """Less with big text."""
+        super().set_level(level)
+        self._arrange()
+
+    def resizeEvent(self, event) -> None:  # noqa: ANN001 - QResizeEvent
+        """The panel folds away when there is no room."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        theme = self.context.theme
+        beside = self.width() >= theme.u(NARROW) and self.level == 0
+        self.panel.setMinimumWidth(theme.u(316))
+        self.panel.setMaximumWidth(theme.u(420) if beside else 16777215)
+        self.panel.setVisible(
+            self._panel_wanted if beside else self.panel.property("called") is True
+        )
+        self.tools.set_level(
+            self.level if self.width() >= theme.u(900) else max(1, self.level), panel_beside=beside
+        )
+        if beside and self.panel.isVisibleTo(self):
+            wide = theme.u(self.context.settings.get("panel-width"))
+            self.splitter.setSizes([self.width() - wide, wide])
+        if self.level:
+            self.problems.set_folded(True, remember=False)
+
+    def _panel_moved(self) -> None:
+        wide = round(self.panel.width() / self.context.theme.scale)
+        self.context.settings.set("panel-width", max(316, min(420, wide)))
+
+    # what is shown ----------------------------------------------------------------------------
+
+    def _show_cell(self, *_ignored: object) -> None:
+        place, column = self.view.place, self.view.column
+        if place < 0 or column < 0 or place >= self.model.rowCount():
+            self.cell_bar.show_cell("", "", "", "ink2", "")
+            return
+        row, head = self.model.row_at(place), self.model.heads[column]
+        problems = self.model.problems_at(place, column)
+        name = (
+            wording.cell_name(head.letter, row.number)
+            if head.column
+            else t("row.number", number=row.number)
+        )
+        shown = (
+            self.model.text_at(place, column) if head.column else self.context.session.title_of(row)
+        )
+        icon, token, reading = "", "ink2", ""
+        if problems:
+            icon, token = LOOKS[problems[0].severity]
+            reading = text.problem(problems[0])
+        elif head.column is not None:
+            project = self.context.session.project
+            assert project is not None
+            reading = readable.cell_reading(head.column, shown, project.layout)
+            icon, token = ("check", "accent") if reading else ("", "ink2")
+        self.cell_bar.show_cell(name, shown, icon, token, reading)
+        self._allow()
+        self.status_changed.emit()
+
+    def _selection_changed(self) -> None:
+        self.panel.show_places(self.view.places())
+        self._show_cell()
+
+    def _problems_changed(self) -> None:
+        self._show_cell()
+        self.main_changed.emit()
+        self.status_changed.emit()
+
+    def _filtered(self) -> None:
+        self.filter_strip.setVisible(self.model.filtered)
+        total = len(self.context.session.rows)
+        self.filter_strip.show_count(self.model.rowCount(), total, self._filter_words)
+        self.status_changed.emit()
+
+    def _allow(self) -> None:
+        commands = self.context.commands
+        problems = bool(self.context.session.findings.problems)
+        for name in ("next-problem", "previous-problem"):
+            commands.allow(name, problems, t("problems.none"))
+        fixable = self._fixable() is not None
+        commands.allow("fix", fixable, t("fix.nothing"))
+
+    def _fixable(self):  # noqa: ANN202 - Problem | None
+        place, column = self.view.place, self.view.column
+        if place < 0 or column < 0 or place >= self.model.rowCount():
+            return None
+        problems = self.model.problems_at(place, column)
+        return next((p for p in problems if p.fix and p.fix.value is not None), None)
+
+    def _say_failure(self, sentence: str) -> None:
+        self.say("error", t("failed.title"), sentence)
+
+    def say(self, kind: str, title: str, sentence: str = "", *, undo: bool = False) -> Notice:
+        """A notice above the sheet; "done" ones go by themselves."""
+        buttons = (("undo", t("notice.undo")),) if undo else ()
+        notice = Notice(self.context.theme, kind, title, sentence, buttons=buttons)
+        notice.pressed.connect(self._notice_pressed)
+        while self._notices.count():
+            self._notices.takeAt(0).widget().deleteLater()
+        self._notices.addWidget(notice)
+        return notice
+
+    def _notice_pressed(self, key: str) -> None:
+        if key == "undo":
+            self.context.session.undo()
+
+    # commands ---------------------------------------------------------------------------------
+
+    def show_table(self) -> None:
+        """The sheet as a table."""
+        self._show_view(self.view, "view-table")
+
+    def show_pictures(self) -> None:
+        """The sheet as pictures."""
+        self._show_view(self.grid, "view-pictures")
+        if self.view.place >= 0:
+            self.grid.scrollTo(self.model.index(self.view.place, PICTURE))
+
+    def _show_view(self, widget: QWidget, command: str) -> None:
+        self.stack.setCurrentWidget(widget)
+        self.context.commands.check(command)
+        widget.setFocus()
+
+    def _small(self) -> None:
+        self._set_size("small")
+
+    def _medium(self) -> None:
+        self._set_size("medium")
+
+    def _large(self) -> None:
+        self._set_size("large")
+
+    def _set_size(self, name: str) -> None:
+        self.view.set_size(name)
+        self.grid.set_size(name)
+        self.tools.show_size(self.view.size_name)
+        self.context.commands.check(f"pictures-{self.view.size_name}")
+
+    def _toggle_panel(self) -> None:
+        shown = not self.panel.isVisibleTo(self)
+        self._panel_wanted = shown
+        self.panel.setProperty("called", shown)
+        self.context.settings.set("panel-open", shown)
+        self.context.commands.check("row-panel", shown)
+        self._arrange()
+
+    def _find(self) -> None:
+        self.find_bar.begin(replacing=False)
+
+    def _replace(self) -> None:
+        self.find_bar.begin(replacing=True)
+
+    def _back_to_sheet(self) -> None:
+        self.stack.currentWidget().setFocus()
+
+    def _columns(self) -> None:
+        self.step_wanted.emit("files")
+
+    def ask_row(self) -> None:
+        """Go to a row by its number in the sheet."""
+        rows = self.context.session.rows
+        if not rows:
+            return
+        now = self.model.row_at(self.view.place).number if self.view.place >= 0 else rows[0].number
+        wanted, chosen = QInputDialog.getInt(
+            self, t("goto.title"), t("goto.words"), now, rows[0].number, rows[-1].number
+        )
+        if chosen:
+            self.go_to_number(wanted)
+
+    def go_to_number(self, wanted: int) -> None:
+        """Go to the row with this number, or the next there is."""
+        for place in range(self.model.rowCount()):
+            if self.model.row_at(place).number >= wanted:
+                self.view.go_to(place, max(TITLE, self.view.column))
+                return
+
+    def show_large(self) -> None:
+        """The picture of the current row, large."""
+        if self.view.place < 0:
+            return
+        row = self.model.row_at(self.view.place)
+        title = self.context.session.title_of(row)
+        path = self.model.file_at(self.view.place)
+        LargePicture(self.context.theme, self.context.thumbnails, path, title, self.window()).open()
+
+    def show_in_folder(self) -> None:
+        """The folder of the current row's file, in the system's own window."""
+        path = self.model.file_at(self.view.place) if self.view.place >= 0 else None
+        if path is None:
+            self.say("warn", t("panel.no-file"))
+        else:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
+
+    def find_files(self) -> None:
+        """Look for the files in another folder as well."""
+        project = self.context.session.project
+        folder = self.context.ask.folder(self, t("ask.files"))
+        if folder is not None and project is not None:
+            self.context.session.set_folders([folder, *project.folders])
+
+    # parts ------------------------------------------------------------------------------------
+
+    def _parts(self) -> list[QWidget]:
+        found: list[QWidget] = [self.stack.currentWidget()]
+        if self.panel.isVisibleTo(self):
+            found.append(self.panel)
+        found.append(self.problems)
+        return found
+
+    def _next_part(self) -> None:
+        self._part(1)
+
+    def _previous_part(self) -> None:
+        self._part(-1)
+
+    def _part(self, step: int) -> None:
+        parts = self._parts()
+        focus = self.window().focusWidget()
+        inside = (i for i, p in enumerate(parts) if focus and (p is focus or p.isAncestorOf(focus)))
+        goal = parts[(next(inside, -step) + step) % len(parts)]
+        if goal is self.panel:
+            self.panel.stage.setFocus(Qt.FocusReason.TabFocusReason)
+        elif goal is self.problems:
+            target = (
+                self.problems.lines[0].sentence
+                if self.problems.lines and not self.problems.folded
+                else self.problems.fold
+            )
+            target.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            goal.setFocus(Qt.FocusReason.TabFocusReason)
+
+    # problems ---------------------------------------------------------------------------------
+
+    def next_problem(self) -> None:
+        """The next cell with a problem, round the end."""
+        self._to_problem(back=False)
+
+    def previous_problem(self) -> None:
+        """The cell with a problem before."""
+        self._to_problem(back=True)
+
+    def _to_problem(self, *, back: bool) -> None:
+        cells = []
+        for row_id, problems in self.context.session.findings.by_row.items():
+            place = self.model.place_of(row_id) if row_id is not None else None
+            if place is None:
+                continue
+            for found in problems:
+                if found.severity is not Severity.INFO:
+                    column = self.model.column_of(found.field)
+                    cells.append((place, column if column is not None else PICTURE))
+        goal = search.after(sorted(set(cells)), (self.view.place, self.view.column), back=back)
+        if goal is not None:
+            self.show_table()
+            self.view.go_to(*goal)
+
+    def _jump_to(self, group: Group) -> None:
+        row_id, header = first_cell(group)
+        if row_id is None:
+            return
+        if self.model.place_of(row_id) is None:
+            self.show_all_rows()
+        place, column = self.model.place_of(row_id), self.model.column_of(header)
+        if place is not None:
+            self.show_table()
+            self.view.setFocus()
+            self.view.go_to(place, column if column is not None else TITLE)
+
+    def _show_rows_of(self, group: Group) -> None:
+        ids = frozenset(p.row_id for p in group.problems if p.row_id is not None)
+        column = self.model.column_of(group.problems[0].field)
+        self._show_only(_OneOf(ids), group.headline, column)
+        self.view.go_to(0, column if column is not None else TITLE)
+
+    def _fix_group(self, group: Group) -> None:
+        self.show_all_rows()
+        done = self.edits.fix(group.problems)
+        if done:
+            self.say("done", n("change.fix", done), undo=True)
+
+    def fix_current(self) -> None:
+        """Mend the current cell with what its problem offers."""
+        found = self._fixable()
+        if found is not None:
+            self.edits.fix((found,))
+
+    # filter and sort --------------------------------------------------------------------------
+
+    def ask_filter(self) -> None:
+        """A menu of what can be shown alone."""
+        menu = self._filter_menu()
+        made = self.tools.buttons["filter"]
+        spot = made.mapToGlobal(QPoint(0, made.height())) if made.isVisible() else QCursor.pos()
+        menu.popup(spot)
+
+    def _filter_menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for key in ("all", "errors", "problems", "fine"):
+            menu.addAction(t(f"filter.{key}")).triggered.connect(getattr(self, f"_only_{key}"))
+        if self.view.column >= TITLE:
+            head = self.model.heads[self.view.column]
+            menu.addSeparator()
+            empty = menu.addAction(t("filter.empty", column=head.words.name))
+            empty.triggered.connect(self._only_empty)
+            value = self.model.text_at(self.view.place, self.view.column)
+            if value:
+                shown = value if len(value) <= 30 else f"{value[:29]}…"
+                same = menu.addAction(t("filter.same", column=head.words.name, value=shown))
+                same.triggered.connect(self._only_same)
+        return menu
+
+    def show_all_rows(self) -> None:
+        """No filter."""
+        if self.model.filtered:
+            self._show_only(None, "")
+
+    def _only_all(self) -> None:
+        self.show_all_rows()
+
+    def _only_errors(self) -> None:
+        self._show_only(_OneOf(self.context.session.findings.wrong_rows), t("filter.errors.words"))
+
+    def _only_problems(self) -> None:
+        ids = frozenset(r for r in self.context.session.findings.by_row if r is not None)
+        self._show_only(_OneOf(ids), t("filter.problems.words"))
+
+    def _only_fine(self) -> None:
+        ids = frozenset(r.id for r in self.context.session.rows)
+        wrong = self.context.session.findings.wrong_rows
+        self._show_only(_OneOf(ids - wrong), t("filter.fine.words"))
+
+    def _only_empty(self) -> None:
+        head = self.model.heads[self.view.column]
+        if head.column:
+            words = t("filter.empty", column=head.words.name)
+            self._show_only(_Text(head.column.id, ""), words, self.view.column)
+
+    def _only_same(self) -> None:
+        head = self.model.heads[self.view.column]
+        if head.column:
+            value = self.model.text_at(self.view.place, self.view.column)
+            words = t("filter.same", column=head.words.name, value=value[:40])
+            self._show_only(_Text(head.column.id, value), words, self.view.column)
+
+    def _show_only(self, predicate, words: str, column: int | None = None) -> None:  # noqa: ANN001 - Predicate | None
+        self._filter_words = words
+        self.model.show_only(predicate, column)
+        if self.view.place < 0 and self.model.rowCount():
+            self.view.go_to(0, column or TITLE)
+
+    def _sort_up(self) -> None:
+        self.model.sort(max(TITLE, self.view.column), Qt.SortOrder.AscendingOrder)
+
+    def _sort_down(self) -> None:
+        self.model.sort(max(TITLE, self.view.column), Qt.SortOrder.DescendingOrder)
+
+    def _sort_none(self) -> None:
+        self.model.sort(-1)
+
+    # menus ------------------------------------------------------------------------------------
+
+    def _sheet_menu(self, spot: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        found = self._fixable()
+        if found is not None:
+            fix = menu.addAction(fix_words(found))
+            fix.triggered.connect(self.fix_current)
+            menu.addSeparator()
+        for name in (
+            "cut",
+            "copy",
+            "paste",
+            "clear",
+            "",
+            "fill-down",
+            "",
+            "picture-large",
+            "show-in-folder",
+        ):
+            if name:
+                menu.addAction(self.context.commands.action(name))
+            else:
+                menu.addSeparator()
+        menu.popup(spot)
+
+    def _head_menu(self, column: int, spot: QPoint) -> None:
+        if column >= TITLE:
+            self.view.go_to(max(0, self.view.place), column)
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for name in ("sort-up", "sort-down", "sort-none", "", "filter", "columns"):
+            if name:
+                menu.addAction(self.context.commands.action(name))
+            else:
+                menu.addSeparator()
+        menu.popup(spot)
+
+
+class _OneOf:
+    """Rows with one of these ids."""
+
+    def __init__(self, ids: frozenset[int]) -> None:
+        self._ids = ids
+
+    def __call__(self, row: Row) -> bool:
+        return row.id in self._ids
+
+
+class _Text:
+    """Rows whose cell holds exactly this text."""
+
+    def __init__(self, column_id: int, wanted: str) -> None:
+        self._column_id, self._wanted = column_id, wanted
+
+    def __call__(self, row: Row) -> bool:
+        return row.text(self._column_id) == self._wanted

@@ -1,0 +1,100 @@
+"""The row of tools above the sheet; with big text labels go from the end, then into "More"."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QPushButton, QWidget
+
+from app.core.text import t
+from app.ui.context import Context
+from app.ui.parts import icon_button, label, rule, tool_button
+from app.ui.theme import set_look
+
+TOOLS = (
+    ("view-table", "table-2", "view"),
+    ("view-pictures", "layout-grid", "view"),
+    ("undo", "undo-2", "undo"),
+    ("redo", "redo-2", "undo"),
+    ("find", "search", "sheet"),
+    ("filter", "list-filter", "sheet"),
+    ("columns", "columns-3", "sheet"),
+    ("fill-down", "arrow-down-to-line", "more"),
+    ("next-problem", "triangle-alert", "more"),
+)
+SIZES = (("small", 12), ("medium", 16), ("large", 20))
+
+
+class ToolRow(QWidget):
+    """Table or pictures, undo, find, filter, columns, fill; size of the pictures at the end."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        theme, commands = context.theme, context.commands
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        set_look(self, ground="canvas", edge="bottom")
+        row = QHBoxLayout(self)
+        theme.space(row, 4, (12, 3, 12, 3))
+        self.buttons: dict[str, QPushButton] = {}
+        before = ""
+        for name, icon, group in TOOLS:
+            if before and group != before and group in ("undo", "sheet"):
+                line = rule(down=True)
+                theme.fix(line, height=20)
+                row.addWidget(line)
+            before = group
+            made = tool_button(theme, commands.action(name), icon, t(f"tool.{name}"))
+            self.buttons[name] = made
+            row.addWidget(made)
+        row.addStretch(1)
+        self._size_words = label(t("tool.picture-size"), "note", "ink2")
+        row.addWidget(self._size_words)
+        self.sizes = QButtonGroup(self)
+        for name, size in SIZES:
+            action = commands.action(f"pictures-{name}")
+            made = icon_button(
+                theme, "image", t(f"command.pictures-{name}"), size=size, checkable=True
+            )
+            made.clicked.connect(action.trigger)
+            made.setObjectName(name)
+            self.sizes.addButton(made)
+            row.addWidget(made)
+        self.panel = tool_button(
+            theme, commands.action("row-panel"), "panel-right", t("tool.row-panel")
+        )
+        row.addWidget(self.panel)
+        self.more = QPushButton(t("tool.more"))
+        set_look(self.more, kind="tool")
+        theme.set_icon(self.more, "ellipsis", 16, "ink2")
+        self.more.setAccessibleName(t("tool.more.name"))
+        self.more.setToolTip(t("tool.more.name"))
+        self._menu = QMenu(self.more)
+        for name in ("fill-down", "next-problem", "replace", "go-to-row"):
+            self._menu.addAction(commands.action(name))
+        self._menu.addSeparator()
+        for name, _size in SIZES:
+            self._menu.addAction(commands.action(f"pictures-{name}"))
+        self.more.setMenu(self._menu)
+        row.addWidget(self.more)
+        theme.bind(self, ToolRow._heighten)
+        self.set_level(0, panel_beside=True)
+
+    def show_size(self, name: str) -> None:
+        """Which size of pictures is chosen."""
+        for made in self.sizes.buttons():
+            made.setChecked(made.objectName() == name)
+
+    def set_level(self, level: int, *, panel_beside: bool) -> None:
+        """0: all with words; 1: undo without words, the end under More; 2: icons."""
+        for name, made in self.buttons.items():
+            group = next(g for n, _, g in TOOLS if n == name)
+            bare = (level >= 1 and group == "undo") or (level >= 2 and group == "sheet")
+            made.setText("" if bare else t(f"tool.{name}"))
+            made.setVisible(level == 0 or group != "more")
+        for made in (*self.sizes.buttons(), self._size_words):
+            made.setVisible(level == 0)
+        self.more.setVisible(level > 0)
+        self.panel.setVisible(not panel_beside)
+
+    def _heighten(self) -> None:
+        self.setMinimumHeight(self.context.theme.u(42))

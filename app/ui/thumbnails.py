@@ -1,0 +1,169 @@
+"""Small pictures of files, made by the worker processes and kept as pixmaps.
+
+Drawings (SVG) are drawn here by QtSvg, after everything that reaches outside was taken out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QObject, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from app.core import resources
+from app.core.media import Picture, Unavailable, Workers
+from app.ui.jobs import TICK_MS, Jobs
+
+SMALL = 256
+"""Pixels asked for cells, rows and the grid."""
+LARGE = 800
+"""Pixels asked for the panel and the large view."""
+KEPT = 600
+SVG_BYTES = 2_000_000
+SVG_USES = 500
+
+_REACHES_OUT = re.compile(
+    rb"""(?i)\b(?:xlink:)?href\s*=\s*(["'])(?!\#|data:image/(?:png|jpeg))[^"']*\1"""
+)
+_URL = re.compile(rb"""(?i)url\(\s*["']?(?!\#)[^)]*\)""")
+_IMPORT = re.compile(rb"(?i)@import[^;]*;?")
+
+Key = tuple[str, int]
+
+
+def kind_icon(extension: str) -> str:
+    """The icon for a file that has no picture, by its extension."""
+    kinds = {
+        "file-volume": ("ogg", "oga", "opus", "flac", "wav", "mp3", "mid"),
+        "file-play": ("ogv", "webm", "mpg", "mpeg"),
+        "file-text": ("djvu", "pdf"),
+        "box": ("stl",),
+    }
+    found = (icon for icon, endings in kinds.items() if extension.lower().lstrip(".") in endings)
+    return next(found, "file-question-mark")
+
+
+def draw_svg(data: bytes, pixels: int) -> QImage | None:
+    """A drawing at most `pixels` by `pixels`; None when it is too large or cannot be drawn."""
+    if len(data) > SVG_BYTES or data.count(b"<use") > SVG_USES or b"<!ENTITY" in data:
+        return None
+    for pattern in (_REACHES_OUT, _URL, _IMPORT):
+        data = pattern.sub(b"", data)
+    renderer = QSvgRenderer(QByteArray(data))
+    size = renderer.defaultSize()
+    if not renderer.isValid() or size.isEmpty():
+        return None
+    size.scale(pixels, pixels, Qt.AspectRatioMode.KeepAspectRatio)
+    image = QImage(size.expandedTo(size.__class__(1, 1)), QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    renderer.render(painter, QRectF(image.rect()))
+    painter.end()
+    return image
+
+
+class Thumbnails(QObject):
+    """Pictures by path and size; `arrived` tells, once a tick, the paths that have one now."""
+
+    arrived = Signal(object)
+    """frozenset of paths as text."""
+
+    def __init__(self, jobs: Jobs, workers: Workers | None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self._workers = workers
+        self._pixmaps: OrderedDict[Key, QPixmap | Unavailable] = OrderedDict()
+        self._asked: dict[Key, _Asked] = {}
+        self._new: set[str] = set()
+        self._tick = QTimer(self)
+        self._tick.setSingleShot(True)
+        self._tick.setInterval(TICK_MS)
+        self._tick.timeout.connect(self._tell)
+
+    def get(self, path: Path, pixels: int = SMALL) -> QPixmap | Unavailable | None:
+        """The picture of a file, or why there is none; None = not yet, it is being made."""
+        key = (str(path), pixels)
+        found = self._pixmaps.get(key)
+        if found is not None:
+            self._pixmaps.move_to_end(key)
+            return found
+        if key not in self._asked:
+            self._ask(path, key)
+        return None
+
+    def forget(self, path: Path) -> None:
+        """The file may have changed: make its pictures again."""
+        for key in [k for k in self._pixmaps if k[0] == str(path)]:
+            del self._pixmaps[key]
+
+    def close(self) -> None:
+        """End the worker processes."""
+        self._tick.stop()
+        if self._workers is not None:
+            self._workers.close()
+
+    def _ask(self, path: Path, key: Key) -> None:
+        if self._workers is None:
+            self._keep(key, Unavailable("missing"))
+            return
+        asked = _Asked(self, key)
+        self._asked[key] = asked
+        self._jobs.watch(self._workers.thumbnail(path, key[1]), asked.done, asked.failed)
+
+    def _keep(self, key: Key, found: QPixmap | Unavailable) -> None:
+        self._asked.pop(key, None)
+        self._pixmaps[key] = found
+        while len(self._pixmaps) > KEPT:
+            self._pixmaps.popitem(last=False)
+        self._new.add(key[0])
+        if not self._tick.isActive():
+            self._tick.start()
+
+    def take(self, key: Key, result: Any) -> None:
+        """A worker has answered."""
+        if isinstance(result, Picture):
+            pixmap = QPixmap()
+            pixmap.loadFromData(result.png, "PNG")
+            self._keep(key, Unavailable("unreadable") if pixmap.isNull() else pixmap)
+        elif isinstance(result, Unavailable) and result.code == "svg":
+            self._keep(key, self._drawing(key))
+        else:
+            self._keep(
+                key, result if isinstance(result, Unavailable) else Unavailable("unreadable")
+            )
+
+    @staticmethod
+    def _drawing(key: Key) -> QPixmap | Unavailable:
+        try:
+            image = draw_svg(Path(key[0]).read_bytes(), key[1])
+        except OSError:
+            return Unavailable("missing")
+        return QPixmap.fromImage(image) if image is not None else Unavailable("svg")
+
+    def _tell(self) -> None:
+        new, self._new = frozenset(self._new), set()
+        self.arrived.emit(new)
+
+
+class _Asked:
+    """One picture under way."""
+
+    def __init__(self, owner: Thumbnails, key: Key) -> None:
+        self._owner, self._key = owner, key
+
+    def done(self, result: Any) -> None:
+        """It is there, or cannot be."""
+        self._owner.take(self._key, result)
+
+    def failed(self, _error: BaseException) -> None:
+        """The workers ended."""
+        self._owner.take(self._key, Unavailable("unreadable"))
+
+
+def sample_folder() -> Path:
+    """Where the sample collection lies."""
+    return resources.folder() / "sample"
