@@ -19,7 +19,19 @@ from pathlib import Path
 from typing import Any
 
 from app import __version__
-from app.core import draft, events, fields, log, opening, practice, report, secrets, sending, text
+from app.core import (
+    draft,
+    events,
+    fields,
+    log,
+    opening,
+    paths,
+    practice,
+    report,
+    secrets,
+    sending,
+    text,
+)
 from app.core.errors import AccountError, CancelledError, KabochaError, UsageError
 from app.core.model import Problem, Severity, Target
 from app.core.project import Project
@@ -272,13 +284,13 @@ def _upload(args: argparse.Namespace, out: Output) -> int:
                 accept=tuple(c.strip() for c in args.accept.split(",") if c.strip()),
                 wait_minutes=args.wait,
             )
-            found = session.check(project, found)
+            found = session.check(project, found, accept=chosen.accept)
             if found.has_blocker:
                 _show_problems(found.blockers, out)
                 out.message(text.t("cli.blocked"))
                 return 4
             finished = session.upload(project, found, chosen, _Listener(out))
-    return _finish(finished, out)
+    return _code(finished)
 
 
 def _confirm(
@@ -314,6 +326,13 @@ class _Listener:
             line = text.t("cli.waiting", message=event.message, until=report.clock(until))
             data = {"event": "waiting", "reason": event.reason, "until": until}
             self._out.result(data, line if until else event.message)
+        elif isinstance(event, events.Finished):
+            self._finished(event)
+
+    def _finished(self, event: events.Finished) -> None:
+        data = {name: getattr(event, name) for name in event.__slots__}
+        line = text.t("cli.finished", **{**data, "size": text.size(event.bytes_sent)})
+        self._out.result({"event": "finished", **data}, line)
 
     def _row(self, event: events.RowChanged) -> None:
         where = text.t("cli.row", row=event.row)
@@ -334,11 +353,9 @@ class _Listener:
         )
 
 
-def _finish(finished: events.Finished, out: Output) -> int:
-    data = {name: getattr(finished, name) for name in finished.__slots__}
-    line = text.t("cli.finished", **{**data, "size": text.size(finished.bytes_sent)})
-    out.result({"event": "finished", **data}, line)
-    return 1 if finished.failed or finished.skipped or finished.asked or finished.left else 0
+def _code(finished: events.Finished) -> int:
+    """Exit code of a run that came to its end."""
+    return int(bool(finished.failed or finished.skipped or finished.asked or finished.left))
 
 
 def _summary(args: argparse.Namespace, project: Project) -> report.Summary:
@@ -389,7 +406,7 @@ def _report(args: argparse.Namespace, out: Output) -> int:
 
 
 def _practice(args: argparse.Namespace, out: Output) -> int:
-    folder = args.dir or practice.default_folder()
+    folder = args.dir or paths.practice()
     with _interruptible() as cancel:
         if args.reset:
             practice.reset(folder)
@@ -413,7 +430,6 @@ def _demo(args: argparse.Namespace, out: Output) -> int:
         shown = demo.run(args.out, _Listener(out), cancel)
         for place in shown.written:
             out.message(text.t("cli.saved", place=place))
-        _finish(shown.finished, out)
         if shown.wrong:
             out.message(text.t("cli.demo-bad", what="; ".join(shown.wrong)))
             return 1

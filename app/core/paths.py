@@ -42,3 +42,8 @@ def log() -> Path:
     """Folder of the log; made when missing."""
     home = _home()
     return _made(home / "log" if home else platformdirs.user_log_path(_NAME, appauthor=False))
+
+
+def practice() -> Path:
+    """Folder of the practice wiki that is served when no other is named; made when missing."""
+    return _made(data() / "practice")

@@ -8,16 +8,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event
 
-from app.core import checks, commons, events, media, practice, report, text
+from app.core import checks, commons, events, media, paths, practice, report, text
 from app.core.cancel import Cancel
 from app.core.commons import targets
 from app.core.draft import Draft
-from app.core.model import Problem, RowState, Severity, Target
+from app.core.model import Problem, PropertyNames, RowState, Severity, Target
 from app.core.project import Project
 from app.core.upload import Upload
 from app.core.wiki import Wiki
 
 _STOPS = (Severity.BLOCKER, Severity.ERROR)
+_NOT_SENT = (RowState.DRAFT, RowState.READY, RowState.SKIPPED, RowState.FAILED)
 _THUMBNAIL = 320
 
 
@@ -117,16 +118,23 @@ class Session:
         self.target = target
         self._cancel = cancel
 
-    def check(self, project: Project, found: Found, emit: events.Emit = events.ignore) -> Found:
-        """What only the wiki knows of the rows that are ready and not sent yet, before any byte."""
+    def check(
+        self,
+        project: Project,
+        found: Found,
+        emit: events.Emit = events.ignore,
+        accept: Sequence[str] = (),
+    ) -> Found:
+        """What only the wiki knows of the rows that are ready and not sent yet, before any byte.
+        `accept`: codes of warnings a person accepted. Raises the errors of `Wiki`.
+        """
         journal = project.journal(self.target.key)
-        fresh = [
-            d
-            for d in found.ready_drafts
-            if journal.record(d.row.id).state
-            in (RowState.DRAFT, RowState.READY, RowState.SKIPPED, RowState.FAILED)
-        ]
-        problems = checks.online(project, self.wiki, fresh, emit=emit, cancel=self._cancel)
+        own_numbers = self.target.properties is PropertyNames.LOOKUP
+        fresh = [d for d in found.ready_drafts if journal.record(d.row.id).state in _NOT_SENT]
+        problems = checks.online(
+            project, self.wiki, fresh, emit=emit, cancel=self._cancel,
+            entities=not own_numbers, accept=accept,
+        )  # fmt: skip
         return found.with_problems(problems)
 
     def upload(
@@ -153,7 +161,7 @@ def target(name: str, practice_folder: Path | None = None) -> Iterator[Target]:
     if not resolved.practice:
         yield resolved
         return
-    folder = practice_folder or practice.default_folder()
+    folder = practice_folder or paths.practice()
     running = practice.running(folder)
     if running:
         yield targets.resolve(name, practice_api=running)
@@ -185,7 +193,7 @@ def known_target(name: str, project: Project) -> Target:
 def page_address(target: Target) -> str:
     """Where a target's file pages are, $1 for the title, as far as that is known offline."""
     if target.practice:
-        running = practice.running(practice.default_folder())
+        running = practice.running(paths.practice())
         return (running or "").replace("/w/api.php", "/wiki/$1")
     base = target.api.removesuffix("/w/api.php")
     return (

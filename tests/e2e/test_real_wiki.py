@@ -83,13 +83,13 @@ def test_refusals_name_the_row_and_the_reason(mediawiki, home, work):
     sheet = sheet_of(
         work,
         good_row("scans/inv-1901.jpg", "River landscape in the coast museum"),
-        good_row("scans/inv-1902.jpg", "A Blacklisted name for the harbour"),
+        good_row("scans/inv-1902.jpg", "A forbidden word for the harbour"),
     )
     first = send(mediawiki, home, sheet)
     states = {line["row"]: line for line in first.lines if line.get("event") == "row"}
-    assert states[2]["state"] in ("done", "failed", "skipped")
+    assert states[2]["state"] in ("done", "failed", "skipped")  # the bytes may be there from another test
     assert states[3]["state"] in ("failed", "skipped")
-    assert "title" in states[3]["reason"] or "blacklist" in states[3]["reason"]
+    assert "blacklist" in states[3]["reason"]
 
 
 def test_a_name_that_is_taken_is_refused_and_untouched(mediawiki, home, work):
