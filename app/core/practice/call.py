@@ -76,6 +76,8 @@ class Call:
         raw = self.params.get(name)
         if raw is None:
             return None
+        if raw == "max":
+            return highest
         try:
             value = int(raw)
         except ValueError:

@@ -60,8 +60,8 @@ class Folder:
 
 
 def disk_name(name: str, *, windows: bool = os.name == "nt") -> str:
-    """A page name as a file name: itself, on Windows with the marks that it refuses as %XX."""
-    return name.translate(_WINDOWS_ESCAPES) if windows else name
+    """A page name as a file name: itself, with / and on Windows all that it refuses as %XX."""
+    return name.translate(_WINDOWS_ESCAPES) if windows else name.replace("/", "%2F")
 
 
 class Owner:

@@ -17,6 +17,8 @@ FIELD_LIMIT = 16 * 1024 * 1024
 HEADER_LIMIT = 16384
 
 
+_FOLD = re.compile(r"\r?\n[ \t]+")
+_PARAMETER = re.compile(r';\s*(?P<key>[\w*]+)\s*=\s*(?P<value>"(?:\\"|[^"])*"|[^;\s]*)')
 _HEADERS_END = re.compile(rb"\r?\n\r?\n")
 
 
@@ -267,13 +269,19 @@ class _Reader:
 
 def part_names(head: bytes) -> tuple[str, str | None]:
     """Name and file name (None = a field) out of the headers of a part. Raises BodyError."""
-    headers = BytesHeaderParser().parsebytes(head + b"\r\n\r\n")
-    name = headers.get_param("name", header="content-disposition")
-    if not isinstance(name, str):
-        raise BodyError
-    filename = headers.get_filename()
-    return _plain(name), None if filename is None else _plain(filename)
+    lines = _FOLD.sub(" ", head.decode("utf-8", "replace")).splitlines()
+    for line in lines:
+        header, _, value = line.partition(":")
+        if header.strip().casefold() == "content-disposition":
+            found = {
+                match["key"].casefold(): _unquoted(match["value"])
+                for match in _PARAMETER.finditer(value)
+            }
+            if "name" in found:
+                return found["name"], found.get("filename", found.get("filename*"))
+    raise BodyError
 
 
-def _plain(value: str) -> str:
-    return value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+def _unquoted(value: str) -> str:
+    plain = value[1:-1] if value.startswith('"') else value
+    return plain.replace("%22", '"').replace('\\"', '"')

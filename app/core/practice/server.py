@@ -234,9 +234,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self, *, posted: bool) -> None:
         try:
-            if not _is_loopback(urlsplit(f"//{self.headers.get('Host', '')}").hostname or ""):
+            if not self._is_from_here():
                 self._discard_body()
-                self._send(421, b"", {"Content-Type": "text/plain"})
+                self._send(403, b"", {"Content-Type": "text/plain"})
             elif urlsplit(self.path).path == API_PATH:
                 self._answer_api(posted=posted)
             else:
@@ -252,6 +252,13 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _base(self) -> str:
         return f"http://{self.headers.get('Host', '')}"
+
+    def _is_from_here(self) -> bool:
+        """Not a web page of somebody else: neither by a foreign host name that leads here nor by
+        a form or script of another site.
+        """
+        origin = self.headers.get("Origin", self._base())
+        return origin == self._base() and _is_loopback(urlsplit(self._base()).hostname or "")
 
     def _body(self) -> Body:
         if self.headers.get("Transfer-Encoding", "").lower() == "chunked":

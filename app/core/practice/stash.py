@@ -16,6 +16,8 @@ from app.core.practice.folder import Folder
 from app.core.practice.refusals import RefusalError
 from app.core.practice.sniff import EXTENSIONS, kind
 
+LIFETIME = 48 * 3600
+"""Seconds that the stash keeps a file, as on Commons."""
 _LETTERS = string.digits + string.ascii_lowercase
 
 
@@ -47,8 +49,10 @@ class Stash:
         self._entries: dict[str, Stashed] = {}
         for path in sorted(folder.stash.glob("*.json")):
             entry = Stashed(**json.loads(path.read_text("utf-8")))
-            if entry.status == "gone" or self.path(entry).exists():
-                self._entries[entry.key] = entry
+            self._entries[entry.key] = entry
+            lost = entry.status != "gone" and not self.path(entry).exists()
+            if lost or entry.created < time.time() - LIFETIME:
+                self.drop(entry)
 
     def path(self, entry: Stashed) -> Path:
         """Where the bytes of an entry lie."""

@@ -8,11 +8,13 @@ was killed in between, so nothing is ever half there.
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from app.core.errors import FileError
 from app.core.practice.folder import Folder, disk_name
 from app.core.practice.records import (
     Deletion,
@@ -24,6 +26,8 @@ from app.core.practice.records import (
     page_from_json,
 )
 from app.core.practice.titles import FILE, Title
+
+_REVISION = re.compile(rb'"revision": (\d+)\}$', re.MULTILINE)
 
 
 class Store:
@@ -185,13 +189,22 @@ class Store:
 
     def _load(self) -> None:
         for path in self.folder.records.glob("*.json"):
-            page = page_from_json(json.loads(path.read_text("utf-8")))
+            page = self._read(path)
             self._pages[page.pageid] = page
             if not page.deletion:
                 self._by_title[page.title] = page
             newest = max((revision.revid for revision in page.revisions), default=0)
             logid = page.deletion.logid if page.deletion else 0
             self._last_revision = max(self._last_revision, newest, logid)
+
+    def _read(self, path: Path) -> Page:
+        try:
+            return page_from_json(json.loads(path.read_text("utf-8")))
+        except (ValueError, KeyError, TypeError) as error:
+            folder = str(self.folder.root)
+            raise FileError(
+                "practice-damaged", str(error), folder=folder, file=path.name
+            ) from error
 
     def _mend(self) -> None:
         """Finish what a killed process had begun, and throw away what it never answered."""
@@ -221,4 +234,4 @@ class Store:
         whole = raw[: raw.rfind(b"\n") + 1]
         if whole != raw:
             self.folder.write(self.folder.log, whole)
-        return {json.loads(line)["revision"] for line in whole.splitlines()}
+        return {int(number) for number in _REVISION.findall(whole)}
