@@ -1,0 +1,135 @@
+"""The structured data of a row: captions and statements, each with where it comes from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from app.core import fields, licences, values
+from app.core.fields import Template
+from app.core.model import (
+    Cell,
+    Description,
+    Entry,
+    Layout,
+    MeaningKind,
+    Problem,
+    Severity,
+    Statement,
+)
+from app.core.statements import derive, properties
+from app.core.statements.captions import captions
+from app.core.statements.derive import ANALOG_WORK, Made
+
+WANTED = ("P6216", "P170")
+"""Properties that every file should have."""
+SEVERAL = frozenset({"P180", "P921", "P195"})
+"""Properties whose values come from fields and property columns together; of all others a
+property column replaces what the fields say."""
+
+_ITEM = re.compile(r"Q[1-9]\d*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """The structured data of one row, and its problems at their columns (no row)."""
+
+    description: Description
+    problems: tuple[Problem, ...] = ()
+
+
+def build(entry: Entry, layout: Layout, *, account: str = "") -> Built:
+    """The structured data of a row. `account` is who sends it: own work of somebody else is not
+    called own work; with "" (not known yet) it is taken to be the one in the author field.
+    Never raises. Equal statements are written once; no item is invented.
+    """
+    page = fields.template(layout.template)
+    labels, problems = captions(entry, page)
+    columns, wrong = _from_columns(entry)
+    explicit = {s.property for s in columns} - SEVERAL
+    source = derive.look(entry, page, account)
+    from_fields, wrong_fields = derive.derived(source)
+    found = [s for s in from_fields if s.property not in explicit]
+    ordered = tuple(dict.fromkeys([*found, *columns, *_licences(entry, page, explicit)]))
+    problems += [*wrong_fields, *wrong, *_missing(ordered, entry, page)]
+    return Built(Description(labels, ordered), tuple(_once(problems)))
+
+
+def _once(problems: list[Problem]) -> Iterator[Problem]:
+    seen: list[Problem] = []
+    for problem in problems:
+        if problem not in seen:
+            seen.append(problem)
+            yield problem
+
+
+def _licences(entry: Entry, page: Template, explicit: set[str]) -> Iterator[Statement]:
+    """The statements of the licence tags of the file (not of the object that it shows)."""
+    for field in page.fields:
+        if field.kind == "licence" and field.derives("P6216"):
+            for cell in entry.fields(field.name):
+                for made in licences.read(cell.text).statements:
+                    if made.property not in explicit:
+                        yield replace(made, origin="licence", field=cell.column or "")
+
+
+def _from_columns(entry: Entry) -> Made:
+    """The statements of property columns."""
+    found: list[Statement] = []
+    problems: list[Problem] = []
+    for cell in entry.of_kind(MeaningKind.PROPERTY):
+        statements, wrong = _column(cell)
+        found += statements
+        problems += [replace(p, field=cell.column) for p in wrong]
+    return found, problems
+
+
+def _column(cell: Cell) -> Made:
+    pid = cell.meaning.name
+    known = properties.find(pid)
+    if known is None:
+        return _unknown(cell, pid)
+    params = {"label": known.label}
+    if known.instead:
+        instead = {"instead": properties.in_words(known.instead)}
+        return [], [Problem("property-not-for-files", Severity.WARNING, params=params | instead)]
+    if known.writes.startswith("no"):
+        code = "property-left-to-bots" if "bots" in known.writes else "property-left-to-volunteers"
+        return [], [Problem(code, Severity.WARNING, params=params)]
+    if known.only_qualifier:
+        return [], [Problem("property-only-detail", Severity.WARNING, params=params)]
+    if pid == "P170":
+        return derive.person(pid, cell)
+    more = (ANALOG_WORK,) if known.writes == "object only" else ()
+    result = values.read(cell.text, known.datatype, language=cell.meaning.language or None)
+    return [derive.statement(pid, r, cell, *more) for r in result.readings], list(result.problems)
+
+
+def _unknown(cell: Cell, pid: str) -> Made:
+    """A property that the catalogue does not have: items stay items, the rest is text. Whether
+    the wiki takes that is asked before anything is sent.
+    """
+    datatype = "string"
+    if all(_ITEM.fullmatch(piece) for piece in values.split_values(cell.text)):
+        datatype = "wikibase-item"
+    result = values.read(cell.text, datatype)
+    made = [derive.statement(pid, r, cell) for r in result.readings]
+    kind = "property-unknown-item" if datatype == "wikibase-item" else "property-unknown"
+    problem = Problem(kind, Severity.WARNING, params={"property": pid})
+    return made, [problem, *result.problems]
+
+
+def _missing(found: tuple[Statement, ...], entry: Entry, page: Template) -> Iterator[Problem]:
+    """Warnings for what every file should say, at the column that would say it."""
+    there = {s.property for s in found}
+    for pid in WANTED:
+        if pid not in there:
+            params = {"label": properties.label(pid)}
+            column = _column_for(pid, entry, page)
+            yield Problem("statement-missing", Severity.WARNING, field=column, params=params)
+
+
+def _column_for(pid: str, entry: Entry, page: Template) -> str | None:
+    cells = (c for f in page.fields if f.derives(pid) for c in entry.fields(f.name))
+    return next((c.column for c in cells if c.column), None)

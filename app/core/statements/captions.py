@@ -1,0 +1,102 @@
+"""Captions: from caption columns, else the first sentence of the description in each language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from app.core import resources, values
+from app.core.fields import Template
+from app.core.model import Cell, Entry, MeaningKind, Problem, Severity
+
+DEFAULT_LANGUAGE = "en"
+"""Language of a description that does not say its own; told as an info."""
+
+_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s+[^\W_a-zß-öø-ÿ])|[。！？]")
+_ABBREVIATION = re.compile(
+    r"(?i)(?:^|[\s(\[\"'])(?:\w|\d{1,2}|st|ste|dr|mr|mrs|ms|prof|no|nos|nr|ca|cca|vol|fig|pp|inv|jr|sr|"
+    r"hl|str|ul|im|św|bl|ks|ing|mag|hr|fr|mme|mlle|sig|kl|kgl|lt|col|gen|capt|rev|tab|bd|abb|"
+    r"feb|jan|aug|sept|okt|oct|nov|dec|dez|approx|co|corp|ltd|bros|mt|ft|d\.?\s?[äå]|e\.?g|i\.?e|z\.?\s?b)\.$"
+)
+
+
+def captions(entry: Entry, page: Template) -> tuple[dict[str, str], list[Problem]]:
+    """The captions by language, and what is wrong with them."""
+    found: dict[str, str] = {}
+    problems: list[Problem] = []
+    for cell in entry.of_kind(MeaningKind.CAPTION):
+        for language, text in _texts(cell, problems):
+            found.setdefault(language, _fitted(text, cell, problems))
+    given = bool(found)
+    for cell in _descriptions(entry, page):
+        if given and not _says_language(cell):
+            continue
+        for language, text in _texts(cell, problems):
+            found.setdefault(language, _shortened(_first_sentence(text)))
+    return found, problems
+
+
+def _descriptions(entry: Entry, page: Template) -> Iterator[Cell]:
+    for field in page.fields:
+        if field.derives("label"):
+            yield from entry.fields(field.name)
+
+
+def _says_language(cell: Cell) -> bool:
+    return bool(cell.meaning.language) or any(c for c, _ in values.language_texts(cell.text))
+
+
+def _texts(cell: Cell, problems: list[Problem]) -> Iterator[tuple[str, str]]:
+    """(language, plain text) of a cell: what stands outside language templates counts only when
+    there are none.
+    """
+    texts = values.language_texts(cell.text)
+    tagged = [(code, text) for code, text in texts if code]
+    if not tagged:
+        tagged = [(_language(cell, problems), text) for _, text in texts]
+    for code, text in tagged:
+        if code in values.caption_languages():
+            yield code, " ".join(text.split())
+        elif code:
+            _add(problems, "caption-language-unknown", Severity.WARNING, cell, language=code)
+
+
+def _language(cell: Cell, problems: list[Problem]) -> str:
+    if not cell.meaning.language:
+        autonym = values.autonym(DEFAULT_LANGUAGE)
+        _add(problems, "caption-language-assumed", Severity.INFO, cell, language=autonym)
+        return DEFAULT_LANGUAGE
+    return values.language_code(cell.meaning.language) or cell.meaning.language
+
+
+def _add(
+    problems: list[Problem], code: str, severity: Severity, cell: Cell, **params: object
+) -> None:
+    problems.append(Problem(code, severity, field=cell.column, params=params))
+
+
+def _limit() -> int:
+    return int(resources.catalogue("properties")["limits"]["caption_chars"])
+
+
+def _fitted(text: str, cell: Cell, problems: list[Problem]) -> str:
+    """A caption that someone wrote: cut when it is too long, and said so."""
+    if len(text) > _limit():
+        params = {"length": len(text), "limit": _limit()}
+        _add(problems, "caption-too-long", Severity.WARNING, cell, **params)
+    return _shortened(text)
+
+
+def _shortened(text: str) -> str:
+    if len(text) <= _limit():
+        return text
+    cut = text[: _limit() - 1]
+    head, blank, _ = cut.rpartition(" ")
+    return (head if blank and len(head) > _limit() // 2 else cut).rstrip(" ,;:-–") + "…"
+
+
+def _first_sentence(text: str) -> str:
+    for match in _END.finditer(text):
+        if not _ABBREVIATION.search(text[: match.start() + 1]):
+            return text[: match.end()]
+    return text
