@@ -365,6 +365,20 @@ class Project:
         old = self.column(column_id).meaning
         return self._do_one(label, "meaning", (column_id,), str(old), str(meaning))
 
+    def set_columns(
+        self, meanings: Mapping[int, Meaning], label: str, layout: Layout | None = None
+    ) -> Change:
+        """Give several columns another meaning, and perhaps the pages another layout: one undo step."""
+        found = [
+            Operation("meaning", (i,), str(self.column(i).meaning), str(m))
+            for i, m in meanings.items()
+            if self.column(i).meaning != m
+        ]
+        if layout is not None and layout != self.layout:
+            old, new = json.dumps(asdict(self.layout)), json.dumps(asdict(layout))
+            found.append(Operation("layout", (), old, new))
+        return self._do(Change(label, tuple(found)))
+
     def set_mode(self, column_id: int, mode: str, label: str = "") -> Change:
         """Switch a column to wikitext, plain or auto."""
         return self._do_one(label, "mode", (column_id,), self.column(column_id).mode, mode)
