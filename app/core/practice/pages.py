@@ -138,7 +138,9 @@ def _index(site: Site, query: dict[str, list[str]]) -> Shown:
         page = site.store.page_by_id(int(number))
         return _redirect(page_address(page.title)) if page else _missing("")
     name = query.get("title", [""])[0]
-    return _redirect(f"/wiki/{quote(name.replace(' ', '_'))}") if name else _gallery(site)
+    return (
+        _redirect(f"/wiki/{quote(name.replace(' ', '_'), safe='/:')}") if name else _gallery(site)
+    )
 
 
 def _redirect(address: str) -> Shown:

@@ -58,7 +58,7 @@ class Description:
 def read(wikitext: str) -> Description:
     """Take a page apart. Wikitext that no template explains ends up in `rest`."""
     found = Description()
-    code = mwparserfromhell.parse(wikitext, skip_style_tags=True)
+    code = mwparserfromhell.parse(wikitext)
     rest: list[str] = []
     for node in code.nodes:
         _take(node, found, rest)
