@@ -10,6 +10,7 @@ from app.core import fields, resources
 from app.core.model import (
     Column,
     CoordinateValue,
+    DataValue,
     ItemValue,
     Layout,
     Meaning,
@@ -155,31 +156,38 @@ def snak_words(snak: Snak, qualifiers: tuple[Snak, ...] = ()) -> str:
     if snak.snaktype == "novalue":
         return t("value.none")
     if snak.snaktype == "somevalue":
-        named = next(
-            (
-                q.value.text
-                for q in qualifiers
-                if q.property in ("P2093", "P1932") and isinstance(q.value, StringValue)
-            ),
-            "",
-        )
-        return named or t("value.unknown")
-    value = snak.value
-    if isinstance(value, ItemValue):
-        return item_name(value.id)
-    if isinstance(value, StringValue):
-        return value.text
-    if isinstance(value, MonolingualValue):
-        return t("value.in-language", text=value.text, language=languages.autonym(value.language))
-    if isinstance(value, TimeValue):
-        words = time_words(value)
-        circa = any(q.property == "P1480" for q in qualifiers)
-        return t("value.circa", value=words) if circa else words
-    if isinstance(value, QuantityValue):
-        unit = "" if value.unit == "1" else item_name(value.unit)
-        return f"{value.amount.removeprefix('+')} {unit}".strip()
-    if isinstance(value, CoordinateValue):
-        return f"{value.latitude:.5g}, {value.longitude:.5g}"
+        return _named_as(qualifiers) or t("value.unknown")
+    words = value_words(snak.value)
+    if isinstance(snak.value, TimeValue) and any(q.property == "P1480" for q in qualifiers):
+        return t("value.circa", value=words)
+    return words
+
+
+def _named_as(qualifiers: tuple[Snak, ...]) -> str:
+    """The name that stands in place of an unknown value (author name, object named as)."""
+    for snak in qualifiers:
+        if snak.property in ("P2093", "P1932") and isinstance(snak.value, StringValue):
+            return snak.value.text
+    return ""
+
+
+def value_words(value: DataValue | None) -> str:
+    """A value without its qualifiers."""
+    match value:
+        case ItemValue():
+            return item_name(value.id)
+        case StringValue():
+            return value.text
+        case MonolingualValue():
+            language = languages.autonym(value.language)
+            return t("value.in-language", text=value.text, language=language)
+        case TimeValue():
+            return time_words(value)
+        case QuantityValue():
+            unit = "" if value.unit == "1" else item_name(value.unit)
+            return f"{value.amount.removeprefix('+')} {unit}".strip()
+        case CoordinateValue():
+            return f"{value.latitude:.5g}, {value.longitude:.5g}"
     return ""
 
 

@@ -56,7 +56,7 @@ class Program:
         self.window.furnish(self.context, wiring.pages(self.context))
         self.window.text_size_wanted.connect(self.set_text_size)
         self.window.look_wanted.connect(self.set_look)
-        wiring.connect(self.context, self.window)
+        self._kept = wiring.connect(self.context, self.window)
         self.hook = CrashHook(self.theme, self.close_journal)
 
     def set_text_size(self, per_cent: int) -> None:

@@ -109,7 +109,7 @@ class CrashHook:
         self.last = report(kind, error, trace)
         try:
             self._before()
-        except Exception:
+        except Exception:  # noqa: BLE001 - the dialog must come whatever else fails
             _log.exception("journal not closed")
         application = QApplication.instance()
         on_window_thread = application and QThread.currentThread() is application.thread()

@@ -70,7 +70,8 @@ class Jobs(QObject):
     ) -> Job:  # fmt: skip
         """Start work(emit, cancel) in a thread. on_event per emitted event, then exactly one of
         on_done(result) and on_error(exception). An exception that is nobody's to mend and has no
-        on_error goes to sys.excepthook."""
+        on_error goes to sys.excepthook.
+        """
         job = Job(on_event, on_done, on_error)
         job.thread = threading.Thread(target=self._work, args=(job, work), name=f"kabocha-{name}")
         self._begin(job)

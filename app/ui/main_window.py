@@ -134,6 +134,7 @@ class MainWindow(QMainWindow):
             self._pages[self._step].leave()
         self._step = ""
         self.stack.setCurrentWidget(self.start)
+        self.start.cards["open-sheet"].setFocus(Qt.FocusReason.OtherFocusReason)
         self._arrange()
         self._show_undo()
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.core.checks import grouping
@@ -86,19 +87,19 @@ class _Sentence(QPushButton):
         self.setMinimumWidth(80)
         self.setAutoDefault(False)
 
-    def resizeEvent(self, event) -> None:  # noqa: ANN001 - QResizeEvent
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Cut to the room there is."""
         super().resizeEvent(event)
         room = self.width() - 12
         self.setText(self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room))
 
-    def minimumSizeHint(self):  # noqa: ANN201 - QSize
+    def minimumSizeHint(self) -> QSize:
         """As narrow as it must be."""
         hint = super().minimumSizeHint()
         hint.setWidth(80)
         return hint
 
-    def sizeHint(self):  # noqa: ANN201 - QSize
+    def sizeHint(self) -> QSize:
         """Takes what is left."""
         hint = super().sizeHint()
         hint.setWidth(200)

@@ -12,7 +12,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.core import opening, recent
+from app.core import files, opening, recent
 from app.core.cancel import Cancel
 from app.core.checks import Checker
 from app.core.errors import CancelledError, KabochaError
@@ -74,6 +74,11 @@ class Session(QObject):
         self._soon.setInterval(120)
         self._soon.timeout.connect(self._check_now)
         self._opening_name = ""
+
+    @property
+    def checker(self) -> Checker | None:
+        """What finds the problems of the open project."""
+        return self._checker if self.project is not None else None
 
     # opening and closing ----------------------------------------------------------------------
 
@@ -173,8 +178,6 @@ class Session(QObject):
 
     def file_of(self, row: Row) -> Path | None:
         """Where the file of a row lies; None when it was not found."""
-        from app.core import files  # noqa: PLC0415 - reads the file types once, not at start
-
         if self.project is None:
             return None
         cell = self.text(row, MeaningKind.PATH)
@@ -191,6 +194,12 @@ class Session(QObject):
     def set_meaning(self, column_id: int, meaning: Meaning, label: str) -> bool:
         """Give a column another meaning."""
         return self._do(Project.set_meaning, column_id, meaning, label)
+
+    def set_columns(
+        self, meanings: Mapping[int, Meaning], label: str, layout: Layout | None = None
+    ) -> bool:
+        """Give several columns another meaning (and the pages another layout) as one undo step."""
+        return self._do(Project.set_columns, meanings, label, layout)
 
     def set_layout(self, layout: Layout, label: str) -> bool:
         """Choose another page template or batch categories."""

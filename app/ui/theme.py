@@ -55,7 +55,8 @@ def ratio(first: str, second: str) -> float:
 
 def style_sheet(template: str, colours: Mapping[str, str], scale: float) -> str:
     """The style sheet of a template: tokens, sizes and text sizes put in.
-    Raises KeyError for a token that does not exist."""
+    Raises KeyError for a token that does not exist.
+    """
     text = _COMMENT.sub("", template)
     text = _UNIT.sub(lambda m: f"{max(1, round(float(m[1]) * scale))}px", text)
     text = _TEXT.sub(lambda m: f"{text_pixels(m[1], scale):.2f}px", text)
@@ -206,7 +207,8 @@ class Theme(QObject):
 
     def bind(self, target: Bound, function: Callable[[Bound], None]) -> Bound:
         """Run function(target) now and after each change, as long as the target lives.
-        The function must not hold the target."""
+        The function must not hold the target.
+        """
         key = id(target)
         entry = self._bound.get(key)
         if entry is None or entry[0]() is not target:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 
 from app.core.text import t
 from app.ui.pages.page import STEPS
-from app.ui.parts import Elided, MainButton, StepBar, TargetBadge, button, icon_label, label
+from app.ui.parts import GAP, Elided, MainButton, StepBar, TargetBadge, button, icon_label, label
 from app.ui.theme import Theme, set_look
 
 
@@ -95,7 +95,7 @@ class TopBar(QWidget):
 
     def show_account(self, account: str) -> None:
         """Who is signed in; "" hides it."""
-        self.account.setText(account)
+        self.account.setText(GAP + account if account else "")
         self.account.setAccessibleName(
             t("account.name", name=account) if account else t("account.none")
         )
@@ -115,7 +115,7 @@ class TopBar(QWidget):
         self._heighten()
 
     def _heighten(self) -> None:
-        self.setMinimumHeight(self._theme.u({0: 58, 1: 62, 2: 48}[self._level]))
+        self.setMinimumHeight(self._theme.u({0: 58, 1: 58, 2: 42}[self._level]))
 
 
 class StatusBar(QWidget):

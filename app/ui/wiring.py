@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import logging
+import shutil
 from pathlib import Path
 
+from app.core import paths
 from app.core.checks import Checker
 from app.core.model import Target
 from app.core.project import Project
 from app.ui.context import Context
+from app.ui.help import Helper
 from app.ui.main_window import MainWindow
 from app.ui.pages.page import Page
+from app.ui.thumbnails import sample_folder
 
 _log = logging.getLogger(__name__)
 PRACTICE = Target("practice", "", label="", public=False, practice=True)
@@ -23,8 +27,31 @@ def pages(context: Context) -> list[Page]:
     return [DescribePage(context)]
 
 
-def connect(context: Context, window: MainWindow) -> None:
-    """Commands that belong to no page."""
+def connect(context: Context, window: MainWindow) -> list[object]:
+    """Commands that belong to no page. Returns what must live as long as the window."""
+    return [Helper(context.theme, context.commands, window), Sample(context)]
+
+
+class Sample:
+    """Opens the sample collection, copied to a place that can be written; and the practice wiki."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        context.commands.on("try-sample", self.open)
+        context.commands.on("practise", self.practise)
+
+    def open(self) -> None:
+        """Copy what is not there yet, then open it."""
+        place = paths.data() / "sample"
+        shutil.copytree(sample_folder(), place, dirs_exist_ok=True)
+        sheet = sample(place)
+        if sheet is not None:
+            self._context.session.open(sheet)
+
+    def practise(self) -> None:
+        """Send to the practice wiki from now on, then choose what."""
+        self._context.session.set_target(target("practice"))
+        self._context.commands.action("open-sheet").trigger()
 
 
 def target(name: str) -> Target:

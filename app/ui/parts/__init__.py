@@ -3,7 +3,7 @@
 from app.ui.parts.badge import TargetBadge
 from app.ui.parts.band import PracticeBand
 from app.ui.parts.bars import Bar, SegmentBar
-from app.ui.parts.buttons import Choice, MainButton, button, icon_button, tool_button
+from app.ui.parts.buttons import GAP, Choice, MainButton, button, icon_button, tool_button
 from app.ui.parts.cards import ActionCard, DropZone, RowButton, card, dashed_frame, rule
 from app.ui.parts.flow import Flow
 from app.ui.parts.labels import Elided, icon_label, label
@@ -13,6 +13,7 @@ from app.ui.parts.sections import Section
 from app.ui.parts.steps import StepBar
 
 __all__ = [
+    "GAP",
     "STATES",
     "ActionCard",
     "Bar",

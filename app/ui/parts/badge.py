@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QWidget
 
 from app.core.text import t
 from app.ui.parts.pills import dashed
-from app.ui.theme import Theme
+from app.ui.theme import Theme, set_look
 
 
 class TargetBadge(QPushButton):
@@ -23,7 +23,8 @@ class TargetBadge(QPushButton):
         self.compact = False
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        theme.bind(self, TargetBadge.updateGeometry)
+        set_look(self, kind="painted")
+        theme.bind(self, TargetBadge._fit)
 
     def show_target(self, name: str, *, practice: bool, public: bool) -> None:
         """Name a target."""
@@ -31,14 +32,17 @@ class TargetBadge(QPushButton):
         self.setAccessibleName(t("badge.target", name=name))
         self.setAccessibleDescription(self._second())
         self.setToolTip(t("badge.tip", name=name, second=self._second()))
-        self.updateGeometry()
+        self._fit()
         self.update()
 
     def set_compact(self, compact: bool) -> None:
         """With big text the second line goes (it stays in the tooltip)."""
         self.compact = compact
-        self.updateGeometry()
+        self._fit()
         self.update()
+
+    def _fit(self) -> None:
+        self.setFixedSize(self.sizeHint())
 
     def _second(self) -> str:
         if self._practice:

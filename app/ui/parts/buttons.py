@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QPushButton, QSizePolicy, QStyle, QWidget
 
 from app.ui.parts.pills import dashed
 from app.ui.theme import Theme, set_look
+
+GAP = "\u2004"
+"""Stands between an icon and the words of a button: style sheets know no such distance."""
 
 
 def button(
@@ -17,7 +20,7 @@ def button(
     pressed: Callable[[], object] | None = None, tip: str = "", parent: QWidget | None = None,
 ) -> QPushButton:  # fmt: skip
     """A button. `kind`: quiet, primary, link, small, danger, ghost. `pressed` is a bound method."""
-    made = QPushButton(text, parent)
+    made = QPushButton(GAP + text if icon and text else text, parent)
     set_look(made, kind=kind)
     made.setAutoDefault(False)
     inks = {"primary": "on_accent", "link": "accent", "danger": "error"}
@@ -36,7 +39,7 @@ class _Caller:
 
     def __init__(self, owner: QPushButton, function: Callable[[], object]) -> None:
         self._function = function
-        owner._caller = self  # type: ignore[attr-defined]  # kept by the button
+        owner.setProperty("caller", self)  # kept by the button
 
     def call(self, *_checked: object) -> None:
         """Run it."""
@@ -61,7 +64,7 @@ def tool_button(
     theme: Theme, action: QAction, icon: str, text: str, *, only_icon: bool = False
 ) -> QPushButton:
     """A button of a tool row that does what a command does, and follows whether it can."""
-    made = QPushButton("" if only_icon else text)
+    made = QPushButton("" if only_icon else GAP + text)
     set_look(made, kind="tool")
     made.setAutoDefault(False)
     made.setCheckable(action.isCheckable())
@@ -81,7 +84,7 @@ class _Follower:
 
     def __init__(self, owner: QPushButton, action: QAction) -> None:
         self._owner, self._action = owner, action
-        owner._follower = self  # type: ignore[attr-defined]  # kept by the button
+        owner.setProperty("follower", self)  # kept by the button
 
     def follow(self) -> None:
         """Take over what changed."""
@@ -105,7 +108,7 @@ class MainButton(QPushButton):
 
     def show_words(self, text: str, *, icon: str = "arrow-right", why_not: str = "") -> None:
         """Say what it does; `why_not` = why it cannot be pressed yet ("" = it can)."""
-        self.setText(text)
+        self.setText(text + GAP)
         self.setAccessibleName(text)
         self.setAccessibleDescription(why_not)
         self.setToolTip(why_not)
@@ -155,7 +158,7 @@ class Choice(QComboBox):
         """The same height."""
         return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
 
-    def wheelEvent(self, event) -> None:  # noqa: ANN001 - QWheelEvent
+    def wheelEvent(self, event: QWheelEvent) -> None:
         """Scrolling a page never changes a choice."""
         event.ignore()
 

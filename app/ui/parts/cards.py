@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
@@ -56,19 +56,36 @@ class RowButton(QAbstractButton):
         """Own edge and round corners; False inside a card of several rows."""
         self.main = False
         """The main card of its page: an accent edge."""
-        self.round_top = self.round_bottom = False
+        self._ring = False
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
-    def sizeHint(self):  # noqa: ANN201 - QSize
+    def sizeHint(self) -> QSize:
         """What the layout inside needs."""
         return self.layout().sizeHint() if self.layout() else super().sizeHint()
 
-    def keyPressEvent(self, event) -> None:  # noqa: ANN001 - QKeyEvent
+    @property
+    def ringed(self) -> bool:
+        """Whether the focus frame is drawn."""
+        return self.hasFocus() and self._ring
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The frame is shown when the keyboard brought the focus here."""
+        reasons = Qt.FocusReason
+        self._ring = event.reason() in (
+            reasons.TabFocusReason,
+            reasons.BacktabFocusReason,
+            reasons.ShortcutFocusReason,
+        )
+        super().focusInEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses, as Space does."""
+        self._ring = True
+        self.update()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
             return
@@ -82,8 +99,8 @@ class RowButton(QAbstractButton):
         lit = self.isDown() or self.underMouse()
         radius = theme.u(8)
         if self.framed:
-            wide = 2.0 if self.main or self.hasFocus() else 1.0
-            token = "focus" if self.hasFocus() else "accent" if self.main else "line"
+            wide = 2.0 if self.main or self.ringed else 1.0
+            token = "focus" if self.ringed else "accent" if self.main else "line"
             painter.setPen(QPen(theme.color(token), wide))
             painter.setBrush(theme.color("panel" if lit else "surface"))
             box = QRectF(self.rect()).adjusted(wide / 2, wide / 2, -wide / 2, -wide / 2)
@@ -95,7 +112,7 @@ class RowButton(QAbstractButton):
                 painter.drawRoundedRect(
                     QRectF(self.rect()).adjusted(1, 1, -1, -1), radius - 1, radius - 1
                 )
-            if self.hasFocus():
+            if self.ringed:
                 painter.setPen(QPen(theme.color("focus"), 2))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRoundedRect(

@@ -2,11 +2,33 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QStyleOption, QWidget
 
 from app.ui.theme import Theme, set_look
+
+
+def lead() -> Qt.AlignmentFlag:
+    """Alignment at the edge where lines begin, whatever the text's own direction (QLabel would
+    follow the text).
+    """
+    if QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+        return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
+    return Qt.AlignmentFlag.AlignLeft
+
+
+def is_right(text: str) -> bool:
+    """Whether a text is written right to left, by its first strong character."""
+    for character in text:
+        kind = unicodedata.bidirectional(character)
+        if kind in ("R", "AL", "RLE", "RLO", "RLI"):
+            return True
+        if kind == "L":
+            return False
+    return False
 
 
 def label(
@@ -18,11 +40,12 @@ def label(
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(wrap)
     set_look(made, type=kind, tone=tone)
+    made.setAlignment(lead() | Qt.AlignmentFlag.AlignVCenter)
     if wrap:
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         made.setSizePolicy(policy)
-        made.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
+        made.setAlignment(lead() | Qt.AlignmentFlag.AlignTop)
     return made
 
 
@@ -68,7 +91,10 @@ class Elided(QLabel):
             self.text(), Qt.TextElideMode.ElideRight, self.contentsRect().width()
         )
         painter.setPen(option.palette.color(self.foregroundRole()))
-        painter.drawText(self.contentsRect(), int(self.alignment()), text)
+        align = QStyle.visualAlignment(self.layoutDirection(), self.alignment())
+        right = Qt.LayoutDirection.RightToLeft
+        painter.setLayoutDirection(right if is_right(text) else Qt.LayoutDirection.LeftToRight)
+        painter.drawText(self.contentsRect(), align | Qt.AlignmentFlag.AlignAbsolute, text)
         painter.end()
 
     def _explain(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.core.model import RowState
@@ -68,7 +68,7 @@ class Pill(QWidget):
     def sizeHint(self) -> QSize:
         """Icon, words, and room at both ends."""
         u = self._theme.u
-        metrics = self._metrics()
+        metrics = QFontMetrics(self._theme.font("note", 600))
         width = metrics.horizontalAdvance(self._text) + u(20) + (u(19) if self._icon else 0)
         return QSize(width, max(metrics.height() + u(4), u(20)))
 
@@ -102,11 +102,6 @@ class Pill(QWidget):
         painter.drawText(box, flags | Qt.TextFlag.TextSingleLine, self._text)
         painter.end()
 
-    def _metrics(self):  # noqa: ANN202 - QFontMetrics
-        from PySide6.QtGui import QFontMetrics  # noqa: PLC0415
-
-        return QFontMetrics(self._theme.font("note", 600))
-
 
 def state_pill(theme: Theme, state: RowState | str, **params: object) -> Pill:
     """The pill of a row's state; words of key state.<state>."""
@@ -134,7 +129,7 @@ class Chip(QWidget):
     def sizeHint(self) -> QSize:
         """Words and room at both ends."""
         u = self._theme.u
-        metrics = self._fontmetrics()
+        metrics = QFontMetrics(self._theme.font("note", 500))
         return QSize(
             metrics.horizontalAdvance(self._text) + u(17), max(metrics.height() + u(2), u(19))
         )
@@ -158,13 +153,11 @@ class Chip(QWidget):
         painter.setPen(theme.color("ink"))
         painter.setFont(theme.font("note", 500))
         inner = self.rect().adjusted(theme.u(8), 0, -theme.u(8), 0)
-        text = self._fontmetrics().elidedText(
+        text = painter.fontMetrics().elidedText(
             self._text, Qt.TextElideMode.ElideRight, inner.width() + 1
         )
         painter.drawText(inner, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, text)
         painter.end()
-
-    _fontmetrics = Pill._metrics
 
 
 def dashed(colour: QColor, width: float = 1.0) -> QPen:

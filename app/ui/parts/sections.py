@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.text import t
@@ -60,6 +60,4 @@ class Section(QWidget):
         )
 
     def _align(self) -> None:
-        from PySide6.QtCore import Qt  # noqa: PLC0415
-
         self._note.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStyle, QWi
 
 from app.core.text import t
 from app.ui.parts.labels import label
-from app.ui.theme import Theme
+from app.ui.theme import Theme, set_look
 
 
 class StepButton(QPushButton):
@@ -23,7 +23,11 @@ class StepButton(QPushButton):
         self.state = "todo"
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        theme.bind(self, StepButton.updateGeometry)
+        set_look(self, kind="painted")
+        theme.bind(self, StepButton._fit)
+
+    def _fit(self) -> None:
+        self.setFixedSize(self.sizeHint())
 
     def show_state(self, state: str) -> None:
         """State: done, current or todo."""

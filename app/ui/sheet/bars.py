@@ -31,7 +31,8 @@ class Strip(QWidget):
         theme.bind(self, Strip._heighten)
 
     def _heighten(self) -> None:
-        self.setMinimumHeight(self.theme.u(self._height))
+        small = self.theme.scale >= 1.8
+        self.setMinimumHeight(self.theme.u(self._height - 4 if small else self._height))
 
 
 class CellBar(Strip):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QPlainTextEdit,
@@ -66,6 +66,8 @@ class CellDelegate(QStyledItemDelegate):
         self.current_row = -1
         """Place of the current row, which is tinted as a whole."""
         self.whole_row = True
+        self.chosen: frozenset[int] = frozenset()
+        """Places of rows with something selected: their pictures are tinted too."""
         self.current = QPersistentModelIndex()
         self.active = True
         theme.changed.connect(self._renew)
@@ -94,6 +96,7 @@ class CellDelegate(QStyledItemDelegate):
         painter.save()
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         tinted = selected or (self.whole_row and place == self.current_row)
+        tinted = tinted or (column == PICTURE and place in self.chosen)
         self._ground(painter, box, worst, tinted=tinted)
         if column == PICTURE:
             self._picture(painter, box, model.picture_at(place), model, place)
@@ -253,8 +256,6 @@ def draw_picture(painter: QPainter, box: QRect, pixmap: QPixmap, radius: int) ->
     painter.setRenderHints(
         QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
     )
-    from PySide6.QtGui import QPainterPath  # noqa: PLC0415
-
     shape = QPainterPath()
     shape.addRoundedRect(spot, radius, radius)
     painter.setClipPath(shape)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPen, QPixmap
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -35,6 +35,8 @@ class PictureDelegate(QStyledItemDelegate):
         self._theme = context.theme
         self._lines = Lines()
         self.width = WIDTHS["medium"]
+        self.pixels = 0
+        """Width of a card in px, so that the cards fill the line; 0 = by `width`."""
         context.theme.changed.connect(self._lines.forget)
 
     def sizeHint(
@@ -42,7 +44,8 @@ class PictureDelegate(QStyledItemDelegate):
     ) -> QSize:
         """All the same."""
         u = self._theme.u
-        return QSize(u(self.width), u(self.width * 0.68) + u(52))
+        wide = self.pixels or u(self.width)
+        return QSize(wide, round(wide * 0.68) + u(46))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem,
@@ -155,8 +158,16 @@ class PictureGrid(QListView):
         self._scale()
 
     def _scale(self) -> None:
-        self.setSpacing(self._theme.u(3))
+        self.setSpacing(0)
+        room = self.viewport().width() - 2
+        wanted = self._theme.u(self._delegate.width)
+        self._delegate.pixels = room // max(1, room // wanted) if room > wanted else 0
         self.scheduleDelayedItemsLayout()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The cards fill the line."""
+        super().resizeEvent(event)
+        self._scale()
 
     def _double(self) -> None:
         self.picture_wanted.emit()
@@ -168,6 +179,6 @@ class PictureGrid(QListView):
             return
         super().keyPressEvent(event)
 
-    def contextMenuEvent(self, event) -> None:  # noqa: ANN001 - QContextMenuEvent
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The menu of the sheet."""
         self.menu_wanted.emit(event.globalPos())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
@@ -57,10 +58,8 @@ class Lines:
 
 
 def _option(*, right: bool, wrap: bool) -> QTextOption:
-    option = QTextOption(Qt.AlignmentFlag.AlignLeft)
-    option.setTextDirection(
-        Qt.LayoutDirection.RightToLeft if right else Qt.LayoutDirection.LeftToRight
-    )
+    option = QTextOption(Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft)
+    option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
     mode = QTextOption.WrapMode
     option.setWrapMode(mode.WrapAtWordBoundaryOrAnywhere if wrap else mode.NoWrap)
     return option
@@ -73,7 +72,7 @@ def _made(
     if lines > 1 and metrics.horizontalAdvance(plain) > width:
         starts = _starts(plain, width, font, lines, right=right)
         if len(starts) > lines:
-            head = [plain[a:b].rstrip() for a, b in zip(starts, starts[1:lines], strict=False)]
+            head = [plain[a:b].rstrip() for a, b in pairwise(starts[:lines])]
             rest = plain[starts[lines - 1] :]
             tail = metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width)
             plain = "\u2028".join([*head, tail])

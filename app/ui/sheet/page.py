@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, QUrl
-from PySide6.QtGui import QCursor, QDesktopServices
+from PySide6.QtGui import QCursor, QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import (
     QInputDialog,
     QMenu,
@@ -15,18 +15,18 @@ from PySide6.QtWidgets import (
 
 from app.core import readable, text, wording
 from app.core.checks.grouping import Group
-from app.core.model import Row, Severity
+from app.core.model import Problem
 from app.core.text import n, number, t
 from app.ui.context import Context
 from app.ui.pages.page import Page, Status
 from app.ui.panel.panel import Panel
 from app.ui.panel.stage import LargePicture
 from app.ui.parts import Notice
-from app.ui.problems import ProblemsStrip, first_cell
-from app.ui.sheet import search
+from app.ui.problems import ProblemsStrip
 from app.ui.sheet.bars import CellBar, FilterStrip, FindBar
 from app.ui.sheet.delegate import LOOKS
 from app.ui.sheet.edits import Edits, fix_words
+from app.ui.sheet.filters import Filters
 from app.ui.sheet.grid import PictureGrid
 from app.ui.sheet.model import PICTURE, TITLE, SheetModel
 from app.ui.sheet.tools import ToolRow
@@ -34,7 +34,6 @@ from app.ui.sheet.view import SheetView
 
 NARROW = 1100
 """Below this width (px of the drawings) the panel folds away."""
-BAD = (Severity.BLOCKER, Severity.ERROR)
 
 
 class DescribePage(Page):
@@ -54,10 +53,11 @@ class DescribePage(Page):
         self.cell_bar = CellBar(theme)
         self.find_bar = FindBar(context, self.view, self.edits)
         self.filter_strip = FilterStrip(theme)
-        self.filter_strip.all_rows.clicked.connect(self.show_all_rows)
+        self.filters = Filters(context.session, self.view)
+        self.filter_strip.all_rows.clicked.connect(self.filters.show_all)
+        self.filters.changed.connect(self._filtered)
         self.problems = ProblemsStrip(context)
         self.panel = Panel(context, self.model)
-        self._filter_words = ""
         self._panel_wanted = bool(context.settings.get("panel-open"))
         self._lay_out()
         self._connect()
@@ -101,7 +101,7 @@ class DescribePage(Page):
         self.panel.picture_wanted.connect(self.show_large)
         self.find_bar.closed.connect(self._back_to_sheet)
         self.problems.jumped.connect(self._jump_to)
-        self.problems.rows_wanted.connect(self._show_rows_of)
+        self.problems.rows_wanted.connect(self.filters.show_rows_of)
         self.problems.fix_wanted.connect(self._fix_group)
         self.model.dataChanged.connect(self._show_cell)
         self.model.layoutChanged.connect(self._filtered)
@@ -149,7 +149,7 @@ class DescribePage(Page):
             "pictures-large": self._large, "row-panel": self._toggle_panel,
             "problems-strip": self.problems.toggle, "next-part": self._next_part,
             "previous-part": self._previous_part, "filter": self.ask_filter,
-            "sort-up": self._sort_up, "sort-down": self._sort_down, "sort-none": self._sort_none,
+            "sort-up": self.filters.sort_up, "sort-down": self.filters.sort_down, "sort-none": self.filters.sort_none,
             "next-problem": self.next_problem, "previous-problem": self.previous_problem,
             "fix": self.fix_current, "columns": self._columns, "picture-large": self.show_large,
             "show-in-folder": self.show_in_folder, "find-files": self.find_files,
@@ -178,7 +178,7 @@ class DescribePage(Page):
         super().set_level(level)
         self._arrange()
 
-    def resizeEvent(self, event) -> None:  # noqa: ANN001 - QResizeEvent
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """The panel folds away when there is no room."""
         super().resizeEvent(event)
         self._arrange()
@@ -197,8 +197,8 @@ class DescribePage(Page):
         if beside and self.panel.isVisibleTo(self):
             wide = theme.u(self.context.settings.get("panel-width"))
             self.splitter.setSizes([self.width() - wide, wide])
-        if self.level:
-            self.problems.set_folded(True, remember=False)
+        remembered = bool(self.context.settings.get("problems-folded"))
+        self.problems.set_folded(self.level > 0 or remembered, remember=False)
 
     def _panel_moved(self) -> None:
         wide = round(self.panel.width() / self.context.theme.scale)
@@ -246,7 +246,7 @@ class DescribePage(Page):
     def _filtered(self) -> None:
         self.filter_strip.setVisible(self.model.filtered)
         total = len(self.context.session.rows)
-        self.filter_strip.show_count(self.model.rowCount(), total, self._filter_words)
+        self.filter_strip.show_count(self.model.rowCount(), total, self.filters.words)
         self.status_changed.emit()
 
     def _allow(self) -> None:
@@ -257,7 +257,7 @@ class DescribePage(Page):
         fixable = self._fixable() is not None
         commands.allow("fix", fixable, t("fix.nothing"))
 
-    def _fixable(self):  # noqa: ANN202 - Problem | None
+    def _fixable(self) -> Problem | None:
         place, column = self.view.place, self.view.column
         if place < 0 or column < 0 or place >= self.model.rowCount():
             return None
@@ -408,135 +408,6 @@ class DescribePage(Page):
         else:
             goal.setFocus(Qt.FocusReason.TabFocusReason)
 
-    # problems ---------------------------------------------------------------------------------
-
-    def next_problem(self) -> None:
-        """The next cell with a problem, round the end."""
-        self._to_problem(back=False)
-
-    def previous_problem(self) -> None:
-        """The cell with a problem before."""
-        self._to_problem(back=True)
-
-    def _to_problem(self, *, back: bool) -> None:
-        cells = []
-        for row_id, problems in self.context.session.findings.by_row.items():
-            place = self.model.place_of(row_id) if row_id is not None else None
-            if place is None:
-                continue
-            for found in problems:
-                if found.severity is not Severity.INFO:
-                    column = self.model.column_of(found.field)
-                    cells.append((place, column if column is not None else PICTURE))
-        goal = search.after(sorted(set(cells)), (self.view.place, self.view.column), back=back)
-        if goal is not None:
-            self.show_table()
-            self.view.go_to(*goal)
-
-    def _jump_to(self, group: Group) -> None:
-        row_id, header = first_cell(group)
-        if row_id is None:
-            return
-        if self.model.place_of(row_id) is None:
-            self.show_all_rows()
-        place, column = self.model.place_of(row_id), self.model.column_of(header)
-        if place is not None:
-            self.show_table()
-            self.view.setFocus()
-            self.view.go_to(place, column if column is not None else TITLE)
-
-    def _show_rows_of(self, group: Group) -> None:
-        ids = frozenset(p.row_id for p in group.problems if p.row_id is not None)
-        column = self.model.column_of(group.problems[0].field)
-        self._show_only(_OneOf(ids), group.headline, column)
-        self.view.go_to(0, column if column is not None else TITLE)
-
-    def _fix_group(self, group: Group) -> None:
-        self.show_all_rows()
-        done = self.edits.fix(group.problems)
-        if done:
-            self.say("done", n("change.fix", done), undo=True)
-
-    def fix_current(self) -> None:
-        """Mend the current cell with what its problem offers."""
-        found = self._fixable()
-        if found is not None:
-            self.edits.fix((found,))
-
-    # filter and sort --------------------------------------------------------------------------
-
-    def ask_filter(self) -> None:
-        """A menu of what can be shown alone."""
-        menu = self._filter_menu()
-        made = self.tools.buttons["filter"]
-        spot = made.mapToGlobal(QPoint(0, made.height())) if made.isVisible() else QCursor.pos()
-        menu.popup(spot)
-
-    def _filter_menu(self) -> QMenu:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for key in ("all", "errors", "problems", "fine"):
-            menu.addAction(t(f"filter.{key}")).triggered.connect(getattr(self, f"_only_{key}"))
-        if self.view.column >= TITLE:
-            head = self.model.heads[self.view.column]
-            menu.addSeparator()
-            empty = menu.addAction(t("filter.empty", column=head.words.name))
-            empty.triggered.connect(self._only_empty)
-            value = self.model.text_at(self.view.place, self.view.column)
-            if value:
-                shown = value if len(value) <= 30 else f"{value[:29]}…"
-                same = menu.addAction(t("filter.same", column=head.words.name, value=shown))
-                same.triggered.connect(self._only_same)
-        return menu
-
-    def show_all_rows(self) -> None:
-        """No filter."""
-        if self.model.filtered:
-            self._show_only(None, "")
-
-    def _only_all(self) -> None:
-        self.show_all_rows()
-
-    def _only_errors(self) -> None:
-        self._show_only(_OneOf(self.context.session.findings.wrong_rows), t("filter.errors.words"))
-
-    def _only_problems(self) -> None:
-        ids = frozenset(r for r in self.context.session.findings.by_row if r is not None)
-        self._show_only(_OneOf(ids), t("filter.problems.words"))
-
-    def _only_fine(self) -> None:
-        ids = frozenset(r.id for r in self.context.session.rows)
-        wrong = self.context.session.findings.wrong_rows
-        self._show_only(_OneOf(ids - wrong), t("filter.fine.words"))
-
-    def _only_empty(self) -> None:
-        head = self.model.heads[self.view.column]
-        if head.column:
-            words = t("filter.empty", column=head.words.name)
-            self._show_only(_Text(head.column.id, ""), words, self.view.column)
-
-    def _only_same(self) -> None:
-        head = self.model.heads[self.view.column]
-        if head.column:
-            value = self.model.text_at(self.view.place, self.view.column)
-            words = t("filter.same", column=head.words.name, value=value[:40])
-            self._show_only(_Text(head.column.id, value), words, self.view.column)
-
-    def _show_only(self, predicate, words: str, column: int | None = None) -> None:  # noqa: ANN001 - Predicate | None
-        self._filter_words = words
-        self.model.show_only(predicate, column)
-        if self.view.place < 0 and self.model.rowCount():
-            self.view.go_to(0, column or TITLE)
-
-    def _sort_up(self) -> None:
-        self.model.sort(max(TITLE, self.view.column), Qt.SortOrder.AscendingOrder)
-
-    def _sort_down(self) -> None:
-        self.model.sort(max(TITLE, self.view.column), Qt.SortOrder.DescendingOrder)
-
-    def _sort_none(self) -> None:
-        self.model.sort(-1)
-
     # menus ------------------------------------------------------------------------------------
 
     def _sheet_menu(self, spot: QPoint) -> None:
@@ -576,22 +447,36 @@ class DescribePage(Page):
                 menu.addSeparator()
         menu.popup(spot)
 
+    # problems ---------------------------------------------------------------------------------
 
-class _OneOf:
-    """Rows with one of these ids."""
+    def next_problem(self) -> None:
+        """The next cell with a problem, round the end."""
+        self.show_table()
+        self.filters.next_problem()
 
-    def __init__(self, ids: frozenset[int]) -> None:
-        self._ids = ids
+    def previous_problem(self) -> None:
+        """The cell with a problem before."""
+        self.show_table()
+        self.filters.previous_problem()
 
-    def __call__(self, row: Row) -> bool:
-        return row.id in self._ids
+    def _jump_to(self, group: Group) -> None:
+        self.show_table()
+        self.filters.jump_to(group)
 
+    def _fix_group(self, group: Group) -> None:
+        self.filters.show_all()
+        done = self.edits.fix(group.problems)
+        if done:
+            self.say("done", n("change.fix", done), undo=True)
 
-class _Text:
-    """Rows whose cell holds exactly this text."""
+    def fix_current(self) -> None:
+        """Mend the current cell with what its problem offers."""
+        found = self._fixable()
+        if found is not None:
+            self.edits.fix((found,))
 
-    def __init__(self, column_id: int, wanted: str) -> None:
-        self._column_id, self._wanted = column_id, wanted
-
-    def __call__(self, row: Row) -> bool:
-        return row.text(self._column_id) == self._wanted
+    def ask_filter(self) -> None:
+        """A menu of what can be shown alone."""
+        made = self.tools.buttons["filter"]
+        spot = made.mapToGlobal(QPoint(0, made.height())) if made.isVisible() else QCursor.pos()
+        self.filters.ask(self, spot)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QPushButton, QWi
 
 from app.core.text import t
 from app.ui.context import Context
-from app.ui.parts import icon_button, label, rule, tool_button
+from app.ui.parts import GAP, icon_button, label, rule, tool_button
 from app.ui.theme import set_look
 
 TOOLS = (
@@ -35,6 +35,7 @@ class ToolRow(QWidget):
         set_look(self, ground="canvas", edge="bottom")
         row = QHBoxLayout(self)
         theme.space(row, 4, (12, 3, 12, 3))
+        self._level = 0
         self.buttons: dict[str, QPushButton] = {}
         before = ""
         for name, icon, group in TOOLS:
@@ -63,7 +64,7 @@ class ToolRow(QWidget):
             theme, commands.action("row-panel"), "panel-right", t("tool.row-panel")
         )
         row.addWidget(self.panel)
-        self.more = QPushButton(t("tool.more"))
+        self.more = QPushButton(GAP + t("tool.more"))
         set_look(self.more, kind="tool")
         theme.set_icon(self.more, "ellipsis", 16, "ink2")
         self.more.setAccessibleName(t("tool.more.name"))
@@ -89,12 +90,14 @@ class ToolRow(QWidget):
         for name, made in self.buttons.items():
             group = next(g for n, _, g in TOOLS if n == name)
             bare = (level >= 1 and group == "undo") or (level >= 2 and group == "sheet")
-            made.setText("" if bare else t(f"tool.{name}"))
+            made.setText("" if bare else GAP + t(f"tool.{name}"))
             made.setVisible(level == 0 or group != "more")
         for made in (*self.sizes.buttons(), self._size_words):
             made.setVisible(level == 0)
         self.more.setVisible(level > 0)
         self.panel.setVisible(not panel_beside)
+        self._level = level
+        self._heighten()
 
     def _heighten(self) -> None:
-        self.setMinimumHeight(self.context.theme.u(42))
+        self.setMinimumHeight(self.context.theme.u(42 if self._level < 2 else 35))

@@ -19,8 +19,7 @@ def _quoted(cell: str) -> str:
 def parse(text: str) -> list[list[str]]:
     """Rows of a clipboard text; the line break at the end is no row. [] for an empty text."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if text.endswith("\n"):
-        text = text[:-1]
+    text = text.removesuffix("\n")
     if not text:
         return []
     rows: list[list[str]] = [[]]

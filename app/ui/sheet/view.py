@@ -15,14 +15,14 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import (
+    QKeyEvent,
+    QPainter,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
-    QAbstractItemDelegate,
-    QAbstractItemView,
-    QFrame,
     QHBoxLayout,
     QHeaderView,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -31,8 +31,8 @@ from app.core.model import MeaningKind
 from app.core.text import t
 from app.ui.context import Context
 from app.ui.sheet.delegate import CellDelegate
-from app.ui.sheet.headers import ColumnHeads, RowHeads
 from app.ui.sheet.model import PICTURE, TITLE, SheetModel
+from app.ui.sheet.table import Table
 from app.ui.theme import set_look
 
 FROZEN = 2
@@ -40,77 +40,6 @@ SIZES = {"small": (32, 46, 1), "medium": (47, 64, 2), "large": (96, 120, 4)}
 """Row height, picture width, lines of text by picture size."""
 WIDTHS = {"date": 122, "person": 150, "licence": 180, "wikitext": 240, "categories": 200}
 FLAG = QItemSelectionModel.SelectionFlag
-
-
-class Table(QTableView):
-    """One half of the sheet."""
-
-    focused = Signal()
-    stepped = Signal(str)
-    """After an editor closed: down, up, on, back."""
-    menu_wanted = Signal(object)
-    """The place on the screen."""
-
-    def __init__(self, context: Context, sheet: SheetView, name: str) -> None:
-        super().__init__()
-        self._sheet = sheet
-        self.setAccessibleName(name)
-        self.heads = ColumnHeads(context.theme, self)
-        self.setHorizontalHeader(self.heads)
-        self.row_heads = RowHeads(context.theme, self)
-        self.setVerticalHeader(self.row_heads)
-        mode = QAbstractItemView.ScrollMode.ScrollPerPixel
-        self.setHorizontalScrollMode(mode)
-        self.setVerticalScrollMode(mode)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setTabKeyNavigation(False)
-        self.setCornerButtonEnabled(False)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        trigger = QAbstractItemView.EditTrigger
-        self.setEditTriggers(trigger.DoubleClicked | trigger.EditKeyPressed | trigger.AnyKeyPressed)
-        self.verticalScrollBar().setSingleStep(context.theme.u(24))
-        self.horizontalScrollBar().setSingleStep(context.theme.u(24))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Keys of the whole sheet first, then those of a table."""
-        editing = self.state() == QAbstractItemView.State.EditingState
-        if not editing and self._sheet.navigate(event):
-            event.accept()
-            return
-        super().keyPressEvent(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click with Shift chooses up to there, across both halves."""
-        index = self.indexAt(event.position().toPoint())
-        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and index.isValid():
-            self._sheet.extend_to(index)
-            return
-        super().mousePressEvent(event)
-        if index.isValid() and event.button() == Qt.MouseButton.LeftButton:
-            self._sheet.set_anchor(index)
-
-    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
-        """Go where Enter or Tab wanted."""
-        step = editor.property("step")
-        super().closeEditor(editor, hint)
-        if step:
-            self.stepped.emit(step)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """The menu of the sheet."""
-        self.menu_wanted.emit(event.globalPos())
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """The frame of the current cell gets its colour."""
-        super().focusInEvent(event)
-        self.focused.emit()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """The frame of the current cell goes grey."""
-        super().focusOutEvent(event)
-        self.focused.emit()
 
 
 class SheetView(QWidget):
@@ -152,6 +81,8 @@ class SheetView(QWidget):
         self._lay_out()
         self.selection.currentChanged.connect(self._current_changed)
         self.selection.selectionChanged.connect(self._selection_changed)
+        self._kept: tuple[int, str] | None = None
+        model.modelAboutToBeReset.connect(self._keep_current)
         model.modelReset.connect(self._reset)
         model.layoutChanged.connect(self._selection_changed)
         self._save = QTimer(self)
@@ -202,7 +133,8 @@ class SheetView(QWidget):
         line = self.fontMetrics().lineSpacing()
         for half, delegate in zip(self._halves, self.delegates, strict=True):
             delegate.lines = lines
-            wanted = max(u(height), lines * line + u(7))
+            least = u(height) if self.context.theme.scale <= 1.4 else u(height * 0.8)
+            wanted = max(least, lines * line + u(4))
             half.row_heads.setMinimumSectionSize(u(20))
             half.row_heads.setDefaultSectionSize(wanted)
             half.heads.setMinimumSectionSize(u(40))
@@ -223,12 +155,29 @@ class SheetView(QWidget):
             self.rest.setColumnHidden(column, column < FROZEN)
         self._scale()
         QTimer.singleShot(0, self, self._to_start)
-        if self.model.rowCount() and not self.selection.currentIndex().isValid():
-            self.go_to(0, TITLE)
         self._selection_changed()
 
+    def _keep_current(self) -> None:
+        """Remember row and column through a reset."""
+        place, column = self.place, self.column
+        known = 0 <= place < self.model.rowCount() and 0 <= column < len(self.model.heads)
+        head = self.model.heads[column].column if known else None
+        self._kept = (self.model.id_at(place), head.header if head else "") if known else None
+
+    def _go_back(self) -> None:
+        """Make the remembered cell current again, else the first title."""
+        if not self.model.rowCount():
+            return
+        row_id, header = self._kept or (-1, "")
+        place, column = self.model.place_of(row_id), self.model.column_of(header)
+        first = min(TITLE, self.model.columnCount() - 1)
+        self.go_to(place if place is not None else 0, first if column is None else column)
+
     def _to_start(self) -> None:
-        """From right to left the right half begins scrolled to the wrong end."""
+        """After a reset: the current cell; and from right to left the right half begins scrolled
+        to the wrong end.
+        """
+        self._go_back()
         bar = self.rest.horizontalScrollBar()
         bar.setValue(bar.minimum())
 
@@ -363,6 +312,7 @@ class SheetView(QWidget):
         )
         for delegate in self.delegates:
             delegate.whole_row = cells <= 1
+            delegate.chosen = frozenset(places)
             delegate.current = QPersistentModelIndex(self.selection.currentIndex())
             delegate.current_row = self.place
         self.frozen.row_heads.chosen = frozenset(places)
@@ -503,8 +453,6 @@ class _Rule(QWidget):
         context.theme.fix(self, width=3)
 
     def paintEvent(self, _event: QEvent) -> None:
-        from PySide6.QtGui import QPainter  # noqa: PLC0415
-
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._theme.color("line2"))
         painter.end()

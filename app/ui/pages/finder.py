@@ -1,0 +1,39 @@
+"""What finds the problems of a project in the window: the offline checks, what the sheet itself
+brought, and what the wiki said when it was asked (as long as the row is as it was then).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from app.core.checks import Checker
+from app.core.checks.checker import in_order, once
+from app.core.model import Problem, Row
+from app.core.project import Project
+
+
+class Finder(Checker):
+    """A checker that also keeps the wiki's answers."""
+
+    def __init__(self, project: Project) -> None:
+        super().__init__(project)
+        self._project = project
+        self._said: tuple[tuple[Problem, Row | None], ...] = ()
+
+    def take_answers(self, problems: Iterable[Problem]) -> None:
+        """Keep what the wiki said, in place of what it said before."""
+        rows = {row.id: row for row in self._project.rows}
+        self._said = tuple((p, rows.get(p.row_id or 0)) for p in problems)
+
+    @property
+    def answers(self) -> tuple[Problem, ...]:
+        """What the wiki said of rows that did not change since."""
+        rows = {row.id: row for row in self._project.rows}
+        return tuple(p for p, row in self._said if p.row_id is None or rows.get(p.row_id) == row)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything, in the order of the sheet, the worst of a row first."""
+        order = {row.id: place for place, row in enumerate(self._project.rows)}
+        every = (*self._project.sheet_problems(), *super().problems, *self.answers)
+        return in_order(once(every), order)
