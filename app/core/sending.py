@@ -142,6 +142,7 @@ class Session:
     ) -> events.Finished:
         """Send what is ready. Raises the errors of `app.core.upload.Upload.run`."""
         project.set_setting("target", self.target.name)
+        project.set_setting(_page_setting(self.target), self.wiki.site.page_url)
         numbers = choice.rows
         chosen = [d.row.id for d in found.drafts if numbers is None or d.row.number in numbers]
         upload = Upload(
@@ -190,22 +191,24 @@ def known_target(name: str, project: Project) -> Target:
     return resolved
 
 
-def page_address(target: Target) -> str:
-    """Where a target's file pages are, $1 for the title, as far as that is known offline."""
-    if target.practice:
-        running = practice.running(paths.practice())
-        return (running or "").replace("/w/api.php", "/wiki/$1")
-    base = target.api.removesuffix("/w/api.php")
-    return (
-        f"{base}/wiki/$1"
-        if base != target.api
-        else target.api.replace("api.php", "index.php?title=$1")
-    )
+def _page_setting(target: Target) -> str:
+    """Under which a project keeps where a target's file pages are."""
+    return f"page_url {target.key}"
+
+
+def page_address(project: Project, target: Target) -> str:
+    """Where a target's file pages are, $1 for the title: as the wiki said when it was sent to (the
+    practice wiki: where it runs now).
+    """
+    running = practice.running(paths.practice()) if target.practice else None
+    if running:
+        return running.replace("/w/api.php", "/wiki/$1")
+    return project.setting(_page_setting(target))
 
 
 def summarise(project: Project, target: Target, found: Found, page_url: str = "") -> report.Summary:
     """The summary of a project towards a target."""
-    address = page_url or page_address(target)
+    address = page_url or page_address(project, target)
     return report.summarise(project, target, found.drafts, found.problems, address)
 
 
