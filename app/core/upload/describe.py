@@ -83,8 +83,9 @@ class Describer:
     def _close(self, state: RowState, **changes: Any) -> Record:
         """Commit how it ended, as the outcome of all open intents."""
         journal = self._desk.journal
-        for intent in self._open[:-1]:
-            journal.outcome(intent, state)
+        before = journal.record(self._record.row_id).state
+        for intent in self._open[:-1]:  # the row's state changes with the last one only
+            journal.outcome(intent, before)
         if self._open:
             record = journal.outcome(self._open[-1], state, **changes)
         else:

@@ -39,8 +39,9 @@ class Ledger:
         """Commit what became of the row. Left unknown, the intents stay open."""
         if state is RowState.UNKNOWN or not self._open:
             return self._journal.set(self._plan.row_id, state, **changes)
-        for intent in self._open[:-1]:
-            self._journal.outcome(intent, state)
+        before = self._journal.record(self._plan.row_id).state
+        for intent in self._open[:-1]:  # the row's state changes with the last one only
+            self._journal.outcome(intent, before)
         record = self._journal.outcome(self._open[-1], state, **changes)
         self._open.clear()
         return record

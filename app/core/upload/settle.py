@@ -62,8 +62,8 @@ def _close(
     changes: dict[str, object] = {"reason": None, "message": ""}
     if state is RowState.PUBLISHED:
         changes |= {"pageid": pageid, "filekey": None, "offset": 0}
-    for intent in opened[:-1]:
-        desk.journal.outcome(intent.id, state)
+    for intent in opened[:-1]:  # the row's state changes with the last one only
+        desk.journal.outcome(intent.id, record.state)
     if opened:
         desk.journal.outcome(opened[-1].id, state, **changes)
     else:

@@ -97,6 +97,8 @@ class FakeWiki:
         self.sessions: dict[str, str] = {}
         self.faults: list[Fault] = []
         self.requests: list[dict[str, str]] = []
+        self.chunks: list[int] = []
+        """Sizes of the chunks that arrived whole."""
         self.times: Counter[str] = Counter()
         self.connections = 0
         self.edits = 0
@@ -387,6 +389,7 @@ class FakeWiki:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     fake: FakeWiki
 
     def setup(self) -> None:
@@ -415,6 +418,8 @@ class _Handler(BaseHTTPRequestHandler):
     def _serve(self, params: dict[str, str], file: bytes | None) -> None:
         wiki = self.fake
         wiki.requests.append(params)
+        if "stash" in params:
+            wiki.chunks.append(len(file or b""))
         fault = wiki.fault_for(params)
         if fault and fault.kind in ("reset", "status", "html", "answer", "error"):
             self._break(fault)

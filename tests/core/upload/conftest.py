@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import itertools
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -87,13 +88,15 @@ class Bench:
             commons.resolve(self.fake.api), self.user, self.fakes.PASSWORD, cancel=self.time
         )
 
-    def run(self, *, wrap=lambda wiki: wiki, before=lambda project: None, refused=None, **named):
+    def run(
+        self, *, wrap=lambda wiki: wiki, before=lambda project, wiki: None, refused=None, **named
+    ):
         """One run of the program: open, connect, upload, close."""
         project = Project.open(self.file)
         try:
             wiki = self.connect()
             try:
-                before(project)
+                before(project, wiki)
                 upload = Upload(
                     project, wrap(wiki), wiki.target, emit=self.events.append, cancel=self.time,
                     refused={} if refused is None else refused, clock=self.time, **named,
@@ -124,6 +127,15 @@ class Bench:
         ]
         return [state for state, _ in itertools.groupby(shown)]
 
+    def at(self, position: int):
+        """Matches the request at this position after the sign-in."""
+        asked = itertools.count(-3)
+
+        def match(params) -> bool:
+            return next(asked) == position
+
+        return match
+
     def waits(self) -> list[str]:
         return [e.reason for e in self.events if isinstance(e, events.Waited)]
 
@@ -143,6 +155,18 @@ class Bench:
             texts = [repr(claim) for claim in claims]
             assert len(texts) == len(set(texts))
             assert len(claims) == record.statements
+
+
+@pytest.fixture
+def anew(fakes, tmp_path_factory):
+    """Makes a bench with a wiki and a folder of its own."""
+
+    @contextmanager
+    def make():
+        with fakes.running() as wiki:
+            yield Bench(tmp_path_factory.mktemp("run"), wiki, fakes)
+
+    return make
 
 
 @pytest.fixture
