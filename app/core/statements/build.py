@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from app.core import fields, licences, values
+from app.core import fields, values
 from app.core.fields import Template
 from app.core.model import (
     Cell,
@@ -18,7 +18,7 @@ from app.core.model import (
     Severity,
     Statement,
 )
-from app.core.statements import derive, properties
+from app.core.statements import derive, properties, reading
 from app.core.statements.captions import captions
 from app.core.statements.derive import ANALOG_WORK, Made
 
@@ -69,7 +69,7 @@ def _licences(entry: Entry, page: Template, explicit: set[str]) -> Iterator[Stat
     for field in page.fields:
         if field.kind == "licence" and field.derives("P6216"):
             for cell in entry.fields(field.name):
-                for made in licences.read(cell.text).statements:
+                for made in reading.licence(cell.text).statements:
                     if made.property not in explicit:
                         yield replace(made, origin="licence", field=cell.column or "")
 
@@ -102,7 +102,7 @@ def _column(cell: Cell) -> Made:
     if pid == "P170":
         return derive.person(pid, cell)
     more = (ANALOG_WORK,) if known.writes == "object only" else ()
-    result = values.read(cell.text, known.datatype, language=cell.meaning.language or None)
+    result = reading.cell(cell.text, known.datatype, cell.meaning.language or None)
     return [derive.statement(pid, r, cell, *more) for r in result.readings], list(result.problems)
 
 
@@ -113,7 +113,7 @@ def _unknown(cell: Cell, pid: str) -> Made:
     datatype = "string"
     if all(_ITEM.fullmatch(piece) for piece in values.split_values(cell.text)):
         datatype = "wikibase-item"
-    result = values.read(cell.text, datatype)
+    result = reading.cell(cell.text, datatype)
     made = [derive.statement(pid, r, cell) for r in result.readings]
     kind = "property-unknown-item" if datatype == "wikibase-item" else "property-unknown"
     problem = Problem(kind, Severity.WARNING, params={"property": pid})

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from app.core import resources, values
 from app.core.fields import Template
 from app.core.model import Cell, Entry, MeaningKind, Problem, Severity
+from app.core.statements import reading
 
 DEFAULT_LANGUAGE = "en"
 """Language of a description that does not say its own; told as an info."""
@@ -43,14 +44,14 @@ def _descriptions(entry: Entry, page: Template) -> Iterator[Cell]:
 
 
 def _says_language(cell: Cell) -> bool:
-    return bool(cell.meaning.language) or any(c for c, _ in values.language_texts(cell.text))
+    return bool(cell.meaning.language) or any(c for c, _ in reading.texts(cell.text))
 
 
 def _texts(cell: Cell, problems: list[Problem]) -> Iterator[tuple[str, str]]:
     """(language, plain text) of a cell: what stands outside language templates counts only when
     there are none.
     """
-    texts = values.language_texts(cell.text)
+    texts = reading.texts(cell.text)
     tagged = [(code, text) for code, text in texts if code]
     if not tagged:
         tagged = [(_language(cell, problems), text) for _, text in texts]

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from app.core import licences, values
+from app.core import values
 from app.core.fields import Field, Template
 from app.core.model import (
     Cell,
@@ -22,7 +22,7 @@ from app.core.model import (
     Statement,
     StringValue,
 )
-from app.core.statements import properties
+from app.core.statements import properties, reading
 from app.core.values import Reading, Result
 
 OWN_WORK = ItemValue("Q66458942")
@@ -125,16 +125,16 @@ def derived(source: Source) -> Made:
     return found, problems
 
 
-def statement(pid: str, reading: Reading, cell: Cell, *more: Snak) -> Statement:
+def statement(pid: str, found: Reading, cell: Cell, *more: Snak) -> Statement:
     """A reading as a statement of a property, from a cell; further qualifiers behind its own."""
     column = cell.column or ""
-    qualifiers = tuple(q for q in reading.qualifiers if q != ANONYMOUS)
-    return Statement(reading.snak(pid), (*qualifiers, *more), origin=column, field=column)
+    qualifiers = tuple(q for q in found.qualifiers if q != ANONYMOUS)
+    return Statement(found.snak(pid), (*qualifiers, *more), origin=column, field=column)
 
 
 def person(pid: str, cell: Cell) -> Made:
     """Makers of something: an item, or somevalue with the name."""
-    result = values.read_person(cell.text)
+    result = reading.person(cell.text)
     return [statement(pid, r, cell) for r in result.readings], list(result.problems)
 
 
@@ -157,9 +157,9 @@ def _collections(entry: Entry, page: Template) -> Iterator[Snak]:
     for field in page.fields:
         if field.name.casefold() == "institution":
             for cell in entry.fields(field.name):
-                for reading in values.read(cell.text, "wikibase-item").readings:
-                    if reading.value:
-                        yield reading.snak("P195")
+                for one in reading.cell(cell.text, "wikibase-item").readings:
+                    if one.value:
+                        yield one.snak("P195")
 
 
 def _is_digital(entry: Entry, page: Template) -> bool:
@@ -170,7 +170,7 @@ def _is_digital(entry: Entry, page: Template) -> bool:
 
 def _has_item(entry: Entry) -> bool:
     cells = (*entry.fields("wikidata"), *entry.fields("Wikidata"))
-    return any(values.read(c.text, "wikibase-item").readings for c in cells)
+    return any(reading.cell(c.text, "wikibase-item").readings for c in cells)
 
 
 def _is_flat(entry: Entry, page: Template) -> bool:
@@ -178,7 +178,7 @@ def _is_flat(entry: Entry, page: Template) -> bool:
     if page.id == "book":
         return True
     cells = [c for f in page.fields if f.kind == "licence" for c in entry.fields(f.name)]
-    tags = (t for c in cells for tag in licences.read(c.text).tags for t in tag.walk())
+    tags = (t for c in cells for tag in reading.licence(c.text).tags for t in tag.walk())
     return any(t.entry is not None and t.entry.group == "pd_reproduction" for t in tags)
 
 
@@ -190,7 +190,7 @@ def _user(name: str) -> str:
 
 def _users(entry: Entry, page: Template) -> frozenset[str]:
     makers = [f for f in page.fields if f.derives("P170")]
-    readings = (r for f in makers for c in entry.fields(f.name) for r in values.read_person(c.text))
+    readings = (r for f in makers for c in entry.fields(f.name) for r in reading.person(c.text))
     named = (q.value for r in readings for q in r.qualifiers if q.property == "P4174")
     return frozenset(_user(v.text) for v in named if isinstance(v, StringValue))
 
@@ -220,7 +220,7 @@ def _source(source: Source, _field: Field, cell: Cell) -> Made:
         if not theirs:
             return [statement("P7482", Reading("value", OWN_WORK), cell)], []
     else:
-        pages = [r.value for r in values.read_urls(cell.text).readings if r.value]
+        pages = [r.value for r in reading.urls(cell.text).readings if r.value]
         if pages:
             told = tuple(Snak("P973", page) for page in pages)
             return [statement("P7482", Reading("value", ON_THE_INTERNET), cell, *told)], []
@@ -235,7 +235,7 @@ def _is_own(text: str) -> bool:
 
 
 def _inventory(source: Source, _field: Field, cell: Cell) -> Made:
-    result = values.read(cell.text, "string")
+    result = reading.cell(cell.text, "string")
     more = (source.collection,) if source.collection else ()
     return [statement("P217", r, cell, *more) for r in result.readings], list(result.problems)
 
@@ -246,7 +246,7 @@ def _item_of(pid: str) -> Maker:
     def make(source: Source, field: Field, cell: Cell) -> Made:
         if source.digital is not (pid == "P6243"):
             return [], []
-        result = values.read(cell.text, "wikibase-item")
+        result = reading.cell(cell.text, "wikibase-item")
         readings = [statement(pid, r, cell) for r in result.readings if r.value]
         first = field.sdc[0].property == pid
         return readings, list(result.problems) if first or not source.digital else []
@@ -262,7 +262,7 @@ def _depicts(source: Source, field: Field, cell: Cell) -> Made:
 
 
 def _sizes(_source: Source, _field: Field, cell: Cell) -> Made:
-    sizes = values.read_sizes(cell.text)
+    sizes = reading.sizes(cell.text)
     found = sizes.by_property()
     made = [statement(p, r, cell, ANALOG_WORK) for p, r in found.items() if r.value]
     return made, list(sizes.problems)
@@ -270,7 +270,7 @@ def _sizes(_source: Source, _field: Field, cell: Cell) -> Made:
 
 def _described_at(_source: Source, _field: Field, cell: Cell) -> Made:
     """The address of a catalogue page, when the cell holds that and nothing else."""
-    result = values.read_urls(cell.text)
+    result = reading.urls(cell.text)
     sure = len(result.readings) == 1 and not result.problems
     return ([statement("P973", r, cell) for r in result.readings] if sure else []), []
 
@@ -282,21 +282,21 @@ def _isbn(length: int) -> Maker:
         for piece in values.split_values(cell.text):
             match = _ISBN.fullmatch(values.plain_text(piece))
             if match and len(match[1].replace("-", "")) == length:
-                reading = Reading("value", StringValue(match[1].upper()))
-                made.append(statement(pid, reading, cell))
+                number = Reading("value", StringValue(match[1].upper()))
+                made.append(statement(pid, number, cell))
         return made, []
 
     return make
 
 
 def _scale(_source: Source, _field: Field, cell: Cell) -> Made:
-    readings = values.read(cell.text, "quantity").readings
+    readings = reading.cell(cell.text, "quantity").readings
     bare = [r for r in readings if isinstance(r.value, QuantityValue) and r.value.unit == "1"]
     return [statement("P1752", r, cell) for r in bare], []
 
 
 def _place_shown(_source: Source, _field: Field, cell: Cell) -> Made:
-    result = values.read(cell.text, "globe-coordinate")
+    result = reading.cell(cell.text, "globe-coordinate")
     return ([] if result.problems else [statement("P9149", r, cell) for r in result.readings]), []
 
 
@@ -321,9 +321,7 @@ def _read(datatype: str, *, report: bool) -> Callable[[str], Maker]:
 
     def of_property(pid: str) -> Maker:
         def make(_source: Source, _field: Field, cell: Cell) -> Made:
-            result: Result = values.read(
-                cell.text, datatype, language=cell.meaning.language or None
-            )
+            result: Result = reading.cell(cell.text, datatype, cell.meaning.language or None)
             made = [
                 statement(pid, r, cell) for r in result.readings if r.value or datatype == "time"
             ]

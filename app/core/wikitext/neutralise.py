@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from app.core.model import TextMode
 from app.core.wikitext.scanner import Scan, Spans, scan
@@ -15,6 +16,8 @@ _HEADING = re.compile(r"^(?:<!--(?:(?!-->).)*-->)*=", re.MULTILINE)
 _ROUNDS = 6
 """What was escaped can make a whole tag of what stood round it: looked at again."""
 _QUOTES = re.compile("'{2,}")
+_SPECIAL = re.compile(r"[^\w .,()/°×–-]|_|--|^ ")
+"""Without any of these a cell is safe as it is, in both modes."""
 _PIPE, _BANG = "&#124;", "{{!}}"
 
 _PLAIN = re.compile(
@@ -24,6 +27,7 @@ _PLAIN = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def neutralise(text: str, mode: TextMode) -> tuple[str, tuple[str, ...]]:
     """The text as it can stand in a page, and what was taken out of it.
 
@@ -32,6 +36,8 @@ def neutralise(text: str, mode: TextMode) -> tuple[str, tuple[str, ...]]:
     control. As plain text
     everything is escaped, which is not reported; only bidi and control characters are.
     """
+    if not _SPECIAL.search(text):
+        return text, ()
     codes: dict[str, None] = {}
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     for name, pattern in (("bidi", _BIDI), ("control", _CONTROL)):
