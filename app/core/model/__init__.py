@@ -14,12 +14,13 @@ from app.core.model.datavalue import (
     TimeValue,
 )
 from app.core.model.entry import Cell, Entry, TextMode
-from app.core.model.plan import Plan, RowState
+from app.core.model.plan import LEFT_OUT, Plan, RowState
 from app.core.model.problem import Fix, Problem, Severity
 from app.core.model.sheet import Column, Layout, Meaning, MeaningKind, Row, Table, TableRow
 from app.core.model.target import PropertyNames, Target
 
 __all__ = [
+    "LEFT_OUT",
     "Cell",
     "Column",
     "CoordinateValue",

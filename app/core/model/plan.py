@@ -9,6 +9,10 @@ from pathlib import Path
 from app.core.model.datavalue import Description
 
 
+LEFT_OUT = "left-out"
+"""Reason of a skipped row that a person took out: it is not sent until it is put back."""
+
+
 class RowState(StrEnum):
     """State of a row towards one target."""
 

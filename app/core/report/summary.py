@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from app.core import text
 from app.core.draft import Draft
-from app.core.model import Problem, RowState, Severity, Target
+from app.core.model import LEFT_OUT, Problem, RowState, Severity, Target
 from app.core.project import Project, Record
 
 
@@ -104,7 +104,10 @@ def _first_errors(problems: Iterable[Problem]) -> dict[int, Problem]:
 
 def _row(draft: Draft, record: Record, problem: Problem | None, page_url: str) -> RowReport:
     state, reason, message = record.state, record.reason, record.message
-    if state is RowState.DRAFT or (state is RowState.SKIPPED and problem is None):
+    left_out = state is RowState.SKIPPED and reason == LEFT_OUT
+    if state is RowState.DRAFT or (
+        state is RowState.SKIPPED and problem is None and not left_out
+    ):
         state = RowState.DRAFT if problem else RowState.READY
         reason, message = None, ""
     if problem and not state.on_wiki and reason is None:

@@ -13,7 +13,7 @@ from app.core.cancel import Cancel
 from app.core.commons import codes
 from app.core.errors import AccountError, FileError, RefusedError, UsageError
 from app.core.events import Emit, Finished
-from app.core.model import Plan, Problem, Row, RowState, Severity, Target
+from app.core.model import LEFT_OUT, Plan, Problem, Row, RowState, Severity, Target
 from app.core.project import Project, Record
 from app.core.text import problem as sentence
 from app.core.upload import outcome
@@ -125,7 +125,7 @@ class Upload:
         todo = []
         for row in rows:
             state = self._record(row).state
-            if state is RowState.DONE or self._still_asked(row):
+            if state is RowState.DONE or self._still_asked(row) or self._is_left_out(row):
                 continue
             if row.id in refused and not state.on_wiki:
                 self._skip(row, refused[row.id])
@@ -143,6 +143,11 @@ class Upload:
         """A question that nobody answered yet."""
         record = self._record(row)
         return record.state is RowState.ASKED and record.reason not in self._desk.accept
+
+    def _is_left_out(self, row: Row) -> bool:
+        """A row that a person took out of the batch."""
+        record = self._record(row)
+        return record.state is RowState.SKIPPED and record.reason == LEFT_OUT
 
     def _skip(self, row: Row, problem: Problem) -> None:
         record, message = self._record(row), sentence(problem)
