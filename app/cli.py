@@ -248,13 +248,14 @@ def _preview(args: argparse.Namespace, out: Output) -> int:
             raise UsageError("no-such-row", row=args.row)
         made = draft.compose(project, row)
         data = made.description.to_data()
+        title = f"File:{made.title}" if made.title else ""
         shown = {
             "row": row.number,
-            "title": f"File:{made.title}" if made.title else "",
+            "title": title,
             "text": made.text,
             "structured_data": data,
         }
-        out.result(shown, "\n".join([shown["title"], "", made.text, "", *_described(made)]))
+        out.result(shown, "\n".join([title, "", made.text, "", *_described(made)]))
     return 0
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Event
 
 from app.core import events, opening, report, resources, sending
+from app.core.draft import Draft
 from app.core.model import RowState, Severity
 from app.core.project import Project
 
@@ -91,7 +92,7 @@ def _wrong(
     return wrong
 
 
-def _wrong_data(number: int, session: sending.Session, draft: sending.Draft) -> list[str]:
+def _wrong_data(number: int, session: sending.Session, draft: Draft) -> list[str]:
     read = session.wiki.media_info(draft.title)
     if dict(read.labels) != dict(draft.description.labels):
         return [f"row {number}: other captions"]

@@ -10,6 +10,7 @@ import logging
 import keyring
 import keyring.backend
 import keyring.errors
+from keyring.backends.chainer import ChainerBackend
 
 _SERVICE = "Kabocha"
 _logger = logging.getLogger(__name__)
@@ -22,7 +23,7 @@ def _backend() -> keyring.backend.KeyringBackend | None:
     module = type(found).__module__
     if module.startswith(("keyrings.alt", "keyring.backends.fail", "keyring.backends.null")):
         return None
-    if module.startswith("keyring.backends.chainer"):
+    if isinstance(found, ChainerBackend):
         trusted = [b for b in found.backends if not type(b).__module__.startswith("keyrings.alt")]
         return trusted[0] if trusted else None
     return found

@@ -111,10 +111,13 @@ class MediaInfo:
 class Wiki(Protocol):
     """A wiki that is signed in to."""
 
-    requests: int
-    """Requests written to a socket so far, sign-in and retries included."""
-    bytes_sent: int
-    """Bytes written to a socket so far (bodies and headers)."""
+    @property
+    def requests(self) -> int:
+        """Requests written to a socket so far, sign-in and retries included."""
+
+    @property
+    def bytes_sent(self) -> int:
+        """Bytes written to a socket so far (bodies and headers)."""
 
     @property
     def account(self) -> Account:

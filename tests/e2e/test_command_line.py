@@ -170,9 +170,8 @@ def test_limit_and_rows(home, work):
     assert (limited.finished["done"], limited.finished["left"], limited.code) == (1, 4, 1)
     chosen = kabocha("upload", sheet, "--wiki", "practice", "--rows", "4-5", home=home)
     assert chosen.finished["done"] == 2
-    assert set(
-        k for k, v in states(kabocha("status", sheet, home=home)).items() if v == "done"
-    ) == {2, 4, 5}
+    status = states(kabocha("status", sheet, home=home))
+    assert {row for row, state in status.items() if state == "done"} == {2, 4, 5}
 
 
 def test_a_kill_in_the_middle_loses_and_doubles_nothing(home, work):

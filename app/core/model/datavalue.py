@@ -45,7 +45,8 @@ class StringValue:
 @dataclass(frozen=True, slots=True)
 class TimeValue:
     """A point in time. `time` is +YYYY-MM-DDT00:00:00Z with 00 for unused parts; `precision`
-    is 6 (millennium) to 11 (day); `calendar` an entity address."""
+    is 6 (millennium) to 11 (day); `calendar` an entity address.
+    """
 
     time: str
     precision: int
@@ -67,7 +68,8 @@ class TimeValue:
 @dataclass(frozen=True, slots=True)
 class QuantityValue:
     """A number with a unit. `amount` is a signed decimal text without exponent (+12.5);
-    `unit` is an item id (Q174728) or "1" for none."""
+    `unit` is an item id (Q174728) or "1" for none.
+    """
 
     amount: str
     unit: str = "1"
@@ -133,7 +135,8 @@ class Snak:
 @dataclass(frozen=True, slots=True)
 class Statement:
     """A main snak with its qualifiers. `origin` says where it comes from, for people: a column
-    header, "" for a constant, or "licence"."""
+    header, "" for a constant, or "licence".
+    """
 
     snak: Snak
     qualifiers: tuple[Snak, ...] = ()

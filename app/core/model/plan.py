@@ -8,7 +8,6 @@ from pathlib import Path
 
 from app.core.model.datavalue import Description
 
-
 LEFT_OUT = "left-out"
 """Reason of a skipped row that a person took out: it is not sent until it is put back."""
 
@@ -40,7 +39,8 @@ class RowState(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Plan:
     """Everything one row sends. `title` is without File:, normalised as the wiki stores it
-    (blanks, first letter upper case); `sha1` hexadecimal; `size` in bytes."""
+    (blanks, first letter upper case); `sha1` hexadecimal; `size` in bytes.
+    """
 
     row_id: int
     number: int

@@ -30,7 +30,8 @@ class Severity(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Fix:
     """A way to mend a problem. With `value` it is one click (the cell gets that text);
-    without a value (None) a person must answer and no button is shown."""
+    without a value (None) a person must answer and no button is shown.
+    """
 
     action: str
     value: str | None = None

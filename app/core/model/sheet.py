@@ -32,7 +32,8 @@ class MeaningKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """What a column becomes. As text: path, name, field:date, field:description@de,
-    caption@en, property:P180, plain, ignored."""
+    caption@en, property:P180, plain, ignored.
+    """
 
     kind: MeaningKind
     name: str = ""
@@ -57,7 +58,8 @@ class Meaning:
 @dataclass(frozen=True, slots=True)
 class TableRow:
     """One row of a read table: the row number in the sheet (header 1, empty rows counted)
-    and one text per header, trimmed at the outside."""
+    and one text per header, trimmed at the outside.
+    """
 
     number: int
     cells: tuple[str, ...]
@@ -100,7 +102,8 @@ class Column:
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row of a project. `id` stays for life; `number` is the row in the sheet;
-    `cells` maps column id to text, absent = empty."""
+    `cells` maps column id to text, absent = empty.
+    """
 
     id: int
     number: int

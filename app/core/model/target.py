@@ -19,7 +19,8 @@ class PropertyNames(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Target:
     """`name` is what the user wrote (commons, test, beta, practice or an address); `api` the
-    address of api.php; `site` the site id of siteinfo (`wikiid`), "" until known."""
+    address of api.php; `site` the site id of siteinfo (`wikiid`), "" until known.
+    """
 
     name: str
     api: str

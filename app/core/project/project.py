@@ -99,7 +99,7 @@ class Project:
 
     def _load(self) -> None:
         query = self._store.query
-        self._meta: dict[str, str] = dict(query("SELECT key, value FROM meta"))  # type: ignore[arg-type]  # rows of two texts
+        self._meta: dict[str, str] = dict(query("SELECT key, value FROM meta"))
         self.columns: tuple[Column, ...] = tuple(
             Column(i, header, Meaning.parse(meaning), mode, bool(recognised))
             for i, header, meaning, mode, recognised in query(
@@ -114,7 +114,7 @@ class Project:
         self._gone = {i for i, _, gone in order if gone}
         self._places = {row.id: place for place, row in enumerate(self._rows)}
         self._row_tuple: tuple[Row, ...] | None = None
-        self.constants: Mapping[str, str] = dict(query("SELECT meaning, text FROM constants"))  # type: ignore[arg-type]  # rows of two texts
+        self.constants: Mapping[str, str] = dict(query("SELECT meaning, text FROM constants"))
         data = json.loads(self._meta.get("layout", "{}"))
         data["categories"] = tuple(data.get("categories", ()))
         self.layout = Layout(**data)

@@ -27,7 +27,7 @@ class _Entry:
     current: str | int = "skip"
 
     def begin(self, word: str, form: str | None, value: str) -> None:
-        self.current = {"msgid": "id", "msgstr": int(form or 0)}.get(word, "skip")
+        self.current = "id" if word == "msgid" else int(form or 0) if word == "msgstr" else "skip"
         self.parts[self.current] = value
 
     def go_on(self, value: str) -> None:
