@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from app.core import resources
+from app.core import resources, text
 
 BESIDE_THE_TEMPLATE = frozenset({"license", "categories", "partnership"})
 """Fields of the sheet that are written beside the template call, not as its parameters."""
@@ -33,16 +34,27 @@ class Field:
     """
 
     name: str
-    label: str
     status: str
     kind: str
-    help: str = ""
+    key: str = ""
+    """What its words are kept under in the message catalogue: artwork.accession-number."""
     example: str = ""
     aliases: tuple[str, ...] = ()
     multiline: bool = False
     by_language: bool = False
     """Whether the text is given once a language: {{en|1=…}}{{de|1=…}}."""
     sdc: tuple[Derived, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """Its name for people, in the language in use."""
+        return text.t(f"field.{self.key}")
+
+    @property
+    def help(self) -> str:
+        """What belongs into it, in the language in use; "" when there is nothing to say."""
+        key = f"field.{self.key}.help"
+        return text.t(key) if text.has(key) else ""
 
     @property
     def is_parameter(self) -> bool:
@@ -67,10 +79,18 @@ class Template:
 
     id: str
     template: str
-    label: str
-    when_to_use: str
     fields: tuple[Field, ...]
     borrowed: tuple[Field, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """What it is for in two or three words, in the language in use."""
+        return text.t(f"template.{self.id}")
+
+    @property
+    def when_to_use(self) -> str:
+        """When to choose it, in the language in use."""
+        return text.t(f"template.{self.id}.when")
 
     @property
     def every_field(self) -> tuple[Field, ...]:
@@ -100,20 +120,18 @@ def template(template_id: str) -> Template:
 @lru_cache(maxsize=1)
 def _index() -> dict[str, Template]:
     own = {t["id"]: t for t in resources.catalogue("fields")["templates"]}
-    artwork = tuple(_fields(own["artwork"]["fields"]))
+    artwork = tuple(_fields(own["artwork"]))
     return {key: _template(data, artwork) for key, data in own.items()}
 
 
 def _template(data: dict[str, Any], artwork: tuple[Field, ...]) -> Template:
-    fields = tuple(_fields(data["fields"]))
+    fields = tuple(_fields(data))
     borrowed: tuple[Field, ...] = ()
     if data["id"] in ARTWORK_FIELDS_TOO:
         borrowed = tuple(_borrow(f) for f in artwork if not _has(fields, f))
     return Template(
         id=data["id"],
         template=data["template"],
-        label=data["label"],
-        when_to_use=data["when_to_use"],
         fields=fields,
         borrowed=borrowed,
     )
@@ -124,27 +142,16 @@ def _has(fields: tuple[Field, ...], field: Field) -> bool:
 
 
 def _borrow(field: Field) -> Field:
-    return Field(
-        name=field.name,
-        label=field.label,
-        status="optional",
-        kind=field.kind,
-        help=field.help,
-        example=field.example,
-        aliases=field.aliases,
-        multiline=field.multiline,
-        by_language=field.by_language,
-    )
+    return replace(field, status="optional", sdc=())
 
 
-def _fields(rows: list[dict[str, Any]]) -> Iterator[Field]:
-    for row in rows:
+def _fields(page: dict[str, Any]) -> Iterator[Field]:
+    for row in page["fields"]:
         yield Field(
             name=row["name"],
-            label=row["label"],
             status=row["status"],
             kind=row["kind"],
-            help=row["help"],
+            key=f"{page['id']}.{slug(row['name'])}",
             example=row["example"],
             aliases=tuple(row["aliases"]),
             multiline=row["multiline"],
@@ -154,3 +161,8 @@ def _fields(rows: list[dict[str, Any]]) -> Iterator[Field]:
                 for s in row["sdc"]
             ),
         )
+
+
+def slug(name: str) -> str:
+    """A field name as part of a key: accession number -> accession-number."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower())
