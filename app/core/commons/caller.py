@@ -22,6 +22,7 @@ Params = Mapping[str, object]
 
 MAXLAG = 5
 _LONGEST_GET = 1500
+_IN_ADDRESS = ("action", "format", "formatversion", "errorformat")
 _WRONG_PASSWORD = frozenset(
     {"wrongpassword", "wrongpasswordempty", "nosuchuser", "nosuchusershort"}
 )
@@ -86,7 +87,8 @@ class Caller:
         self, fields: dict[str, str], *, write: bool = False, part: FilePart | None = None
     ) -> dict[str, Any]:
         if part is not None:
-            answer = self.transport.send(Body(fields, part))
+            address = {name: fields[name] for name in _IN_ADDRESS if name in fields}
+            answer = self.transport.send(Body(fields, part), address)
         elif write or sum(map(len, fields.values())) > _LONGEST_GET:
             answer = self.transport.post(fields)
         else:

@@ -153,10 +153,13 @@ class Transport:
         """A request with a form."""
         return self._request("POST", data=params)
 
-    def send(self, body: Body) -> Answer:
-        """A request with a file in it."""
+    def send(self, body: Body, params: Mapping[str, str]) -> Answer:
+        """A request with a file in it. `params` go into the address: a server that finds the body
+        too large drops all of it, and would answer with a page of help instead of an error.
+        """
+        headers = {"Content-Type": body.content_type}
         try:
-            return self._request("POST", data=body, headers={"Content-Type": body.content_type})
+            return self._request("POST", data=body, params=params, headers=headers)
         finally:
             body.close()
 

@@ -18,7 +18,6 @@ from app.core.upload.poll import Stuck, poll
 from app.core.wiki import UploadAnswer
 
 SMALLEST = 64 * 1024
-LARGEST = 16 * 1024 * 1024
 ASYNC = 10 * 1000 * 1000
 """Beyond this size the wiki puts a file together, and publishes it, in its own time."""
 _AIM = 10.0
@@ -31,20 +30,20 @@ TOO_BIG = frozenset({"file-too-large", "empty-file", "http-413", "badupload", "m
 class Pace:
     """Size of the next chunk: the first is small, then about ten seconds of what went well."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
         self.length = SMALLEST
-        self._most = LARGEST
+        self.most = most
 
     def measured(self, length: int, seconds: float) -> None:
         """A chunk went well in so many seconds."""
         aim = int(length / max(seconds, 0.001) * _AIM)
-        self.length = max(SMALLEST, min(aim, length * _GROWTH, self._most))
+        self.length = max(SMALLEST, min(aim, length * _GROWTH, self.most))
 
     def shrink(self) -> bool:
         """The server takes less at once; False when there is nothing left to shrink."""
         if self.length <= SMALLEST:
             return False
-        self._most = self.length = max(SMALLEST, self.length // 2)
+        self.most = self.length = max(SMALLEST, self.length // 2)
         return True
 
 
@@ -59,7 +58,7 @@ class Stash:
         self._desk = desk
         self._plan = plan
         self._progress = progress
-        self._pace = Pace()
+        self._pace = Pace(desk.most_at_once)
         self._key: str | None = None
         self._offset = 0
         self._tries: Counter[str] = Counter()
@@ -190,6 +189,7 @@ class Stash:
     def _refused(self, error: RefusedError) -> str | None:
         entry = codes.error(error.code)
         if error.code in TOO_BIG and self._pace.shrink():
+            self._desk.most_at_once = self._pace.most
             return self._where(self._key) if self._key else None
         if entry.reaction == "continue_or_restart":
             return self._continue(error, entry)

@@ -32,6 +32,8 @@ class Desk:
     accept: frozenset[str]
     clock: Callable[[], float] = time.monotonic
     bytes_files: int = 0
+    most_at_once: int = 16 * 1024 * 1024
+    """Bytes of a file that one request may carry: less once the wiki's server refused more."""
     _shown: dict[int, tuple[float, int]] = field(default_factory=dict)
 
     @property

@@ -34,7 +34,7 @@ class FileSender:
         self._plan = plan
         self._ledger = Ledger(desk.journal, plan, desk.account)
         self._commit = Commit(desk, plan, self._ledger, self._progress)
-        self._chunked = plan.size > WHOLE
+        self._chunked = plan.size > min(WHOLE, desk.most_at_once)
         self._high = 0
         self._tries: Counter[str] = Counter()
 
@@ -90,6 +90,7 @@ class FileSender:
         if self._chunked or self._plan.size <= SMALLEST:
             raise RowEnd(RowState.FAILED, "file-too-large", text.wiki("file-too-large")) from error
         self._chunked = True
+        self._desk.most_at_once = max(SMALLEST, self._plan.size // 2)
 
     def _start_over(self, over: StartOver) -> None:
         """Count the files that start over; a code that comes again and again ends the row."""

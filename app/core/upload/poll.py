@@ -7,7 +7,7 @@ from app.core.model import Plan
 from app.core.upload.desk import Desk
 from app.core.wiki import UploadAnswer
 
-EVERY = 3.0
+FIRST = 1.0
 LONGEST = 10.0
 LIMIT = 600.0
 """Seconds after which a job that does not end is left alone; a wiki whose job runner is down
@@ -21,7 +21,7 @@ class Stuck(Exception):  # noqa: N818  (the row ends with a state, see outcome.R
 
 def poll(desk: Desk, plan: Plan, key: str) -> UploadAnswer:
     """Ask until the job ends. Raises Stuck, RefusedError (the wiki says that it went wrong)."""
-    waited, step = 0.0, EVERY
+    waited, step = 0.0, FIRST
     while waited < LIMIT + plan.size * _PER_BYTE:
         cancelling.sleep(desk.cancel, step)
         waited += step
