@@ -111,10 +111,10 @@ class Journal:
     def open_intents(self, row_id: int | None = None) -> list[Intent]:
         """Intents without an outcome, oldest first: what the wiki must be asked about."""
         rows = self._store.query(
-            "SELECT id, row_id, action, at, detail FROM journal j WHERE target=? AND kind='intent'"
-            " AND (? IS NULL OR row_id=?) AND NOT EXISTS"
-            " (SELECT 1 FROM journal o WHERE o.intent=j.id AND o.kind='outcome') ORDER BY id",
-            (self.target, row_id, row_id),
+            "SELECT id, row_id, action, at, detail FROM journal WHERE target=? AND kind='intent'"
+            " AND (? IS NULL OR row_id=?) AND id NOT IN (SELECT intent FROM journal"
+            " WHERE target=? AND kind='outcome' AND intent IS NOT NULL) ORDER BY id",
+            (self.target, row_id, row_id, self.target),
         )
         return [Intent(i, r, action, at, json.loads(text)) for i, r, action, at, text in rows]
 
