@@ -20,6 +20,7 @@ from app.core.wiki import Wiki
 _STOPS = (Severity.BLOCKER, Severity.ERROR)
 _NOT_SENT = (RowState.DRAFT, RowState.READY, RowState.SKIPPED, RowState.FAILED)
 _THUMBNAIL = 320
+_LARGEST_DRAWING = 300_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +220,9 @@ def thumbnailer() -> Iterator[report.Thumbnail]:
 
         def thumbnail(path: Path) -> bytes | None:
             picture = workers.thumbnail(path, _THUMBNAIL).result()
-            return picture.png if isinstance(picture, media.Picture) else None
+            if isinstance(picture, media.Picture):
+                return picture.png
+            drawn = picture.code == "svg" and path.stat().st_size <= _LARGEST_DRAWING
+            return path.read_bytes() if drawn else None
 
         yield thumbnail

@@ -13,6 +13,7 @@ from app.core import resources, text
 from app.core.errors import FileError
 from app.core.model import RowState
 from app.core.report.summary import RowReport, Summary
+from app.core.report.words import headline
 
 Thumbnail = Callable[[Path], bytes | None]
 """PNG or SVG bytes of a small picture, None when there is none."""
@@ -34,6 +35,7 @@ def _shown(row: RowReport, thumbnail: Thumbnail | None) -> Mapping[str, object]:
         "message": row.message or text.t(f"cli.state.{row.state.value}"),
         "statements": row.record.statements,
         "picture": _data_address(picture),
+        "kind": Path(row.title).suffix.lstrip(".").upper(),
         "done": row.state is RowState.DONE,
     }
 
@@ -49,6 +51,7 @@ def render(summary: Summary, thumbnail: Thumbnail | None = None) -> str:
     when = time.strftime("%Y-%m-%d %H:%M", time.localtime(summary.finished or time.time()))
     return environment.get_template("report.html").render(
         summary=summary,
+        headline=headline(summary),
         when=when,
         language=text.language(),
         direction="rtl" if text.is_right_to_left() else "ltr",

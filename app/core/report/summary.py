@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -79,9 +79,11 @@ def summarise(
     label: str = "",
 ) -> Summary:
     """Put records, drafts and problems together. `page_url` has $1 for the title."""
-    worst = _first_errors(problems)
+    wrong = _errors(problems)
     journal = project.journal(target.key)
-    rows = tuple(_row(d, journal.record(d.row.id), worst.get(d.row.id), page_url) for d in drafts)
+    rows = tuple(
+        _row(d, journal.record(d.row.id), wrong.get(d.row.id, []), page_url) for d in drafts
+    )
     sent = [r.record for r in rows if r.record.started]
     return Summary(
         name=project.name,
@@ -94,24 +96,22 @@ def summarise(
     )
 
 
-def _first_errors(problems: Iterable[Problem]) -> dict[int, Problem]:
-    worst: dict[int, Problem] = {}
+def _errors(problems: Iterable[Problem]) -> dict[int, list[Problem]]:
+    wrong: dict[int, list[Problem]] = {}
     for problem in problems:
         if problem.row_id is not None and problem.severity in (Severity.BLOCKER, Severity.ERROR):
-            worst.setdefault(problem.row_id, problem)
-    return worst
+            wrong.setdefault(problem.row_id, []).append(problem)
+    return wrong
 
 
-def _row(draft: Draft, record: Record, problem: Problem | None, page_url: str) -> RowReport:
+def _row(draft: Draft, record: Record, wrong: Sequence[Problem], page_url: str) -> RowReport:
     state, reason, message = record.state, record.reason, record.message
     left_out = state is RowState.SKIPPED and reason == LEFT_OUT
-    if state is RowState.DRAFT or (
-        state is RowState.SKIPPED and problem is None and not left_out
-    ):
-        state = RowState.DRAFT if problem else RowState.READY
+    if state is RowState.DRAFT or (state is RowState.SKIPPED and not wrong and not left_out):
+        state = RowState.DRAFT if wrong else RowState.READY
         reason, message = None, ""
-    if problem and not state.on_wiki and reason is None:
-        reason, message = problem.code, text.problem(problem)
+    if wrong and not left_out and state in (RowState.DRAFT, RowState.SKIPPED):
+        reason, message = wrong[0].code, " ".join(text.problem(p) for p in wrong)
     title = record.title if state.on_wiki else draft.title
     address = page_url.replace("$1", quote(f"File:{title}".replace(" ", "_"), safe=":/(),'!*"))
     return RowReport(

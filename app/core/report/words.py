@@ -22,7 +22,7 @@ from app.core.report.summary import Summary
 def headline(summary: Summary) -> str:
     """How many files are where."""
     return text.t(
-        "report.headline",
+        "report.headline-practice" if summary.target.practice else "report.headline",
         done=text.number(len(summary.done)),
         rows=text.number(len(summary.rows)),
         target=summary.target_label,
