@@ -16,7 +16,8 @@ MOST = 12
 @dataclass(frozen=True, slots=True)
 class Recent:
     """`changed` is an ISO time with zone; `state` one of draft, errors, ready, paused, done (with
-    `count` of `rows`); `picture` the path of one of its files, "" for none."""
+    `count` of `rows`); `picture` the path of one of its files, "" for none.
+    """
 
     path: str
     name: str

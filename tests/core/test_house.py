@@ -56,7 +56,11 @@ def test_the_top_level_is_as_agreed():
 
 
 def test_no_room_is_larger_than_a_screenful_of_screens():
-    long = {p.relative_to(ROOT).as_posix(): n for p in PROGRAM if (n := len(p.read_text("utf-8").splitlines())) > 520}
+    long = {
+        p.relative_to(ROOT).as_posix(): n
+        for p in PROGRAM
+        if (n := len(p.read_text("utf-8").splitlines())) > 520
+    }
     assert not long
 
 

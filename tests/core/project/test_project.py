@@ -143,7 +143,9 @@ def test_folders_move_with_the_project(project, tmp_path):
     other.close()
 
 
-@pytest.mark.parametrize("content", [b"", b"not a database at all, but long enough to look at" * 20])
+@pytest.mark.parametrize(
+    "content", [b"", b"not a database at all, but long enough to look at" * 20]
+)
 def test_other_files_are_refused_and_not_touched(tmp_path, content):
     place = tmp_path / "x.kabocha"
     place.write_bytes(content)
@@ -195,7 +197,9 @@ def test_undoing_everything_gives_the_beginning(edits):
 
 
 def test_ten_thousand_rows(tmp_path):
-    made = Project.create(tmp_path / "big.kabocha", table(*[("a", str(i), "", "") for i in range(10_000)]))
+    made = Project.create(
+        tmp_path / "big.kabocha", table(*[("a", str(i), "", "") for i in range(10_000)])
+    )
     key = ids(made)
     made.change("fill", {(r.id, key[1]): "same" for r in made.rows})
     made.undo()

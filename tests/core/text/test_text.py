@@ -36,7 +36,13 @@ def test_an_unknown_key_shows_as_itself():
 
 @pytest.mark.parametrize(
     ("count", "shown"),
-    [(0, "0 bytes"), (999, "999 bytes"), (12_300, "12 kB"), (7_800_000, "7.8 MB"), (5_200_000_000, "5.2 GB")],
+    [
+        (0, "0 bytes"),
+        (999, "999 bytes"),
+        (12_300, "12 kB"),
+        (7_800_000, "7.8 MB"),
+        (5_200_000_000, "5.2 GB"),
+    ],
 )
 def test_sizes(count, shown):
     assert text.size(count) == shown
@@ -72,7 +78,9 @@ def test_po_plural_rule_multiline_and_fuzzy():
     assert parsed.plural_rule == "(n==1 ? 0 : 1)"
 
 
-@pytest.mark.parametrize("broken", ['msgid "a" x', "nonsense", 'msgid "a"\nmsgstr "b"\n\nmsgid "a"\nmsgstr "c"'])
+@pytest.mark.parametrize(
+    "broken", ['msgid "a" x', "nonsense", 'msgid "a"\nmsgstr "b"\n\nmsgid "a"\nmsgstr "c"']
+)
 def test_a_broken_po_file_is_refused(broken):
     with pytest.raises(ValueError, match=r"line|twice"):
         po.parse(broken)
@@ -92,9 +100,17 @@ def literal_keys():
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if not isinstance(node, ast.Call) or not node.args:
                 continue
-            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            name = (
+                node.func.attr
+                if isinstance(node.func, ast.Attribute)
+                else getattr(node.func, "id", "")
+            )
             first = node.args[0]
-            if name in ("t", "n") and isinstance(first, ast.Constant) and isinstance(first.value, str):
+            if (
+                name in ("t", "n")
+                and isinstance(first, ast.Constant)
+                and isinstance(first.value, str)
+            ):
                 yield file.relative_to(ROOT).as_posix(), first.value
 
 
