@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.core.practice.call import Call
-from app.core.practice.modules import MAIN, MODULES, Module
+from app.core.practice.module import Module
+from app.core.practice.modules import MAIN, MODULES
 from app.core.practice.records import now
 from app.core.practice.refusals import Json, RefusalError, as_answer, bad_value, missing_parameter
 

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
+from app.core.practice.call import Call
+from app.core.practice.module import Module
 from app.core.practice.pageprops import PROPS
 from app.core.practice.query import GENERATORS, LISTS, META
 from app.core.practice.refusals import Json
-
-if TYPE_CHECKING:
-    from app.core.practice.call import Call
-    from app.core.practice.modules import Module
 
 _PREFIXES = {
     "siteinfo": "si", "userinfo": "ui", "info": "in", "imageinfo": "ii", "revisions": "rv",

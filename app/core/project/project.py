@@ -12,9 +12,10 @@ from app.core import fields, files, media
 from app.core.errors import FileError
 from app.core.model import Column, Layout, Meaning, Problem, Row, Severity, Table, TableRow
 from app.core.project import change as changes
-from app.core.project import renew
+from app.core.project import kept, renew
 from app.core.project.change import Change, Operation
 from app.core.project.journal import Journal
+from app.core.project.pictures import Pictures
 from app.core.project.store import Store
 
 SUFFIX = ".kabocha"
@@ -29,8 +30,7 @@ class Project:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._facts: dict[Path, media.FileFacts] = {}
-        self._index: files.FolderIndex | None = None
+        self._pictures = Pictures(store)
         self._journals: dict[str, Journal] = {}
         self._load()
 
@@ -81,7 +81,7 @@ class Project:
                 "name": name or (path.stem if path else table.source),
                 "layout": json.dumps(asdict(layout)),
                 "source": table.source,
-                "sheet_problems": json.dumps([_problem_to_json(p) for p in table.problems]),
+                "sheet_problems": kept.dump(table.problems),
             }
             db.executemany("INSERT INTO meta VALUES (?, ?)", list(meta.items()))
         return cls(store)
@@ -204,16 +204,13 @@ class Project:
             db.execute("DELETE FROM folders")
             db.executemany("INSERT INTO folders (path) VALUES (?)", [(p,) for p in kept])
         self.folders = tuple(self._resolved(Path(p)) for p in kept)
-        self._facts.clear()
-        self._index = None
+        self._pictures.forget()
 
     # -- problems the sheet itself brought ---------------------------------------------------
 
     def sheet_problems(self) -> tuple[Problem, ...]:
         """Problems of reading the sheet, rows gone from it, rows changed after their upload."""
-        read = [
-            _problem_from_json(data) for data in json.loads(self._meta.get("sheet_problems", "[]"))
-        ]
+        read = kept.load(self._meta.get("sheet_problems", ""))
         gone = [
             Problem("row-gone", Severity.WARNING, row.number, row_id=row.id)
             for row in self._rows
@@ -254,7 +251,11 @@ class Project:
         texts (they stay in the undo history of the sheet's own program, not in ours).
         """
         known = renew.Known(
-            self.columns, self.rows, self.layout.template, self._sent_sha1(), self._cell_sha1
+            self.columns,
+            self.rows,
+            self.layout.template,
+            self._sent_sha1(),
+            lambda cell: self._pictures.sha1_of_cell(cell, self.folders),
         )
         plan = renew.plan(known, table)
         with self._store.transaction() as db:
@@ -271,9 +272,7 @@ class Project:
             self._set_meta(
                 "layout", json.dumps(asdict(replace(self.layout, freemarker=table.freemarker)))
             )
-            self._set_meta(
-                "sheet_problems", json.dumps([_problem_to_json(p) for p in table.problems])
-            )
+            self._set_meta("sheet_problems", kept.dump(table.problems))
             self._set_meta("sheet_sha1", digest)
         self._load()
 
@@ -299,55 +298,20 @@ class Project:
         rows = self._store.query("SELECT row_id, json_extract(fields, '$.sha1') FROM records")
         return {row_id: sha1 for row_id, sha1 in rows if sha1}
 
-    def _cell_sha1(self, cell: str) -> str | None:
-        path = files.locate(cell, self.folders).path
-        try:
-            return self.sha1(path) if path else None
-        except FileError:
-            return None
-
     # -- files -------------------------------------------------------------------------------
 
     @property
     def folder_index(self) -> files.FolderIndex:
-        """All files under the folders; looked through once, again when the folders change."""
-        if self._index is None:
-            self._index = files.FolderIndex(self.folders)
-        return self._index
+        """All files under the folders, to find moved ones again."""
+        return self._pictures.index(self.folders)
 
     def facts(self, path: Path) -> media.FileFacts:
         """What is known of a file, probed again when its size or time changed. Raises FileError."""
-        known = self._facts.get(path)
-        if known:
-            try:
-                now = path.stat()
-            except OSError:
-                now = None
-            if now and (now.st_size, now.st_mtime_ns) == (known.size, known.mtime_ns):
-                return known
-        facts = media.probe(path)
-        self._facts[path] = facts
-        return facts
+        return self._pictures.facts(path)
 
     def sha1(self, path: Path) -> str:
         """SHA-1 of a file's bytes, computed once per size and time. Raises FileError."""
-        try:
-            stat = path.stat()
-        except OSError as error:
-            raise FileError("file-missing", str(error), name=path.name) from error
-        known = self._store.query(
-            "SELECT sha1 FROM hashes WHERE path=? AND size=? AND mtime_ns=?",
-            (str(path), stat.st_size, stat.st_mtime_ns),
-        )
-        if known:
-            return str(known[0][0])
-        sha1 = media.sha1(path)
-        with self._store.transaction() as db:
-            db.execute(
-                "INSERT OR REPLACE INTO hashes VALUES (?, ?, ?, ?)",
-                (str(path), stat.st_size, stat.st_mtime_ns, sha1),
-            )
-        return sha1
+        return self._pictures.sha1(path)
 
     # -- changing ----------------------------------------------------------------------------
 
@@ -497,19 +461,3 @@ class Project:
     def targets(self) -> tuple[str, ...]:
         """Keys of the targets something was sent to."""
         return tuple(t for (t,) in self._store.query("SELECT DISTINCT target FROM records"))
-
-
-def _problem_to_json(problem: Problem) -> list[object]:
-    return [problem.code, problem.severity, problem.row, problem.field, dict(problem.params)]
-
-
-def _problem_from_json(data: list[object]) -> Problem:
-    code, severity, row, field, params = data
-    assert isinstance(params, dict)
-    return Problem(
-        str(code),
-        Severity(str(severity)),
-        row if isinstance(row, int) else None,
-        str(field) if field is not None else None,
-        params,
-    )
