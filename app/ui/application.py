@@ -79,6 +79,7 @@ class Program:
         self.thumbnails.close()
         if not self.jobs.close():
             _log.error("a job did not end in time")
+        self.theme.close()
         self.hook.remove()
 
     def _choose_language(self) -> None:

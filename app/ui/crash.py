@@ -89,6 +89,8 @@ class CrashHook:
         self._showing = False
         self._old = sys.excepthook
         self.last = ""
+        self.show: Callable[[str], bool] = self._show
+        """Shows the text; True = the person wants to go on."""
 
     def install(self) -> None:
         """Begin to catch."""
@@ -116,8 +118,11 @@ class CrashHook:
         if self._showing or not on_window_thread:
             return
         self._showing = True
-        dialog = CrashDialog(self._theme, self.last, QApplication.activeWindow())
-        going_on = dialog.exec() == QDialog.DialogCode.Accepted
+        going_on = self.show(self.last)
         self._showing = False
         if not going_on:
             QApplication.quit()
+
+    def _show(self, text: str) -> bool:
+        dialog = CrashDialog(self._theme, text, QApplication.activeWindow())
+        return dialog.exec() == QDialog.DialogCode.Accepted

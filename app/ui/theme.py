@@ -113,6 +113,14 @@ class Theme(QObject):
         application.layoutDirectionChanged.connect(self.apply)
         self.apply()
 
+    def close(self) -> None:
+        """Let go of the application: it is told nothing more."""
+        self._hints.colorSchemeChanged.disconnect(self.apply)
+        self._accessibility.contrastPreferenceChanged.disconnect(self.apply)
+        self._application.fontChanged.disconnect(self.apply)
+        self._application.layoutDirectionChanged.disconnect(self.apply)
+        self._bound.clear()
+
     # what it looks like -----------------------------------------------------------------------
 
     def choose(self, choice: str) -> None:
@@ -222,7 +230,7 @@ class Theme(QObject):
         for key, (reference, functions) in list(self._bound.items()):
             target = reference()
             if target is None or not shiboken6.isValid(target):
-                del self._bound[key]
+                self._bound.pop(key, None)
                 continue
             for function in functions:
                 function(target)
@@ -232,7 +240,7 @@ class Theme(QObject):
         for key, (reference, _) in list(self._bound.items()):
             target = reference()
             if target is None or not shiboken6.isValid(target):
-                del self._bound[key]
+                self._bound.pop(key, None)
 
     def space(
         self, layout: QLayout, spacing: float = 0, margins: tuple[float, ...] = (0, 0, 0, 0)

@@ -26,6 +26,9 @@ KEPT = 600
 SVG_BYTES = 2_000_000
 SVG_USES = 500
 
+_OUTSIDE = rb"""(?is)<image\b(?![^>]*href\s*=\s*["']data:image/)[^>]*"""
+_IMAGE_ALONE = re.compile(_OUTSIDE + rb"/>")
+_IMAGE = re.compile(_OUTSIDE + rb">.*?</image\s*>")
 _REACHES_OUT = re.compile(
     rb"""(?i)\b(?:xlink:)?href\s*=\s*(["'])(?!\#|data:image/(?:png|jpeg))[^"']*\1"""
 )
@@ -51,7 +54,7 @@ def draw_svg(data: bytes, pixels: int) -> QImage | None:
     """A drawing at most `pixels` by `pixels`; None when it is too large or cannot be drawn."""
     if len(data) > SVG_BYTES or data.count(b"<use") > SVG_USES or b"<!ENTITY" in data:
         return None
-    for pattern in (_REACHES_OUT, _URL, _IMPORT):
+    for pattern in (_IMAGE_ALONE, _IMAGE, _REACHES_OUT, _URL, _IMPORT):
         data = pattern.sub(b"", data)
     renderer = QSvgRenderer(QByteArray(data))
     size = renderer.defaultSize()

@@ -54,6 +54,7 @@ class PageCard(QFrame):
             kind = "strong-note" if line.kind == "licence" else "note"
             value = label(line.value, kind, wrap=True)
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            value.setAccessibleName(f"{line.label}: {line.value}")
             grid.addWidget(value, place, 1, Qt.AlignmentFlag.AlignTop)
         self._column.replaceWidget(self._holder, new)
         self._holder.deleteLater()

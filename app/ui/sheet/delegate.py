@@ -218,7 +218,7 @@ class CellDelegate(QStyledItemDelegate):
         """Over the cell, as wide, and as high as its text needs."""
         assert isinstance(editor, CellEditor)
         editor.setGeometry(option.rect)
-        editor.smallest = option.rect
+        editor.smallest = QRect(option.rect)  # a copy: the option goes when this returns
         editor.grow()
 
     def eventFilter(self, editor: QWidget, event: QEvent) -> bool:  # type: ignore[override]

@@ -1,0 +1,279 @@
+"""The sheet: model, editing, undo, clipboard, find, filter, keys."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+
+from app.core.model import Severity
+from app.ui.sheet import search, tsv
+from app.ui.sheet.model import PICTURE, TITLE, natural
+from tests.ui.conftest import settle
+
+MODE = QAbstractItemModelTester.FailureReportingMode.Fatal
+
+
+@pytest.fixture
+def page(opened):
+    return opened.window.page("describe")
+
+
+def choose(page, *cells):
+    page.view.go_to(*cells[0])
+    if len(cells) > 1:
+        page.view.go_to(*cells[-1], extend=True)
+
+
+def test_the_model_keeps_qts_rules_through_everything(page, opened, qtbot):
+    model = page.model
+    tester = QAbstractItemModelTester(model, MODE)
+    model.setData(model.index(0, TITLE), "Another title")
+    opened.session.undo()
+    model.sort(TITLE, Qt.SortOrder.DescendingOrder)
+    page.filters.only_errors()
+    page.filters.show_all()
+    model.sort(-1)
+    settle(opened, qtbot)
+    opened.session.close()
+    assert model.rowCount() == 0
+    assert tester.model() is model
+
+
+def test_columns_begin_with_picture_and_title_and_end_with_the_path(page):
+    kinds = [str(h.column.meaning) if h.column else "picture" for h in page.model.heads]
+    assert kinds[:2] == ["picture", "name"]
+    assert kinds[-1] == "path"
+    assert page.model.heads[TITLE].words.required
+
+
+def test_one_signal_a_tick(page, opened, qtbot):
+    told = []
+    page.model.dataChanged.connect(lambda first, last: told.append((first.row(), last.row())))
+    for place in range(3):
+        page.model.setData(page.model.index(place, TITLE), f"Title number {place} of the album")
+    assert told == []
+    qtbot.waitUntil(lambda: bool(told))
+    assert told[0] == (0, 2)
+
+
+def test_typing_edits_and_undo_takes_it_back(page, opened, qtbot):
+    page.view.go_to(0, TITLE)
+    page.view.frozen.setFocus()
+    before = page.model.text_at(0, TITLE)
+    QTest.keyClicks(page.view.frozen, "N")
+    editor = page.view.frozen.viewport().findChild(object, "") or QGuiApplication.focusObject()
+    QTest.keyClicks(QGuiApplication.focusObject(), "ew title")
+    QTest.keyClick(QGuiApplication.focusObject(), Qt.Key.Key_Return)
+    assert editor is not None
+    assert page.model.text_at(0, TITLE) == "New title"
+    assert page.view.place == 1
+    action = opened.context.commands.action("undo")
+    assert action.isEnabled()
+    action.trigger()
+    assert page.model.text_at(0, TITLE) == before
+    assert not action.isEnabled()
+    opened.context.commands.action("redo").trigger()
+    assert page.model.text_at(0, TITLE) == "New title"
+
+
+def test_escape_leaves_the_cell_as_it_was(page, qtbot):
+    page.view.go_to(1, TITLE)
+    page.view.frozen.setFocus()
+    before = page.model.text_at(1, TITLE)
+    QTest.keyClicks(page.view.frozen, "x")
+    QTest.keyClick(QGuiApplication.focusObject(), Qt.Key.Key_Escape)
+    assert page.model.text_at(1, TITLE) == before
+
+
+def test_arrows_cross_from_one_half_to_the_other(page):
+    page.view.go_to(0, TITLE)
+    page.view.frozen.setFocus()
+    QTest.keyClick(page.view.frozen, Qt.Key.Key_Right)
+    assert page.view.column == TITLE + 1
+    assert page.view.rest.hasFocus()
+    QTest.keyClick(page.view.rest, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    assert page.view.cells() == [(0, TITLE), (0, TITLE + 1)]
+    QTest.keyClick(page.view.rest, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    assert (page.view.place, page.view.column) == (3, page.model.columnCount() - 1)
+
+
+def test_copy_and_paste_a_block(page, opened):
+    choose(page, (0, TITLE), (1, TITLE + 1))
+    assert page.edits.copy() == 4
+    copied = tsv.parse(QGuiApplication.clipboard().text())
+    assert [len(row) for row in copied] == [2, 2]
+    page.view.go_to(2, TITLE)
+    changed = page.edits.paste()
+    assert changed == 4
+    assert page.model.text_at(2, TITLE) == page.model.text_at(0, TITLE)
+    opened.session.undo()
+    assert page.model.text_at(2, TITLE) != page.model.text_at(0, TITLE)
+
+
+def test_one_value_fills_the_selection_and_clear_empties_it(page):
+    QGuiApplication.clipboard().setText("1900")
+    column = next(c for c, h in enumerate(page.model.heads) if h.words.kind == "date")
+    choose(page, (0, column), (3, column))
+    page.edits.paste()
+    assert {page.model.text_at(p, column) for p in range(4)} == {"1900"}
+    page.edits.clear()
+    assert {page.model.text_at(p, column) for p in range(4)} == {""}
+
+
+def test_paste_beyond_the_end_changes_what_is_there(page):
+    QGuiApplication.clipboard().setText("one\ntwo\nthree\n")
+    page.view.go_to(2, TITLE)
+    assert page.edits.paste() == 2
+    assert page.model.text_at(3, TITLE) == "two"
+
+
+def test_fill_down(page):
+    choose(page, (0, TITLE + 1), (3, TITLE + 1))
+    page.edits.fill_down()
+    assert len({page.model.text_at(p, TITLE + 1) for p in range(4)}) == 1
+
+
+def test_find_and_replace(page, opened):
+    page.find_bar.begin(replacing=True)
+    page.find_bar.wanted.setText("museum")
+    page.find_bar.by.setText("Archive")
+    assert page.find_bar.wanted.hasFocus()
+    page.find_bar.replace_all()
+    found = list(search.find(page.model, "Archive", case=True))
+    assert len(found) == 4
+    assert opened.session.project.undo_label
+    opened.session.undo()
+    assert not list(search.find(page.model, "Archive", case=True))
+
+
+def test_marks_stand_where_the_problems_are(page):
+    licence = next(c for c, h in enumerate(page.model.heads) if h.words.kind == "licence")
+    problems = page.model.problems_at(3, licence)
+    assert problems
+    assert problems[0].severity is Severity.ERROR
+    assert page.model.worst_at(3) is Severity.ERROR
+    assert page.model.data(page.model.index(3, licence), Qt.ItemDataRole.ToolTipRole)
+    spoken = page.model.data(page.model.index(3, licence), Qt.ItemDataRole.AccessibleTextRole)
+    assert "Licence" in spoken
+
+
+def test_mending_a_cell_takes_its_mark_away(page, opened, qtbot):
+    licence = next(c for c, h in enumerate(page.model.heads) if h.words.kind == "licence")
+    with qtbot.waitSignal(opened.session.problems_changed, timeout=20_000):
+        page.model.setData(page.model.index(3, licence), "cc0")
+    assert not [p for p in page.model.problems_at(3, licence) if p.severity is Severity.ERROR]
+
+
+def test_filter_shows_only_some_rows_and_keeps_the_current_one(page, opened):
+    page.view.go_to(3, TITLE)
+    page.filters.only_errors()
+    assert page.model.rowCount() == len(opened.session.findings.wrong_rows) < 4
+    assert page.model.row_at(page.view.place).number == 5
+    assert page.filter_strip.isVisible()
+    page.filters.show_all()
+    assert page.model.rowCount() == 4
+    assert page.view.place == 3
+
+
+def test_next_problem_goes_round(page, opened):
+    page.view.go_to(0, PICTURE)
+    seen = []
+    for _ in range(12):
+        opened.context.commands.action("next-problem").trigger()
+        seen.append((page.view.place, page.view.column))
+    assert len(set(seen)) < 12
+    for place, column in set(seen):
+        assert page.model.problems_at(place, column)
+
+
+def test_a_click_on_a_problem_jumps(page):
+    line = next(x for x in page.problems.lines if x.group.severity is Severity.ERROR)
+    page.view.go_to(0, TITLE)
+    line.sentence.click()
+    assert page.view.place == 3
+
+
+def test_sorting_is_of_the_view_only(page, opened):
+    before = [r.number for r in opened.session.rows]
+    page.model.sort(TITLE, Qt.SortOrder.AscendingOrder)
+    titles = [page.model.text_at(p, TITLE) for p in range(4)]
+    assert titles == sorted(titles)
+    assert [r.number for r in opened.session.rows] == before
+
+
+def test_natural_order():
+    assert sorted(["a10", "a2", "Å1", "b"], key=natural) == ["Å1", "a2", "a10", "b"]
+
+
+def test_several_rows_are_set_at_once(page, opened):
+    choose(page, (0, TITLE), (3, TITLE))
+    page.panel.show_places(page.view.places())
+    several = page.panel._several
+    column, field, _note = next(
+        m for m in several._made if page.model.heads[m[0]].words.kind == "date"
+    )
+    assert field.property("state") == "several"
+    field.setText("1888")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert {page.model.text_at(p, column) for p in range(4)} == {"1888"}
+    opened.session.undo()
+    assert page.model.text_at(0, column) == "1906"
+
+
+def test_the_panel_shows_page_and_data(page, opened, qtbot):
+    page.view.go_to(0, TITLE)
+    settle(opened, qtbot)
+    assert "Harbour" in page.panel._page_card._title.text()
+    assert page.panel._file.text() == "a.png"
+    assert "statement" in page.panel.data._note.text()
+
+
+def test_pictures_share_the_selection(page):
+    page.view.go_to(2, TITLE)
+    page.show_pictures()
+    assert page.grid.currentIndex().row() == 2
+    page.grid.selectionModel().select(
+        QItemSelection(page.model.index(0, 0), page.model.index(1, 0)),
+        QItemSelectionModel.SelectionFlag.ClearAndSelect,
+    )
+    assert page.view.places() == [0, 1]
+    page.show_table()
+
+
+def test_picture_sizes(page, opened):
+    high = page.view.frozen.rowHeight(0)
+    opened.context.commands.action("pictures-large").trigger()
+    assert page.view.frozen.rowHeight(0) == page.view.rest.rowHeight(0) > high
+    assert opened.settings.get("picture-size") == "large"
+
+
+CELL = st.text(st.characters(blacklist_categories=("Cs",), blacklist_characters="\r"), max_size=12)
+
+
+@given(st.lists(st.lists(CELL, min_size=2, max_size=2), min_size=1, max_size=4))
+def test_clipboard_round_trip(rows):
+    assert tsv.parse(tsv.write(rows)) == rows
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("", []),
+        ("a\tb\r\nc\td\r\n", [["a", "b"], ["c", "d"]]),
+        ('"two\nlines"\tx', [["two\nlines", "x"]]),
+        ('12" disc\ty', [['12" disc', "y"]]),
+        ('"open\ty', [['"open', "y"]]),
+        ("a\t\n", [["a", ""]]),
+    ],
+)
+def test_clipboard_texts_of_spreadsheets(text, rows):
+    assert tsv.parse(text) == rows
+
+
+@given(CELL, CELL)
+def test_replace_is_of_whole_occurrences(cell, by):
+    assert search.replaced(f"x{cell}x", "x", by, case=True) == by + cell.replace("x", by) + by
