@@ -133,6 +133,7 @@ class MainWindow(QMainWindow):
         if self._step:
             self._pages[self._step].leave()
         self._step = ""
+        self._show_target()
         self.stack.setCurrentWidget(self.start)
         self.start.cards["open-sheet"].setFocus(Qt.FocusReason.OtherFocusReason)
         self._arrange()

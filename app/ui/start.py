@@ -43,6 +43,7 @@ from app.ui.parts import (
     label,
     rule,
 )
+from app.ui.parts.labels import lead
 from app.ui.theme import Theme, set_look
 from app.ui.thumbnails import SMALL, Thumbnails
 
@@ -194,7 +195,9 @@ class StartPage(QWidget):
         row = QHBoxLayout()
         theme.space(row, 8)
         row.addWidget(icon_label(theme, "lock", 16))
-        row.addWidget(label(t("start.nothing-leaves"), "body", "ink2", wrap=True), 1)
+        promise = label(t("start.nothing-leaves"), "body", "ink2", wrap=True)
+        promise.setAlignment(lead() | Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(promise, 1)
         commands = self.context.commands
         self.language = button(
             theme, _language_name(), kind="ghost", icon="languages",

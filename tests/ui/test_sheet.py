@@ -12,7 +12,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from app.core.model import Severity
 from app.ui.sheet import search, tsv
 from app.ui.sheet.model import PICTURE, TITLE, natural
-from tests.ui.conftest import settle
+from tests.ui.conftest import settle, write_sheet
 
 MODE = QAbstractItemModelTester.FailureReportingMode.Fatal
 
@@ -177,6 +177,31 @@ def test_filter_shows_only_some_rows_and_keeps_the_current_one(page, opened):
     page.filters.show_all()
     assert page.model.rowCount() == 4
     assert page.view.place == 3
+
+
+def test_both_halves_always_show_the_same_rows(program, tmp_path, qtbot):
+    many = [
+        [f"{i}.jpg", f"A title of the album, {i}", "", "", "", "", "cc0", ""] for i in range(80)
+    ]
+    with qtbot.waitSignal(program.session.problems_changed, timeout=20_000):
+        program.session.open(write_sheet(tmp_path, many, "many.csv"))
+    settle(program, qtbot)
+    page = program.window.page("describe")
+    bars = [h.verticalScrollBar() for h in (page.view.frozen, page.view.rest)]
+    page.view.go_to(70, TITLE)
+    assert bars[0].value() == bars[1].value() > 0
+    page.view.go_to(2, TITLE + 1)
+    assert bars[0].value() == bars[1].value()
+    page.view.go_to(60, TITLE)
+    page.filters.only_same()
+    page.filters.show_all()
+    assert bars[0].value() == bars[1].value()
+    qtbot.wait(50)
+    assert bars[0].value() == bars[1].value() > 0
+    assert page.view.place == 60
+    page.say("done", "Done", undo=True)
+    qtbot.wait(50)
+    assert bars[0].value() == bars[1].value()
 
 
 def test_next_problem_goes_round(page, opened):

@@ -41,9 +41,11 @@ class Notice(QFrame):
         row.addWidget(icon_label(theme, icon, 16, token), 0, Qt.AlignmentFlag.AlignVCenter)
         words = QVBoxLayout()
         theme.space(words, 1)
+        words.addStretch(1)
         words.addWidget(label(title, "strong", wrap=True))
         if sentence:
             words.addWidget(label(sentence, "note", wrap=True))
+        words.addStretch(1)
         row.addLayout(words, 1)
         for key, text in buttons:
             made = button(theme, text, kind="small")

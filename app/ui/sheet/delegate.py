@@ -174,9 +174,11 @@ class CellDelegate(QStyledItemDelegate):
     def _frame(self, painter: QPainter, box: QRect, *, right: bool, filled: bool) -> None:
         theme, u = self._theme, self._theme.u
         colour = theme.color("focus" if self.active else "line2")
-        painter.setPen(QPen(colour, 2))
+        wide = max(2, u(2))
+        painter.setPen(QPen(colour, wide))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(box.adjusted(1, 1, -1, -1))
+        half = wide // 2
+        painter.drawRect(box.adjusted(half, half, -half, -half))
         if filled:
             size = u(7)
             x = box.left() if right else box.right() - size + 1

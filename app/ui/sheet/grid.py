@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.core import text
-from app.core.model import MeaningKind
+from app.core.model import MeaningKind, Severity
 from app.core.text import t
 from app.ui.context import Context
 from app.ui.sheet.delegate import LOOKS, draw_picture
@@ -95,7 +95,7 @@ class PictureDelegate(QStyledItemDelegate):
         right = self.parent().layoutDirection() == Qt.LayoutDirection.RightToLeft
         row = model.row_at(place)
         session = self._context.session
-        problems = model.row_problems(place)
+        problems = [p for p in model.row_problems(place) if p.severity is not Severity.INFO]
         painter.setPen(theme.color("ink"))
         high = u(20)
         first = QRect(inner.x() + u(2), stage.bottom() + u(5), inner.width() - u(4), high)

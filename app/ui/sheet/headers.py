@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHeaderView, QStyle, QWidget
 
+from app.core.model import Severity
 from app.ui.sheet.delegate import LOOKS
 from app.ui.sheet.lines import Lines
 from app.ui.sheet.model import PICTURE, SheetModel
@@ -123,7 +124,7 @@ class RowHeads(QHeaderView):
         painter.setPen(theme.color("line"))
         painter.drawLine(box.bottomLeft(), box.bottomRight())
         worst = model.worst_at(section)
-        if worst is not None:
+        if worst is not None and worst is not Severity.INFO:
             icon, token = LOOKS[worst]
             spot = QRect(box.x() + u(7), box.y() + (box.height() - u(14)) // 2, u(14), u(14))
             spot = QStyle.visualRect(direction, box, spot)

@@ -72,6 +72,7 @@ class DescribePage(Page):
         self._left.setContentsMargins(0, 0, 0, 0)
         self._left.setSpacing(0)
         self._notices = QVBoxLayout()
+        self.context.theme.space(self._notices, 0)
         self._left.addLayout(self._notices)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.view)
@@ -247,6 +248,7 @@ class DescribePage(Page):
         self.filter_strip.setVisible(self.model.filtered)
         total = len(self.context.session.rows)
         self.filter_strip.show_count(self.model.rowCount(), total, self.filters.words)
+        self.view.bring_into_sight()
         self.status_changed.emit()
 
     def _allow(self) -> None:
@@ -272,10 +274,16 @@ class DescribePage(Page):
         buttons = (("undo", t("notice.undo")),) if undo else ()
         notice = Notice(self.context.theme, kind, title, sentence, buttons=buttons)
         notice.pressed.connect(self._notice_pressed)
+        notice.closed.connect(self._notice_gone)
         while self._notices.count():
             self._notices.takeAt(0).widget().deleteLater()
         self._notices.addWidget(notice)
+        u = self.context.theme.u
+        self._notices.setContentsMargins(u(12), u(8), u(12), u(8))
         return notice
+
+    def _notice_gone(self) -> None:
+        self._notices.setContentsMargins(0, 0, 0, 0)
 
     def _notice_pressed(self, key: str) -> None:
         if key == "undo":
@@ -286,11 +294,14 @@ class DescribePage(Page):
     def show_table(self) -> None:
         """The sheet as a table."""
         self._show_view(self.view, "view-table")
+        if self.view.column == PICTURE:
+            self.view.go_to(self.view.place, TITLE)
 
     def show_pictures(self) -> None:
         """The sheet as pictures."""
         self._show_view(self.grid, "view-pictures")
         if self.view.place >= 0:
+            self.view.go_to(self.view.place, PICTURE)
             self.grid.scrollTo(self.model.index(self.view.place, PICTURE))
 
     def _show_view(self, widget: QWidget, command: str) -> None:

@@ -98,8 +98,9 @@ class SheetView(QWidget):
         self.frozen.setVerticalScrollBarPolicy(off)
         self.frozen.setHorizontalScrollBarPolicy(off)
         self.rest.row_heads.hide()
-        self.frozen.verticalScrollBar().valueChanged.connect(self.rest.verticalScrollBar().setValue)
-        self.rest.verticalScrollBar().valueChanged.connect(self.frozen.verticalScrollBar().setValue)
+        for half in self._halves:
+            half.verticalScrollBar().valueChanged.connect(self._scrolled)
+            half.verticalScrollBar().rangeChanged.connect(self._level_halves)
         self.rest.horizontalScrollBar().rangeChanged.connect(self._fit_foot)
         self.setFocusProxy(self.frozen)
         left = QVBoxLayout()
@@ -219,6 +220,19 @@ class SheetView(QWidget):
             wide += self.frozen.columnWidth(column)
         self.frozen.setFixedWidth(min(wide, max(self.width() - self.context.theme.u(160), 200)))
 
+    def _scrolled(self, value: int) -> None:
+        """Both halves always show the same rows: one that cannot follow takes the other back."""
+        for half in self._halves:
+            half.verticalScrollBar().setValue(value)
+        self._level_halves()
+
+    def _level_halves(self, *_ignored: object) -> None:
+        left, right = (half.verticalScrollBar() for half in self._halves)
+        if left.value() != right.value():
+            lower = min(left.value(), right.value(), left.maximum(), right.maximum())
+            left.setValue(lower)
+            right.setValue(lower)
+
     def _fit_foot(self, least: int, most: int) -> None:
         bar = self.rest.horizontalScrollBar()
         self._foot.setFixedHeight(bar.sizeHint().height() if most > least else 0)
@@ -255,6 +269,15 @@ class SheetView(QWidget):
         self.frozen.scrollTo(self.model.index(place, PICTURE))
         if any(h.hasFocus() for h in self._halves) and not half.hasFocus():
             half.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def bring_into_sight(self) -> None:
+        """Scroll to the current cell, after rows came or went."""
+        for half in self._halves:
+            half.doItemsLayout()
+        index = self.selection.currentIndex()
+        if index.isValid():
+            self._half(index.column()).scrollTo(index)
+            self.frozen.scrollTo(self.model.index(index.row(), PICTURE))
 
     def set_anchor(self, index: QModelIndex) -> None:
         """Where a selection with Shift begins."""
