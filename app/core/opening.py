@@ -8,8 +8,7 @@ from pathlib import Path
 from app.core import sheet
 from app.core.errors import FileError
 from app.core.model import Table
-from app.core.project import Project, open_beside, project_path
-from app.core.project.beside import sheet_sha1
+from app.core.project import Project, open_beside, read_beside, sheet_sha1
 from app.core.project.project import SUFFIX
 
 FOLDER_PROJECT = "folder"
@@ -47,25 +46,25 @@ def make(
     if files is not None and not files.is_dir():
         raise FileError("folder-missing", name=str(files))
     target = project if project is None or is_project(project) else Path(f"{project}{SUFFIX}")
-    return Project.create(
+    made = Project.create(
         target, table, name=source.stem if target is None else target.stem,
         folders=list(dict.fromkeys(folders)), template=template,
     )  # fmt: skip
+    if source.is_file():
+        made.sheet_sha1 = sheet_sha1(source)
+    return made
 
 
 def for_reading(path: Path) -> Opened:
-    """Open without leaving a file: a project as it is; a sheet in its project when there is an
-    up-to-date one, else in memory.
+    """Open without leaving or changing a file: a project as it is; a sheet in its project as
+    sending would find it, else in memory.
     """
     if is_project(path):
         return Opened(Project.open(path))
     if path.is_file():
-        place, _ = project_path(path)
-        if place.exists():
-            project = Project.open(place)
-            if project.sheet_sha1 == sheet_sha1(path):
-                return Opened(project)
-            project.close()
+        project = read_beside(path, read)
+        if project is not None:
+            return Opened(project)
     return Opened(make(None, path))
 
 

@@ -13,7 +13,7 @@ from app.core.cancel import Cancel
 from app.core.commons import targets
 from app.core.draft import Draft
 from app.core.model import Problem, PropertyNames, RowState, Severity, Target
-from app.core.project import Project
+from app.core.project import ROW_GONE, Project
 from app.core.upload import Upload
 from app.core.wiki import Wiki
 
@@ -50,7 +50,8 @@ class Found:
         """First error of each row that is not sent, by row id."""
         found: dict[int, Problem] = {}
         for problem in self.problems:
-            if problem.row_id is not None and problem.severity in _STOPS:
+            stops = problem.severity in _STOPS or problem.code == ROW_GONE
+            if problem.row_id is not None and stops:
                 found.setdefault(problem.row_id, problem)
         return found
 
@@ -141,7 +142,15 @@ class Session:
     def upload(
         self, project: Project, found: Found, choice: Choice, emit: events.Emit
     ) -> events.Finished:
-        """Send what is ready. Raises the errors of `app.core.upload.Upload.run`."""
+        """Send what is ready. Raises the errors of `app.core.upload.Upload.run`, and FileError when
+        another program is sending this project.
+        """
+        with project.alone():
+            return self._upload(project, found, choice, emit)
+
+    def _upload(
+        self, project: Project, found: Found, choice: Choice, emit: events.Emit
+    ) -> events.Finished:
         project.set_setting("target", self.target.name)
         project.set_setting(_page_setting(self.target), self.wiki.site.page_url)
         numbers = choice.rows

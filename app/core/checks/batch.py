@@ -18,6 +18,9 @@ class Batch(draft.Batch, Protocol):
     def rows(self) -> Sequence[Row]:
         """All rows in the order of the sheet."""
 
+    def is_gone(self, row_id: int) -> bool:
+        """Whether the row is no longer in its sheet: it is neither sent nor checked."""
+
     def sha1(self, path: Path) -> str:
         """Hexadecimal SHA-1 of a file, remembered by size and time. Raises FileError."""
 

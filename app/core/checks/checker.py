@@ -94,7 +94,7 @@ class Checker:
 
     def _checked(self, row: Row) -> _Checked:
         made = draft.compose(self._batch, row, self._account)
-        if not _counts(made):
+        if not _counts(made) or self._batch.is_gone(row.id):
             return _Checked(made, ())
         skipped = self._without_column()
         found = [p for p in self._row_rules(made) if p.code not in skipped]
@@ -117,7 +117,7 @@ class Checker:
         return missing
 
     def _rules_over_all(self, cancel: Cancel | None) -> Iterator[Problem]:
-        made = self.drafts
+        made = tuple(m for m in self.drafts if not self._batch.is_gone(m.row.id))
         yield from batch_rules.blockers(self._batch, made)
         yield from wikitext.layout_problems(self._batch.layout)
         yield from batch_rules.same_titles(made, {m.row.id: self._rows[m.row.id].key for m in made})

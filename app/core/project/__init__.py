@@ -1,8 +1,19 @@
 """The project: one SQLite file with rows, columns, page layout, change log and upload journal."""
 
-from app.core.project.beside import open_beside, project_path
+from app.core.project.beside import open_beside, project_path, read_beside, sheet_sha1
 from app.core.project.change import Change
 from app.core.project.journal import Intent, Journal, Record
-from app.core.project.project import Project
+from app.core.project.project import ROW_GONE, Project
 
-__all__ = ["Change", "Intent", "Journal", "Project", "Record", "open_beside", "project_path"]
+__all__ = [
+    "ROW_GONE",
+    "Change",
+    "Intent",
+    "Journal",
+    "Project",
+    "Record",
+    "open_beside",
+    "project_path",
+    "read_beside",
+    "sheet_sha1",
+]

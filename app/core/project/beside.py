@@ -42,6 +42,22 @@ def sheet_sha1(sheet: Path) -> str:
         raise FileError("sheet-missing", str(error), name=sheet.name) from error
 
 
+def read_beside(sheet: Path, read: Callable[[Path], Table]) -> Project | None:
+    """The project of a sheet to look at, without writing a byte: when the sheet's bytes changed
+    since, a copy in memory that took them over. None when it has none. Raises as `open_beside`.
+    """
+    place, _ = project_path(sheet)
+    if not place.exists():
+        return None
+    project, digest = Project.open(place), sheet_sha1(sheet)
+    if project.sheet_sha1 == digest:
+        return project
+    project.close()
+    copy = Project.open_copy(place)
+    copy.renew(read(sheet), digest)
+    return copy
+
+
 def open_beside(sheet: Path, read: Callable[[Path], Table]) -> Beside:
     """Open or make the project of a sheet; take the sheet's texts over when its bytes changed
     since. Raises SheetError, FileError, StoreError.

@@ -68,7 +68,14 @@ class Journal:
         self._store = store
         self.target = target
         self._fingerprint = fingerprint
-        rows = store.query("SELECT row_id, state, fields FROM records WHERE target=?", (target,))
+        self._records: dict[int, Record] = {}
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Take over what another program wrote into the project file meanwhile."""
+        rows = self._store.query(
+            "SELECT row_id, state, fields FROM records WHERE target=?", (self.target,)
+        )
         self._records = {row_id: _record(row_id, state, text) for row_id, state, text in rows}
 
     def record(self, row_id: int) -> Record:

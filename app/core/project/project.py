@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -12,13 +13,15 @@ from app.core import fields, files, media
 from app.core.errors import FileError
 from app.core.model import Column, Layout, Meaning, Problem, Row, Severity, Table, TableRow
 from app.core.project import change as changes
-from app.core.project import kept, renew
+from app.core.project import kept, renew, sole
 from app.core.project.change import Change, Operation
 from app.core.project.journal import Journal
 from app.core.project.pictures import Pictures
 from app.core.project.store import Store
 
 SUFFIX = ".kabocha"
+ROW_GONE = "row-gone"
+"""Code of the problem of a row that is no longer in its sheet."""
 
 
 class Project:
@@ -92,6 +95,15 @@ class Project:
         if not path.is_file():
             raise FileError("project-missing", name=path.name)
         return cls(Store(path))
+
+    @classmethod
+    def open_copy(cls, path: Path) -> Project:
+        """A project file as it is now, in memory: what changes here is never written to it. Raises
+        as `open`.
+        """
+        if not path.is_file():
+            raise FileError("project-missing", name=path.name)
+        return cls(Store.copied(path))
 
     def close(self) -> None:
         """Close the file. Everything is saved already."""
@@ -211,12 +223,22 @@ class Project:
     def sheet_problems(self) -> tuple[Problem, ...]:
         """Problems of reading the sheet, rows gone from it, rows changed after their upload."""
         read = kept.load(self._meta.get("sheet_problems", ""))
-        gone = [
-            Problem("row-gone", Severity.WARNING, row.number, row_id=row.id)
+        return (*read, *self._rows_gone(), *self._changed_after_upload())
+
+    def _rows_gone(self) -> list[Problem]:
+        """Rows no longer in the sheet are not sent; those that nothing was sent of are errors."""
+        query = "SELECT row_id FROM records WHERE state IN ('done', 'published')"
+        sent = {row_id for (row_id,) in self._store.query(query)}
+        return [
+            Problem(
+                ROW_GONE,
+                Severity.WARNING if row.id in sent else Severity.ERROR,
+                row.number,
+                row_id=row.id,
+            )
             for row in self._rows
             if row.id in self._gone
         ]
-        return (*read, *gone, *self._changed_after_upload())
 
     def _changed_after_upload(self) -> list[Problem]:
         sent = self._store.query(
@@ -263,11 +285,11 @@ class Project:
                 "INSERT INTO columns (position, header, meaning) VALUES (?, ?, ?)",
                 [(len(self.columns) + i, h, m) for i, (h, m) in enumerate(plan.new_columns)],
             )
-            headers = {h: i for i, h in db.execute("SELECT id, header FROM columns")}
-            ids = [headers[h] for h in table.headers]
+            known_columns = list(db.execute("SELECT id, header FROM columns ORDER BY position"))
+            ids, left = renew.places(table.headers, known_columns)
             db.execute("UPDATE rows SET gone=1, position=position+1000000")
             for position, (row, row_id) in enumerate(plan.rows, 1):
-                self._take_row(row_id, position, row, ids)
+                self._take_row(row_id, position, row, ids, left)
             db.execute("DELETE FROM changes")
             self._set_meta(
                 "layout", json.dumps(asdict(replace(self.layout, freemarker=table.freemarker)))
@@ -276,7 +298,10 @@ class Project:
             self._set_meta("sheet_sha1", digest)
         self._load()
 
-    def _take_row(self, row_id: int | None, position: int, row: TableRow, ids: list[int]) -> None:
+    def _take_row(
+        self, row_id: int | None, position: int, row: TableRow, ids: list[int], left: list[int]
+    ) -> None:
+        """`ids`: the columns of the row's cells; `left`: those that the sheet no longer has."""
         with self._store.transaction() as db:
             if row_id is None:
                 cursor = db.execute(
@@ -289,7 +314,8 @@ class Project:
                     (position, row.number, row_id),
                 )
                 db.executemany(
-                    "DELETE FROM cells WHERE row_id=? AND column_id=?", [(row_id, c) for c in ids]
+                    "DELETE FROM cells WHERE row_id=? AND column_id=?",
+                    [(row_id, c) for c in (*ids, *left)],
                 )
             cells = [(row_id, c, t) for c, t in zip(ids, row.cells, strict=True) if t]
             db.executemany("INSERT OR REPLACE INTO cells VALUES (?, ?, ?)", cells)
@@ -457,6 +483,16 @@ class Project:
         if target not in self._journals:
             self._journals[target] = Journal(self._store, target, self.fingerprint)
         return self._journals[target]
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Hold the project for sending, with what others sent until now known. Raises FileError
+        (project-in-use) when another program is sending it.
+        """
+        with sole.alone(self.path):
+            for journal in self._journals.values():
+                journal.refresh()
+            yield
 
     def targets(self) -> tuple[str, ...]:
         """Keys of the targets something was sent to."""

@@ -4,7 +4,7 @@ missing ones stay and are marked gone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.core import fields
@@ -54,6 +54,19 @@ def plan(known: Known, table: Table) -> Renewal:
     _match_by_sha1(known, table, path_at, matched, taken)
     rows = tuple((row, matched.get(i)) for i, row in enumerate(table.rows))
     return Renewal(fresh, rows, frozenset(r.id for r in known.rows) - taken)
+
+
+def places(
+    headers: Sequence[str], columns: Sequence[tuple[int, str]]
+) -> tuple[list[int], list[int]]:
+    """The column of each header (equal headers in their order), and the columns that the sheet no
+    longer has. `columns`: id and header in the order of the project.
+    """
+    waiting: dict[str, list[int]] = {}
+    for column_id, header in columns:
+        waiting.setdefault(header, []).append(column_id)
+    ids = [(of.pop(0) if len(of) > 1 else of[0]) for of in (waiting[h] for h in headers)]
+    return ids, [column_id for column_id, _ in columns if column_id not in ids]
 
 
 def _match_by_sha1(

@@ -64,6 +64,21 @@ class Store:
         except sqlite3.Error as error:
             raise StoreError("project-unreadable", str(error), name=self._name) from error
 
+    @classmethod
+    def copied(cls, path: Path) -> Store:
+        """A copy of a project file in memory: it keeps the path (folders are relative to it), but
+        nothing is ever written there. Raises StoreError.
+        """
+        source, copy = cls(path), cls(None)
+        try:
+            source._db.backup(copy._db)
+        except sqlite3.Error as error:
+            raise StoreError("project-unreadable", str(error), name=path.name) from error
+        finally:
+            source.close()
+        copy.path = path
+        return copy
+
     @property
     def _name(self) -> str:
         return self.path.name if self.path else ""

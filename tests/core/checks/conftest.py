@@ -35,6 +35,7 @@ class FakeBatch:
     probed: list[str] = field(default_factory=list)
     hashed: list[str] = field(default_factory=list)
     known: dict[Path, media.FileFacts] = field(default_factory=dict)
+    gone: set[int] = field(default_factory=set)
 
     @property
     def folder_index(self):
@@ -45,6 +46,9 @@ class FakeBatch:
             self.probed.append(path.name)
             self.known[path] = media.probe(path)
         return self.known[path]
+
+    def is_gone(self, row_id):
+        return row_id in self.gone
 
     def sha1(self, path):
         self.hashed.append(path.name)

@@ -214,3 +214,14 @@ def test_progress_and_cancel(make, picture):
     with pytest.raises(CancelledError):
         checker.run(cancel=stop, progress=lambda done, total: stop.set())
     assert len(checker.drafts) == 1
+
+
+def test_a_row_gone_from_the_sheet_is_in_nobodys_way(make, picture, check):
+    """Its sheet no longer has it, so nobody could mend it there."""
+    picture("a.jpg")
+    batch = make({}, {})
+    batch.gone = {batch.rows[1].id}
+    codes = {p.code for p in check(batch)}
+    assert not codes & {"batch-duplicate", "same-file-twice", "same-bytes-twice"}
+    batch.gone = set()
+    assert "batch-duplicate" in {p.code for p in check(batch)}

@@ -5,8 +5,8 @@ import csv
 import pytest
 
 from app.core import paths
-from app.core.model import RowState, Table, TableRow
-from app.core.project import open_beside, project_path
+from app.core.model import RowState, Severity, Table, TableRow
+from app.core.project import open_beside, project_path, read_beside
 
 TARGET = "practice"
 
@@ -109,3 +109,59 @@ def test_an_unchanged_sheet_changes_nothing(sheet):
     project = opened(sheet)
     assert project.rows[0].text(project.columns[2].id) == "edited here"
     project.close()
+
+
+def test_a_row_no_longer_there_is_an_error_until_it_was_sent(sheet):
+    write(sheet, "a.jpg,A,x", "b.jpg,B,y", "c.jpg,C,z")
+    project = opened(sheet)
+    sent = project.row_by_number(4).id
+    project.journal(TARGET).set(sent, RowState.DONE, sha1="0" * 40)
+    project.close()
+    write(sheet, "a.jpg,A,x")
+    project = opened(sheet)
+    found = {p.row: p.severity for p in project.sheet_problems() if p.code == "row-gone"}
+    assert found == {3: Severity.ERROR, 4: Severity.WARNING}
+    project.close()
+
+
+def test_a_column_no_longer_there_leaves_no_texts(sheet):
+    write(sheet, "a.jpg,A,x,Q1", headers="path,name,description,depicts")
+    opened(sheet).close()
+    write(sheet, "a.jpg,A,x")
+    project = opened(sheet)
+    column = next(c for c in project.columns if c.header == "depicts")
+    assert project.rows[0].text(column.id) == ""
+    project.close()
+
+
+def test_equal_headers_keep_their_own_columns(sheet):
+    write(sheet, "a.jpg,A,x,one,two", headers="path,name,description,note,note")
+    opened(sheet).close()
+    write(sheet, "a.jpg,A,x,three,four", headers="path,name,description,note,note")
+    project = opened(sheet)
+    assert [project.rows[0].text(c.id) for c in project.columns[3:]] == ["three", "four"]
+    project.close()
+
+
+def test_looking_takes_a_changed_sheet_over_without_writing(sheet):
+    write(sheet, "a.jpg,A,x", "b.jpg,B,y")
+    project = opened(sheet)
+    project.journal(TARGET).set(project.row_by_number(2).id, RowState.DONE, sha1="0" * 40)
+    place = project.path
+    project.close()
+    before = place.read_bytes()
+    write(sheet, "b.jpg,B,y", "a.jpg,A,changed")
+    project = read_beside(sheet, read)
+    row = project.row_by_number(3)
+    assert row.text(project.columns[2].id) == "changed"
+    assert project.journal(TARGET).record(row.id).state is RowState.DONE
+    assert {p.code for p in project.sheet_problems()} == {"changed-after-upload"}
+    assert project.folders == (sheet.parent,)
+    project.close()
+    assert place.read_bytes() == before
+
+
+def test_a_sheet_without_a_project_has_nothing_to_look_at(sheet):
+    write(sheet, "a.jpg,A,x")
+    assert read_beside(sheet, read) is None
+    assert not list(sheet.parent.glob("*.kabocha"))

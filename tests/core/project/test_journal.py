@@ -4,7 +4,8 @@ import shutil
 
 import pytest
 
-from app.core.model import RowState
+from app.core.errors import FileError
+from app.core.model import RowState, Table
 from app.core.project import Project
 
 TARGET = "https://wiki.example/w/api.php#x"
@@ -88,3 +89,31 @@ def test_changed_after_upload(project, journal):
     assert (problem.code, problem.row) == ("changed-after-upload", 2)
     project.undo()
     assert not project.sheet_problems()
+
+
+def test_only_one_program_sends_a_project(project):
+    other = Project.open(project.path)
+    with project.alone(), pytest.raises(FileError) as caught, other.alone():
+        pass
+    assert caught.value.code == "project-in-use"
+    with other.alone():
+        pass
+    other.close()
+
+
+def test_what_another_program_sent_is_known_before_sending(project):
+    other = Project.open(project.path)
+    seen = other.journal("practice")
+    row = project.rows[0].id
+    project.journal("practice").set(row, RowState.DONE, title="Harbour.jpg")
+    assert seen.record(row).state is RowState.DRAFT
+    with other.alone():
+        assert seen.record(row).state is RowState.DONE
+    other.close()
+
+
+def test_a_project_in_memory_is_nobody_elses():
+    made = Project.create(None, Table(("path", "name"), ()))
+    with made.alone(), made.alone():
+        pass
+    made.close()
