@@ -128,10 +128,6 @@ def licence_fields(page: Template) -> tuple[str, ...]:
     return tuple(f.name for f in page.every_field if f.kind == "licence")
 
 
-_reading = lru_cache(maxsize=512)(licences.read)
-"""Whole batches share a few licence cells."""
-
-
 @lru_cache(maxsize=4096)
 def _years(cell: str) -> Years:
     return years(values.read_date(cell).readings)
@@ -142,7 +138,7 @@ def _licences(made: Draft, page: Template) -> Iterator[Problem]:
     made_in, died = _dates(entry, page)
     for name in licence_fields(page):
         for cell in entry.fields(name):
-            reading = _reading(cell.text)
+            reading = licences.read(cell.text)
             found = list(reading.problems)
             clash = licences.contradicts_date(reading, made_in.latest, made_in.earliest, died)
             if clash:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from app.core.fields.templates import Template, template
 from app.core.model import Cell, Column, Entry, Layout, Meaning, MeaningKind, Row, TextMode
@@ -18,19 +19,82 @@ def read_entry(
     value for all rows: it fills in where the row's cell is empty, or where there is no column.
     Cells are trimmed; inner line breaks stay.
     """
-    page = template(layout.template)
-    path = _place(row, columns, constants, MeaningKind.PATH)
-    name = _place(row, columns, constants, MeaningKind.NAME)
+    shape = _shape(columns, layout)
     return Entry(
         row_id=row.id,
         number=row.number,
-        path=path[0],
-        name=name[0],
-        cells=tuple(_cells(row, columns, layout, page, constants)),
-        path_column=path[1],
-        name_column=name[1],
+        path=_place(row, shape.path, constants, MeaningKind.PATH),
+        name=_place(row, shape.name, constants, MeaningKind.NAME),
+        cells=tuple(_cells(row, shape, layout, constants)),
+        path_column=shape.path.header if shape.path else None,
+        name_column=shape.name.header if shape.name else None,
+        headers=shape.headers,
+    )
+
+
+_NOT_A_CELL = frozenset({MeaningKind.PATH, MeaningKind.NAME, MeaningKind.IGNORED})
+
+
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """A column whose cells go into the entry, and what is the same for all of them."""
+
+    column: Column
+    meaning: str
+    mode: TextMode
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What columns and layout say of every row."""
+
+    columns: Sequence[Column]
+    layout: Layout
+    path: Column | None
+    name: Column | None
+    values: tuple[_Values, ...]
+    first: Mapping[str, str]
+    """Header of the first column of each meaning."""
+    headers: tuple[str, ...]
+
+
+class _Last:
+    """The shape of the last row: most often that of the next one."""
+
+    shape: _Shape | None = None
+
+
+def _shape(columns: Sequence[Column], layout: Layout) -> _Shape:
+    last = _Last.shape
+    if last and last.columns is columns and last.layout is layout:
+        return last
+    made = _made_shape(columns, layout)
+    if isinstance(columns, tuple):  # a list could change behind our back
+        _Last.shape = made
+    return made
+
+
+def _made_shape(columns: Sequence[Column], layout: Layout) -> _Shape:
+    page = template(layout.template)
+    values = tuple(
+        _Values(c, str(c.meaning), text_mode(c.meaning, c.mode, layout, page), c.header.strip())
+        for c in columns
+        if c.meaning.kind not in _NOT_A_CELL
+    )
+    return _Shape(
+        columns=columns,
+        layout=layout,
+        path=_first(columns, MeaningKind.PATH),
+        name=_first(columns, MeaningKind.NAME),
+        values=values,
+        first={v.meaning: v.key for v in reversed(values)},
         headers=tuple(c.header.strip() for c in columns if c.header.strip()),
     )
+
+
+def _first(columns: Sequence[Column], kind: MeaningKind) -> Column | None:
+    return next((c for c in columns if c.meaning.kind is kind), None)
 
 
 def text_mode(meaning: Meaning, mode: str, layout: Layout, page: Template) -> TextMode:
@@ -45,41 +109,22 @@ def text_mode(meaning: Meaning, mode: str, layout: Layout, page: Template) -> Te
     return TextMode.WIKITEXT if field and field.kind in WIKITEXT_KINDS else TextMode.PLAIN
 
 
-def _place(
-    row: Row, columns: Sequence[Column], constants: Mapping[str, str], kind: MeaningKind
-) -> tuple[str, str | None]:
-    """Text and column header of the path or the name."""
-    for column in columns:
-        if column.meaning.kind is kind:
-            return row.text(column.id).strip() or constants.get(kind.value, "").strip(), (
-                column.header
-            )
-    return constants.get(kind.value, "").strip(), None
+def _place(row: Row, column: Column | None, constants: Mapping[str, str], kind: MeaningKind) -> str:
+    """Text of the path or the name."""
+    text = row.text(column.id).strip() if column else ""
+    return text or constants.get(kind.value, "").strip()
 
 
-_NOT_A_CELL = frozenset({MeaningKind.PATH, MeaningKind.NAME, MeaningKind.IGNORED})
-
-
-def _cells(
-    row: Row,
-    columns: Sequence[Column],
-    layout: Layout,
-    page: Template,
-    constants: Mapping[str, str],
-) -> Iterator[Cell]:
+def _cells(row: Row, shape: _Shape, layout: Layout, constants: Mapping[str, str]) -> Iterator[Cell]:
     filled: set[str] = set()
-    headers: dict[str, str] = {}
-    for column in columns:
-        if column.meaning.kind in _NOT_A_CELL:
-            continue
-        headers.setdefault(str(column.meaning), column.header.strip())
+    for value in shape.values:
+        column = value.column
         text = row.text(column.id).strip()
         if text:
-            filled.add(str(column.meaning))
-            mode = text_mode(column.meaning, column.mode, layout, page)
-            yield Cell(text, column.meaning, mode, column.header, column.header.strip())
-    for name, value in constants.items():
+            filled.add(value.meaning)
+            yield Cell(text, column.meaning, value.mode, column.header, value.key)
+    for name, given in constants.items():
         meaning = Meaning.parse(name)
-        if value.strip() and name not in filled and meaning.kind not in _NOT_A_CELL:
-            mode = text_mode(meaning, "auto", layout, page)
-            yield Cell(value.strip(), meaning, mode, None, headers.get(name, meaning.name))
+        if given.strip() and name not in filled and meaning.kind not in _NOT_A_CELL:
+            mode = text_mode(meaning, "auto", layout, template(layout.template))
+            yield Cell(given.strip(), meaning, mode, None, shape.first.get(name, meaning.name))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -44,6 +44,10 @@ class Field:
     by_language: bool = False
     """Whether the text is given once a language: {{en|1=…}}{{de|1=…}}."""
     sdc: tuple[Derived, ...] = ()
+    _properties: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_properties", frozenset(d.property for d in self.sdc))
 
     @property
     def label(self) -> str:
@@ -68,19 +72,30 @@ class Field:
 
     def derives(self, pid: str) -> bool:
         """Whether the field becomes a statement of this property."""
-        return any(d.property == pid for d in self.sdc)
+        return pid in self._properties
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
     """One page template. `template` is its name on the wiki; `fields` are its own;
-    `borrowed` are fields of Artwork that it takes as well, without statements of their own.
+    `borrowed` are fields of Artwork that it takes as well, without statements of their own;
+    `every_field` both, in the order they are written; `parameters` those that are parameters of
+    the template call.
     """
 
     id: str
     template: str
     fields: tuple[Field, ...]
     borrowed: tuple[Field, ...] = ()
+    every_field: tuple[Field, ...] = field(init=False, repr=False, compare=False)
+    parameters: tuple[Field, ...] = field(init=False, repr=False, compare=False)
+    _by_name: Mapping[str, Field] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        every = self.fields + self.borrowed
+        object.__setattr__(self, "every_field", every)
+        object.__setattr__(self, "parameters", tuple(f for f in every if f.is_parameter))
+        object.__setattr__(self, "_by_name", {f.name: f for f in reversed(every)})
 
     @property
     def label(self) -> str:
@@ -92,19 +107,9 @@ class Template:
         """When to choose it, in the language in use."""
         return text.t(f"template.{self.id}.when")
 
-    @property
-    def every_field(self) -> tuple[Field, ...]:
-        """Own and borrowed fields, in the order they are written."""
-        return self.fields + self.borrowed
-
-    @property
-    def parameters(self) -> tuple[Field, ...]:
-        """The fields that are parameters of the template call, in order."""
-        return tuple(f for f in self.every_field if f.is_parameter)
-
     def field(self, name: str) -> Field | None:
         """The field of exactly this name, or None."""
-        return next((f for f in self.every_field if f.name == name), None)
+        return self._by_name.get(name)
 
 
 def templates() -> tuple[Template, ...]:

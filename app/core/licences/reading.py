@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
+from app.core import memo
 from app.core.licences import catalogue, tags
 from app.core.licences.catalogue import Licence
 from app.core.licences.tags import Tag
@@ -35,7 +37,11 @@ class LicenceReading:
 
 def read(text: str, *, year: int | None = None) -> LicenceReading:
     """Read a licence cell. `year` is the current year (terms after death depend on it)."""
-    year = year or dt.datetime.now(dt.UTC).year
+    return _read(text, year or dt.datetime.now(dt.UTC).year)
+
+
+@lru_cache(maxsize=memo.KEPT)
+def _read(text: str, year: int) -> LicenceReading:
     found = tags.split(text)
     statements = _statements(found, year)
     return LicenceReading(found, tuple(_problems(text, found)), statements)

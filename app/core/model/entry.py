@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from app.core.model.sheet import Meaning, MeaningKind
@@ -43,12 +44,20 @@ class Entry:
     name_column: str | None = None
     headers: tuple[str, ...] = ()
     """The headers of all columns, trimmed, also where the row's cell is empty."""
+    _by_name: Mapping[str, tuple[Cell, ...]] = field(init=False, repr=False, compare=False)
+    """The cells of each template field."""
+
+    def __post_init__(self) -> None:
+        found: dict[str, tuple[Cell, ...]] = {}
+        for cell in self.cells:
+            if cell.meaning.kind is MeaningKind.FIELD:
+                name = cell.meaning.name
+                found[name] = (*found[name], cell) if name in found else (cell,)
+        object.__setattr__(self, "_by_name", found)
 
     def fields(self, name: str) -> tuple[Cell, ...]:
         """The cells of a template field (several for description[en], description[de])."""
-        return tuple(
-            c for c in self.cells if c.meaning.kind is MeaningKind.FIELD and c.meaning.name == name
-        )
+        return self._by_name.get(name, ())
 
     def field(self, name: str) -> Cell | None:
         """The first cell of a template field, or None when it is empty."""

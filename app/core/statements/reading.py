@@ -4,44 +4,38 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from app.core import licences, values
+from app.core import licences, memo, values
 from app.core.licences import LicenceReading
 from app.core.values import Result, Sizes
 
-_KEPT = 4096
 
-
-@lru_cache(maxsize=_KEPT)
 def cell(text: str, datatype: str, language: str | None = None) -> Result:
     """See `values.read`."""
     return values.read(text, datatype, language=language)
 
 
-@lru_cache(maxsize=_KEPT)
 def person(text: str) -> Result:
     """See `values.read_person`."""
     return values.read_person(text)
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=memo.KEPT)
 def urls(text: str) -> Result:
     """See `values.read_urls`."""
     return values.read_urls(text)
 
 
-@lru_cache(maxsize=_KEPT)
 def sizes(text: str) -> Sizes:
     """See `values.read_sizes`."""
     return values.read_sizes(text)
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=memo.KEPT)
 def texts(text: str) -> tuple[tuple[str | None, str], ...]:
     """See `values.language_texts`."""
     return tuple(values.language_texts(text))
 
 
-@lru_cache(maxsize=_KEPT)
 def licence(text: str) -> LicenceReading:
     """See `licences.read`."""
     return licences.read(text)

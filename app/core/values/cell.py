@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from app.core import memo
 from app.core.model import Severity
 from app.core.text import t
 from app.core.values import coordinates, dates, items, quantities, texts
@@ -15,6 +16,11 @@ def read(text: str, datatype: str, *, language: str | None = None) -> Result:
     not split). The words somevalue and novalue give those snaks. `language` is that of text
     without one. A datatype we do not know is a problem, not an error.
     """
+    return _read(text, datatype, language)
+
+
+@memo.in_words
+def _read(text: str, datatype: str, language: str | None) -> Result:
     if not text.strip():
         return Result()
     if special := _special(text):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any
 
 import mwparserfromhell
@@ -21,10 +22,17 @@ from mwparserfromhell.nodes import (
 )
 from mwparserfromhell.parser import ParserError
 
+from app.core import memo
 from app.core.values import languages
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _BRACKETS = {"{{": 1, "[[": 1, "}}": -1, "]]": -1}
+_MARKUP = re.compile(r"[{\[<&=:*#;\n\0]|--")
+"""Without any of these the parser finds nothing but text."""
+_HELD = re.compile(r"\{\{|\[\[|\}\}|\]\]|&")
+"""Without any of these nothing holds the parts of a text together."""
+_QUOTES = re.compile(r"'{2,5}")
+_CONTROL = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f\u202a-\u202e\u2066-\u2069\ufeff]")
 _UNSEEN = re.compile(r"(?i)^(file|image|category|datei|fichier|archivo|kategorie)\s*:")
 _DROPPED = frozenset({"ref", "references", "gallery", "math", "score", "templatedata", "timeline"})
 _BREAKS = frozenset({"br", "p", "div", "li", "hr", "tr", "dd", "dt"})
@@ -32,6 +40,8 @@ _BREAKS = frozenset({"br", "p", "div", "li", "hr", "tr", "dd", "dt"})
 
 def nodes(text: str) -> list[Any]:
     """The nodes of a wikitext; one text node when the parser gives up."""
+    if not _MARKUP.search(text):
+        return [Text(text)] if text else []
     try:
         return list(mwparserfromhell.parse(text, skip_style_tags=True).nodes)
     except ParserError:
@@ -74,6 +84,8 @@ def split_values(text: str, separators: str = ";") -> list[str]:
     """The values of a cell: split at `;`, never inside {{ }}, [[ ]] or an entity; trimmed,
     empty ones left away.
     """
+    if not _HELD.search(text):
+        return _trimmed(re.split(f"[{re.escape(separators)}]", text))
     pieces, depth, start, at = [], 0, 0, 0
     while at < len(text):
         step = _BRACKETS.get(text[at : at + 2])
@@ -91,9 +103,14 @@ def split_values(text: str, separators: str = ";") -> list[str]:
     pieces.append(text[start:])
     if depth:  # braces that never close hold nothing together
         pieces = re.split(f"[{re.escape(separators)}]", text)
-    return [piece.strip() for piece in pieces if piece.strip()]
+    return _trimmed(pieces)
 
 
+def _trimmed(pieces: Iterable[str]) -> list[str]:
+    return [bare for piece in pieces if (bare := piece.strip())]
+
+
+@lru_cache(maxsize=memo.KEPT)
 def plain_text(wikitext: str) -> str:
     """The text a reader would see, on one line: links by their words, language and known helper
     templates by their content, unknown templates, comments and references left away.
@@ -102,9 +119,7 @@ def plain_text(wikitext: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    text = re.sub(r"'{2,5}", "", text)
-    text = re.sub(r"[\u0000-\u0008\u000b-\u001f\u007f\u202a-\u202e\u2066-\u2069\ufeff]", "", text)
-    return " ".join(text.split())
+    return " ".join(_CONTROL.sub("", _QUOTES.sub("", text)).split())
 
 
 def flat(found: Iterable[Any]) -> str:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from mwparserfromhell.nodes import Comment, ExternalLink, Template, Wikilink
 
-from app.core import resources
+from app.core import memo, resources
 from app.core.model import ItemValue, Snak, StringValue
 from app.core.text import t
 from app.core.values import items, markup, texts
@@ -31,6 +31,7 @@ def _words() -> dict[str, frozenset[str]]:
     }
 
 
+@memo.in_words
 def read_person(text: str) -> Result:
     """People, several with `;`: a Q-id gives the item; a name gives somevalue with P2093 (and
     P4174, P2699 for a user page); unknown and anonymous give somevalue. A template we do not know

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from mwparserfromhell.nodes import Template
 
-from app.core import resources
+from app.core import memo, resources
 from app.core.model import Problem, QuantityValue, Severity
 from app.core.values import markup
 from app.core.values.dates.shape import CIRCA
@@ -44,6 +44,9 @@ _WIDTH = (
     "bredd|largura|šířka|š|ширина|шир"
 )
 _LENGTH = "length|länge|longueur|long|longitud|lunghezza|lengte|długość|dł|lengde|längd|længde"
+_LABELLED = re.compile(
+    rf"(?i)(?<!\w)({_HEIGHT}|{_WIDTH}|{_LENGTH})\.?\s*[:=]?\s*({_NUMBER})\s*([a-zA-Zа-яА-Я\"″]+)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +163,7 @@ def _reading(amount: str, unit: str, *, about: bool = False) -> Reading:
     return of_value(QuantityValue(amount, unit), shown, *((CIRCA,) if about else ()))
 
 
+@memo.in_words
 def read_sizes(text: str) -> Sizes:
     """Height × width of an object: 8,8 × 13,9 cm; H 40 cm, W 60 cm; {{Size|cm|40|60}}. A third
     number (depth) has no property in the catalogue and is left out.
@@ -188,8 +192,9 @@ def _template(node: Template) -> Sizes:
 def _labelled(text: str) -> Sizes | None:
     """Sizes with words: H 40 cm x W 60 cm, Höhe: 40 cm; Breite: 60 cm."""
     found: dict[str, str] = {}
-    units = [m[2] for m in _labels(text) if _unit(m[2] or "") not in (None, "1")]
-    for match in _labels(text):
+    labels = tuple(_labels(text))
+    units = [m[2] for m in labels if _unit(m[2] or "") not in (None, "1")]
+    for match in labels:
         unit = match[2] if _unit(match[2] or "") else ""
         unit = unit or (units[-1] if units else "")
         found.setdefault(_side(match[0]), f"{match[1]} {unit}")
@@ -197,9 +202,7 @@ def _labelled(text: str) -> Sizes | None:
 
 
 def _labels(text: str) -> Iterator[tuple[str, str, str]]:
-    words = f"{_HEIGHT}|{_WIDTH}|{_LENGTH}"
-    shape = rf"(?i)(?<!\w)({words})\.?\s*[:=]?\s*({_NUMBER})\s*([a-zA-Zа-яА-Я\"″]+)?"
-    for match in re.finditer(shape, text):
+    for match in _LABELLED.finditer(text):
         yield match[1].casefold(), match[2].strip(" ,."), match[3] or ""
 
 

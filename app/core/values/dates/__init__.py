@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable
 
 from mwparserfromhell.nodes import Template
 
+from app.core import memo
 from app.core.model import Problem, Severity, Snak, TimeValue
 from app.core.values import markup
 from app.core.values.dates import shape, template
@@ -30,8 +31,12 @@ __all__ = ["read_date", "year_span"]
 
 def read_date(text: str, *, today: dt.date | None = None) -> Result:
     """The dates of a cell, several with `;`. `today` decides what lies in the future."""
-    day = today or dt.datetime.now(dt.UTC).date()
-    return together(_piece(piece, day) for piece in markup.split_values(text))
+    return _dates(text, today or dt.datetime.now(dt.UTC).date())
+
+
+@memo.in_words
+def _dates(text: str, today: dt.date) -> Result:
+    return together(_piece(piece, today) for piece in markup.split_values(text))
 
 
 def _piece(text: str, today: dt.date) -> Result:

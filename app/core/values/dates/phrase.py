@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from app.core.values.dates import words
@@ -50,6 +51,7 @@ def read_phrase(text: str) -> Phrase | None:
     return None
 
 
+@lru_cache(maxsize=1)
 def _unknown_words() -> frozenset[str]:
     return frozenset(re.sub(r"[ .]", "", word) for word in words.listed("unknown")) | {"xxxx"}
 
