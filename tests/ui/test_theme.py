@@ -116,6 +116,25 @@ def test_tones_are_tokens():
     assert all(a in tokens and b in tokens for a, b in TONES.values())
 
 
+def test_a_shortened_label_keeps_the_width_it_is_given(program, qtbot):
+    from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+    from app.ui.parts import Elided
+
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    row = QHBoxLayout(holder)
+    first, second = Elided("a long text that is cut"), Elided("another one")
+    program.theme.fix(first, width=90)
+    row.addWidget(first)
+    row.addWidget(second, 1)
+    holder.resize(400, 40)
+    holder.show()
+    assert first.width() == program.theme.u(90)
+    assert first.toolTip() == "a long text that is cut"
+    assert second.width() > 200
+
+
 def test_dark_and_large_text_reach_what_was_bound(program, qtbot):
     seen = []
 

@@ -72,6 +72,11 @@ class Elided(QLabel):
         super().setText(" ".join(text.split()))
         self._explain()
 
+    def setFixedWidth(self, width: int) -> None:
+        """Always this wide (layouts take no notice of a width while the policy is Ignored)."""
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        super().setFixedWidth(width)
+
     def minimumSizeHint(self) -> QSize:
         """Narrow as the layout likes, one line high."""
         return QSize(0, super().minimumSizeHint().height())
