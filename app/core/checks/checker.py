@@ -14,8 +14,10 @@ from app.core.checks.file_rules import file_problems
 from app.core.checks.name_rules import name_problems
 from app.core.draft import Draft
 from app.core.errors import FileError
-from app.core.model import MeaningKind, Problem, Row
+from app.core.model import MeaningKind, Problem, Row, Severity
 from app.core.names import same_title_key
+
+_MISSING = "statement-missing"
 
 Progress = Callable[[int, int], None]
 """Called with the number of rows checked and of all rows to check."""
@@ -98,7 +100,7 @@ class Checker:
             return _Checked(made, ())
         skipped = self._without_column()
         found = [p for p in self._row_rules(made) if p.code not in skipped]
-        return _Checked(made, tuple(once(found)), same_title_key(made.title))
+        return _Checked(made, tuple(told_once(once(found))), same_title_key(made.title))
 
     def _row_rules(self, made: Draft) -> Iterator[Problem]:
         yield from made.problems
@@ -160,6 +162,24 @@ def once(problems: Iterable[Problem]) -> Iterator[Problem]:
         if key not in seen:
             seen.add(key)
             yield problem
+
+
+def told_once(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Without a missing statement where the row is told already what is wrong with its licence, or
+    with the cell that the statement would come from, or that this cell is empty.
+    """
+    found = tuple(problems)
+    told = {p.field for p in found if p.severity is not Severity.INFO and p.code != _MISSING}
+    licence = any(p.code.startswith("licence-") and p.field in told for p in found)
+    makers = any(p.code == "field-missing" and p.params.get("property") == "P170" for p in found)
+
+    def is_known(problem: Problem) -> bool:
+        about = problem.params.get("property")
+        if about == "P6216" and licence:
+            return True
+        return (problem.field is not None and problem.field in told) or (about == "P170" and makers)
+
+    return tuple(p for p in found if p.code != _MISSING or not is_known(p))
 
 
 def in_order(problems: Iterable[Problem], order: dict[int, int]) -> tuple[Problem, ...]:

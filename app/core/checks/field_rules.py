@@ -61,9 +61,8 @@ def _missing(made: Draft, batch: Batch, page: Template) -> Iterator[Problem]:
 
 def _field_missing(made: Draft, batch: Batch, field: Field) -> Problem:
     column = column_of(batch, made.entry, field.name)
-    return problem(
-        made, "field-missing", Severity.WARNING, column, fix=Fix("ask"), label=field.label
-    )
+    params = {"label": field.label, "property": _CREATOR if field.derives(_CREATOR) else ""}
+    return problem(made, "field-missing", Severity.WARNING, column, params, fix=Fix("ask"))
 
 
 def _said_otherwise(entry: Entry, field: Field) -> bool:

@@ -125,7 +125,7 @@ def _missing(found: tuple[Statement, ...], entry: Entry, page: Template) -> Iter
     there = {s.property for s in found}
     for pid in WANTED:
         if pid not in there:
-            params = {"label": properties.label(pid)}
+            params = {"label": properties.label(pid), "property": pid}
             column = _column_for(pid, entry, page)
             yield Problem("statement-missing", Severity.WARNING, field=column, params=params)
 

@@ -255,3 +255,30 @@ def test_groups_are_sorted_and_counted(make, picture, check):
     assert licence.headline.startswith("2 rows have no licence")
     alone = next(g for g in made if g.code == "name-missing")
     assert alone.headline == text.problem(alone.problems[0])
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "untold"),
+    [
+        ({"license": None}, "licence-missing", "P6216"),
+        ({"license": "All rights reserved"}, "licence-not-accepted", "P6216"),
+        ({"license": "{{Some local tag}}"}, "licence-unknown", "P6216"),
+        ({"author": None}, "field-missing", "P170"),
+        ({"author": "A" * 1600}, "text-long", "P170"),
+    ],
+)
+def test_what_is_wrong_is_told_once(make, picture, check, changes, code, untold):
+    """A licence that is missing is no news as a statement that is missing."""
+    picture("a.jpg")
+    found = check(make(changes))
+    assert code in {p.code for p in found}
+    missing = [p.params["property"] for p in found if p.code == "statement-missing"]
+    assert untold not in missing
+
+
+def test_a_maker_that_cannot_be_read_is_told(make, picture, check):
+    picture("a.jpg")
+    (problem,) = [
+        p for p in check(make({"author": "{{Strange}}"})) if p.code == "statement-missing"
+    ]
+    assert (problem.params["property"], problem.field) == ("P170", "author")
