@@ -22,14 +22,32 @@ PRACTICE = Target("practice", "", label="", public=False, practice=True)
 
 def pages(context: Context) -> list[Page]:
     """The pages, in the order of the steps."""
+    from app.ui.pages.check import CheckPage  # noqa: PLC0415
+    from app.ui.pages.files import FilesPage  # noqa: PLC0415
+    from app.ui.pages.report import ReportPage  # noqa: PLC0415
+    from app.ui.pages.sender import Sender  # noqa: PLC0415
+    from app.ui.pages.upload import UploadPage  # noqa: PLC0415
     from app.ui.sheet.page import DescribePage  # noqa: PLC0415
 
-    return [DescribePage(context)]
+    sender = Sender(context, context.session)
+    return [
+        FilesPage(context),
+        DescribePage(context),
+        CheckPage(context, sender),
+        UploadPage(context, sender),
+        ReportPage(context, sender),
+    ]
 
 
 def connect(context: Context, window: MainWindow) -> list[object]:
     """Commands that belong to no page. Returns what must live as long as the window."""
-    return [Helper(context.theme, context.commands, window), Sample(context)]
+    from app.ui.pages.between import Between  # noqa: PLC0415
+    from app.ui.pages.upload import UploadPage  # noqa: PLC0415
+
+    upload = window.page("upload")
+    assert isinstance(upload, UploadPage)
+    helper = Helper(context.theme, context.commands, window)
+    return [helper, Sample(context), Between(context, window, upload.sender_)]
 
 
 class Sample:
@@ -67,7 +85,9 @@ def target(name: str) -> Target:
 
 def checker(project: Project) -> Checker:
     """What finds the problems of a project."""
-    return Checker(project)
+    from app.ui.pages.finder import Finder  # noqa: PLC0415
+
+    return Finder(project)
 
 
 def sample(folder: Path) -> Path | None:

@@ -1,0 +1,1 @@
+"""Dialogs: sign in, settings, help, and the few questions that must be asked."""

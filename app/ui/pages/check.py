@@ -1,0 +1,397 @@
+"""The page "Check": kinds of problems, the rows of one kind, and one button that mends them all."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.core import text
+from app.core.checks import Group, groups
+from app.core.model import Problem, Severity
+from app.core.text import n, number, t
+from app.ui.context import Context
+from app.ui.pages.forms import clear, grounded
+from app.ui.pages.groups_list import GroupsList, short
+from app.ui.pages.page import Page, Status
+from app.ui.pages.problem_rows import ProblemTable
+from app.ui.pages.sender import Sender
+from app.ui.parts import Elided, Notice, button, icon_label, label, rule
+from app.ui.sheet.delegate import LOOKS
+
+SIDE = 316
+FIND = frozenset({"file-missing", "file-outside", "path-absolute", "file-moved", "path-missing"})
+"""Kinds that another folder may mend."""
+
+class CheckPage(Page):
+    """The third step."""
+
+    key = "check"
+    cell_wanted = Signal(object, object)
+    """Row id and header: show this cell in the sheet."""
+    rows_wanted = Signal(object)
+    """A Group: show its rows in the sheet."""
+
+    def __init__(self, context: Context, sender: Sender, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.sender_ = sender
+        self.group: Group | None = None
+        self._old = True
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self._side())
+        outer.addWidget(rule(down=True))
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self._body())
+        self.stack.addWidget(self._nothing())
+        outer.addWidget(self.stack, 1)
+        session = context.session
+        session.opened.connect(self._opened)
+        session.problems_changed.connect(self.refresh)
+        sender.changed.connect(self._show_asking)
+        sender.asked_wiki.connect(self._asked)
+        sender.went_wrong.connect(self._wrong)
+
+    # parts ------------------------------------------------------------------------------------
+
+    def _side(self) -> QWidget:
+        theme = self.context.theme
+        self._side_holder = grounded(QWidget(), "panel")
+        column = QVBoxLayout(self._side_holder)
+        theme.space(column, 8, (16, 14, 16, 12))
+        theme.fix(self._side_holder, width=SIDE)
+        head = QHBoxLayout()
+        theme.space(head, 8)
+        head.addWidget(label(t("problems.title"), "part"))
+        head.addStretch(1)
+        self.count = label("", "note", "ink2")
+        head.addWidget(self.count)
+        column.addLayout(head)
+        self.list = GroupsList(theme)
+        grounded(self.list, "panel")
+        self.list.chosen.connect(self.show_group)
+        column.addWidget(self.list, 1)
+        column.addWidget(rule())
+        ready = QHBoxLayout()
+        theme.space(ready, 10)
+        self._ready_icon = icon_label(theme, "circle-check", 16, "accent")
+        ready.addWidget(self._ready_icon, 0, Qt.AlignmentFlag.AlignTop)
+        self.ready = label("", "strong", wrap=True)
+        ready.addWidget(self.ready, 1)
+        column.addLayout(ready)
+        self.ready_note = label("", "note", "ink2", wrap=True)
+        column.addWidget(self.ready_note)
+        self.ask = button(theme, t("check.ask"), icon="globe", pressed=self.ask_wiki)
+        self.ask.setToolTip(t("check.ask.tip"))
+        column.addWidget(self.ask)
+        self.ask_note = label(t("check.ask.tip"), "note", "ink3", wrap=True)
+        column.addWidget(self.ask_note)
+        return self._side_holder
+
+    def _body(self) -> QWidget:
+        theme = self.context.theme
+        body = grounded(QWidget(), "surface")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head = QWidget()
+        words = QVBoxLayout(head)
+        theme.space(words, 8, (20, 16, 20, 14))
+        self._notices = QVBoxLayout()
+        words.addLayout(self._notices)
+        title = QHBoxLayout()
+        theme.space(title, 12)
+        self._icon = icon_label(theme, "octagon-x", 20, "error")
+        title.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.title = label("", "page", wrap=True)
+        title.addWidget(self.title, 1)
+        words.addLayout(title)
+        self.sentence = label("", "body", "ink2", wrap=True)
+        words.addWidget(self.sentence)
+        self._buttons = QHBoxLayout()
+        theme.space(self._buttons, 8)
+        self.fix_all = button(theme, "", icon="sparkles", token="accent", pressed=self.use_all)
+        self.find = button(theme, t("files.find"), icon="folder-search", pressed=self.find_files)
+        self.columns = button(theme, t("check.columns"), icon="columns-3", pressed=self._columns)
+        self.undo_note = label(t("check.one-undo"), "note", "ink2")
+        for made in (self.fix_all, self.find, self.columns):
+            self._buttons.addWidget(made)
+        self._buttons.addStretch(1)
+        self._buttons.addWidget(self.undo_note)
+        words.addLayout(self._buttons)
+        column.addWidget(head)
+        column.addWidget(self._bar())
+        self.table = ProblemTable(self.context)
+        self.table.used.connect(self.use_one)
+        self.table.shown.connect(self._show_problem)
+        column.addWidget(self.table, 1)
+        self._no_rows = QWidget()
+        column.addWidget(self._no_rows, 1)
+        return body
+
+    def _bar(self) -> QWidget:
+        theme = self.context.theme
+        self._strip = grounded(QWidget(), "canvas", "top")
+        row = QHBoxLayout(self._strip)
+        theme.space(row, 12, (20, 4, 12, 4))
+        row.addWidget(icon_label(theme, "list-filter", 16, "accent"))
+        self.showing = Elided("", "strong-note")
+        row.addWidget(self.showing, 1)
+        self.in_sheet = button(
+            theme, t("check.in-sheet"), kind="small", icon="table-2", pressed=self._in_sheet
+        )
+        row.addWidget(self.in_sheet)
+        return self._strip
+
+    def _nothing(self) -> QWidget:
+        theme = self.context.theme
+        page = grounded(QWidget(), "surface")
+        column = QVBoxLayout(page)
+        theme.space(column, 8, (56, 16, 56, 16))
+        column.addStretch(2)
+        self._nothing_icon = icon_label(theme, "circle-check", 40, "accent")
+        column.addWidget(self._nothing_icon, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.nothing_title = label("", "page", wrap=True)
+        self.nothing_text = label("", "body", "ink2", wrap=True)
+        for words in (self.nothing_title, self.nothing_text):
+            words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            column.addWidget(words)
+        column.addStretch(3)
+        return page
+
+    # the frame asks ---------------------------------------------------------------------------
+
+    def main_words(self) -> tuple[str, str]:
+        """Next: Upload 231."""
+        if not self.context.session.rows:
+            return super().main_words()[0], t("main.no-rows")
+        ready = self._ready_rows()
+        return (t("check.next", count=number(ready)) if ready else super().main_words()[0]), ""
+
+    def status(self) -> Status:
+        """Whether the wiki was asked; how many rows are shown."""
+        end = n("check.shown", self.table.rows.rowCount()) if self.table.rows.rowCount() else ""
+        step = self.sender_.step
+        if self.sender_.state == "asking":
+            words = t(step.step) if step is not None and text.has(step.step) else t("check.asking")
+            return Status("hourglass", words, end)
+        if self.context.session.checking:
+            return Status("hourglass", t("status.checking"), end)
+        return Status("lock", t("check.offline"), end)
+
+    def enter(self) -> None:
+        """Show what is true now."""
+        commands = self.context.commands
+        commands.on("find-files", self.find_files)
+        commands.on("fix", self.use_current)
+        self._old = True
+        self.refresh()
+        self.list.setFocus()
+
+    def leave(self) -> None:
+        """Give the commands back."""
+        for name in ("find-files", "fix"):
+            self.context.commands.allow(name, False, t("command.not-here"))
+
+    def set_level(self, level: int) -> None:
+        """Less with big text."""
+        super().set_level(level)
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Less when there is no room."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        if not hasattr(self, "table"):
+            return
+        theme = self.context.theme
+        self._side_holder.setFixedWidth(min(theme.u(SIDE), max(self.width() * 2 // 5, 200)))
+        self.undo_note.setVisible(self.level == 0 and self.fix_all.isVisibleTo(self))
+        self.ready_note.setVisible(self.level == 0)
+        self.ask_note.setVisible(self.level == 0)
+
+    # what is shown ----------------------------------------------------------------------------
+
+    def _opened(self) -> None:
+        self.group = None
+        self._old = True
+        clear(self._notices)
+
+    def _ready_rows(self) -> int:
+        session = self.context.session
+        drafts = session.checker.drafts if session.checker is not None else ()
+        if any(p.severity is Severity.BLOCKER and p.row_id is None for p in session.findings.problems):
+            return 0
+        return sum(d.row.id not in session.findings.wrong_rows for d in drafts)
+
+    def refresh(self) -> None:
+        """Show what was found now, if the page is shown."""
+        if not self.isVisibleTo(self.window()):
+            self._old = True
+            return
+        self._old = False
+        session = self.context.session
+        found = groups(session.findings.problems)
+        keep = self.group.code if self.group is not None else ""
+        shown = self.list.show_groups(found, keep)
+        rows = len({p.row_id for p in session.findings.problems if p.row_id is not None})
+        total = len(session.rows)
+        self.count.setText(t("check.count", rows=number(rows), total=number(total)) if found else "")
+        self.list.setVisible(bool(found))
+        self._show_ready()
+        if shown is not None:
+            self.show_group(shown)
+        else:
+            self._show_nothing()
+        self.main_changed.emit()
+        self.status_changed.emit()
+
+    def _show_ready(self) -> None:
+        ready, theme = self._ready_rows(), self.context.theme
+        self.ready.setText(n("check.ready", ready))
+        good = bool(ready)
+        theme.set_icon(self._ready_icon, "circle-check" if good else "circle-dashed", 16,
+                       "accent" if good else "ink3")  # fmt: skip
+        wrong = len(self.context.session.findings.wrong_rows)
+        self.ready_note.setText(t("check.later") if wrong and good else "")
+        self.ready_note.setVisible(bool(wrong and good) and self.level == 0)
+
+    def _show_nothing(self) -> None:
+        self.group = None
+        self.table.rows.show_group(None)
+        rows = bool(self.context.session.rows)
+        checking = self.context.session.checking
+        key = "check.looking" if checking else "check.nothing" if rows else "check.no-rows"
+        self.nothing_title.setText(t(key))
+        self.nothing_text.setText(t(f"{key}.text"))
+        icon = "hourglass" if checking else "circle-check" if rows else "circle-dashed"
+        self.context.theme.set_icon(self._nothing_icon, icon, 40, "accent" if rows else "ink3")
+        self.stack.setCurrentIndex(1)
+
+    def show_group(self, group: Group) -> None:
+        """Show the rows of one kind."""
+        self.group = group
+        theme = self.context.theme
+        self.stack.setCurrentIndex(0)
+        icon, token = LOOKS[group.severity]
+        theme.set_icon(self._icon, icon, 20, token)
+        first = short(group)
+        self.title.setText(n("check.title", group.rows, what=first) if group.rows else first)
+        said = group.headline
+        rest = said[len(first):].lstrip(". ?") if said.startswith(first) else said
+        self.sentence.setText(rest or t(f"check.about-{group.severity}"))
+        fixable = group.fixable
+        self.fix_all.setText(n("check.use-all", fixable))
+        self.fix_all.setAccessibleName(self.fix_all.text())
+        self.fix_all.setVisible(fixable > 0)
+        self.find.setVisible(group.code in FIND)
+        asks = group.problems[0].fix
+        self.columns.setVisible(asks is not None and asks.action == "choose_column")
+        self.undo_note.setVisible(fixable > 0 and self.level == 0)
+        place = self.table.currentIndex().row()
+        self.table.rows.show_group(group)
+        count = self.table.rows.rowCount()
+        if count:
+            self.table.setCurrentIndex(self.table.rows.index(min(max(place, 0), count - 1), 0))
+        self.table.setVisible(bool(count))
+        self._strip.setVisible(bool(count))
+        self._no_rows.setVisible(not count)
+        total = number(len(self.context.session.rows))
+        self.showing.setText(t("check.showing", shown=number(group.rows), total=total))
+        self.status_changed.emit()
+
+    def _say(self, kind: str, title: str, sentence: str = "", *, undo: bool = False) -> None:
+        buttons = (("undo", t("notice.undo")),) if undo else ()
+        notice = Notice(self.context.theme, kind, title, sentence, buttons=buttons)
+        notice.pressed.connect(self._notice_pressed)
+        clear(self._notices)
+        self._notices.addWidget(notice)
+
+    def _notice_pressed(self, key: str) -> None:
+        if key == "undo":
+            self.context.session.undo()
+
+    # what is done -----------------------------------------------------------------------------
+
+    def use_all(self) -> None:
+        """Mend everything of this kind that one click can mend, as one undo step."""
+        if self.group is not None:
+            self._use(self.group.problems)
+
+    def use_one(self, problem: Problem) -> None:
+        """Use the suggestion in one row."""
+        self._use((problem,))
+
+    def use_current(self) -> None:
+        """Use the suggestion of the current row."""
+        place = self.table.currentIndex().row()
+        if place >= 0:
+            self.table.press(place)
+
+    def _use(self, problems: tuple[Problem, ...]) -> None:
+        session = self.context.session
+        cells: dict[tuple[int, int], str] = {}
+        for problem in problems:
+            column = session.column(problem.field)
+            if problem.row_id is None or column is None or problem.fix is None:
+                continue
+            if problem.fix.value is not None:
+                cells[problem.row_id, column.id] = problem.fix.value
+        if cells and session.change(n("change.fix", len(cells)), cells):
+            self._say("done", n("change.fix", len(cells)), undo=True)
+
+    def _show_problem(self, problem: Problem) -> None:
+        self.cell_wanted.emit(problem.row_id, problem.field)
+
+    def _in_sheet(self) -> None:
+        if self.group is not None:
+            self.rows_wanted.emit(self.group)
+
+    def _columns(self) -> None:
+        self.step_wanted.emit("files")
+
+    def find_files(self) -> None:
+        """Look for the files in another folder as well."""
+        project = self.context.session.project
+        folder = self.context.ask.folder(self, t("ask.files"))
+        if folder is not None and project is not None:
+            self.context.session.set_folders(dict.fromkeys([folder, *project.folders]))
+
+    # the wiki ---------------------------------------------------------------------------------
+
+    def ask_wiki(self) -> None:
+        """Ask the wiki about names, same pictures, items and the account; or stop asking."""
+        if self.sender_.state == "asking":
+            self.sender_.stop()
+        else:
+            self.sender_.ask_wiki()
+
+    def _show_asking(self) -> None:
+        asking = self.sender_.state == "asking"
+        self.ask.setText(t("check.stop-asking" if asking else "check.ask"))
+        self.ask.setAccessibleName(self.ask.text())
+        self.ask.setEnabled(asking or not self.sender_.running)
+        step = self.sender_.step
+        words = t("check.ask.tip")
+        if asking:
+            words = t("check.asking")
+            if step is not None and text.has(step.step):
+                words = t(step.step)
+                if step.total:
+                    words = t("check.step", what=words, done=number(step.done), total=number(step.total))
+        self.ask_note.setText(words)
+        self.ask_note.setVisible(asking or self.level == 0)
+        self.status_changed.emit()
+
+    def _asked(self, count: int) -> None:
+        if self.isVisibleTo(self.window()):
+            name = self.sender_.target_name
+            title = n("check.wiki-said", count, wiki=name) if count else t("check.wiki-fine", wiki=name)
+            self._say("done", title)
+
+    def _wrong(self, sentence: str) -> None:
+        if self.isVisibleTo(self.window()):
+            self._say("error", t("check.not-asked"), sentence)

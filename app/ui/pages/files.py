@@ -1,0 +1,397 @@
+"""The page "Files": what each column means, where the pictures are, what holds for all rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.core.model import Column, Meaning, MeaningKind
+from app.core.project import Project
+from app.core.text import n, number, t
+from app.ui.context import Context
+from app.ui.pages import meanings
+from app.ui.pages.files_side import FilesSide
+from app.ui.pages.forms import Scroll, clear, grounded
+from app.ui.pages.page import Page, Status
+from app.ui.parts import Choice, Elided, button, icon_label, label, rule
+from app.ui.theme import Theme, set_look
+
+SIDE = 372
+NARROW = 1040
+"""Below this width (px of the drawings) the side part goes below the columns."""
+WIDTHS = {"header": 118, "arrow": 26, "choice": 236, "goes": 104}
+
+
+class ColumnRow(QWidget):
+    """One column of the sheet: its name, first values, what it becomes, how it is read."""
+
+    meaning_chosen = Signal(int, object)
+    """Column id, Meaning."""
+    look_wanted = Signal(int)
+
+    def __init__(self, theme: Theme, project: Project, column: Column) -> None:
+        super().__init__()
+        self._theme = theme
+        self.column = column
+        row = QHBoxLayout(self)
+        theme.space(row, 10, (0, 6, 0, 6))
+        self.header = Elided(column.header, "strong")
+        theme.fix(self.header, width=WIDTHS["header"])
+        self.values = Elided(meanings.first_values(project, column), "note", "ink2")
+        self.arrow = icon_label(theme, "arrow-right", 16, "ink2")
+        self.choice = Choice(theme, t("files.becomes-of", column=column.header))
+        theme.fix(self.choice, width=WIDTHS["choice"])
+        self.goes = Elided("", "note", "ink2")
+        theme.fix(self.goes, width=WIDTHS["goes"])
+        self.icon = icon_label(theme, "circle-check", 16, "accent")
+        self.words = Elided("", "note", "ink2")
+        self.look = button(theme, t("files.look"), kind="small", pressed=self._look)
+        self.look.setAccessibleName(t("files.look-at", column=column.header))
+        policy = self.look.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.look.setSizePolicy(policy)
+        row.addWidget(self.header)
+        row.addWidget(self.values, 5)
+        row.addWidget(self.arrow)
+        row.addWidget(self.choice)
+        row.addWidget(self.goes)
+        row.addWidget(self.icon)
+        row.addWidget(self.words, 4)
+        row.addWidget(self.look)
+        self._offered: list[meanings.Possible] = []
+        self.choice.activated.connect(self._chosen)
+
+    def show_column(
+        self, project: Project, column: Column, reading: meanings.Reading
+    ) -> None:
+        """Show what it means and how it is read now."""
+        self.column = column
+        offered = meanings.possible(project, column)
+        if offered != self._offered:
+            self._offered = offered
+            self.choice.clear()
+            for line in offered:
+                if line.meaning is None:
+                    self.choice.insertSeparator(self.choice.count())
+                else:
+                    self.choice.add(line.words, str(line.meaning), line.icon)
+        self.choice.choose(str(column.meaning))
+        left_out = column.meaning.kind is MeaningKind.PLAIN
+        self.choice.quiet = left_out
+        self.choice.update()
+        self.values.setText(meanings.first_values(project, column))
+        self.goes.setText(meanings.goes_to(column.meaning, project.layout))
+        self._theme.set_icon(self.icon, reading.icon, 16, reading.token)
+        self.words.setText(reading.words)
+        set_look(self.words, tone=reading.token if reading.token in ("warn", "error") else "ink2")
+        self.look.setVisible(reading.look)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Less beside each other."""
+        self.arrow.setVisible(not narrow)
+        self.goes.setVisible(not narrow)
+
+    def _chosen(self, _index: int) -> None:
+        meaning = Meaning.parse(self.choice.currentData())
+        if meaning != self.column.meaning:
+            self.meaning_chosen.emit(self.column.id, meaning)
+
+    def _look(self) -> None:
+        self.look_wanted.emit(self.column.id)
+
+
+class FilesPage(Page):
+    """The first step."""
+
+    key = "files"
+    cell_wanted = Signal(object, object)
+    """Row id and header: show this cell in the sheet."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        theme = context.theme
+        self.rows: list[ColumnRow] = []
+        self.scroll = Scroll(theme, t("files.title"))
+        self._head()
+        self._table = QVBoxLayout()
+        self._table.setSpacing(0)
+        self.scroll.column.addLayout(self._table)
+        self.scroll.column.addStretch(1)
+        theme.space(self.scroll.column, 8, (20, 18, 20, 16))
+        self.side = FilesSide(context)
+        self.side_scroll = Scroll(theme, t("files.all-rows"), "panel")
+        self.side_scroll.column.addWidget(self.side)
+        self.side_scroll.column.addStretch(1)
+        self._side_holder = grounded(QWidget(), "panel")
+        holder = QVBoxLayout(self._side_holder)
+        holder.setContentsMargins(0, 0, 0, 0)
+        holder.addWidget(self.side_scroll)
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        start = QVBoxLayout()
+        start.setSpacing(0)
+        start.addWidget(self.scroll, 1)
+        start.addWidget(self._strip())
+        outer.addLayout(start, 1)
+        self._edge = rule(down=True)
+        outer.addWidget(self._edge)
+        outer.addWidget(self._side_holder)
+        theme.fix(self._side_holder, width=SIDE)
+        session = context.session
+        session.opened.connect(self._opened)
+        session.structure_changed.connect(self.refresh)
+        session.rows_changed.connect(self._stale)
+        session.problems_changed.connect(self.refresh)
+        self._old = True
+
+    def _head(self) -> None:
+        theme = self.context.theme
+        self.title = label(t("files.title"), "page", wrap=True)
+        self.sentence = label("", "body", "ink2", wrap=True)
+        self.scroll.column.addWidget(self.title)
+        self.scroll.column.addWidget(self.sentence)
+        self._heads = QWidget()
+        row = QHBoxLayout(self._heads)
+        theme.space(row, 10, (0, 10, 0, 4))
+        self._head_labels = {}
+        for key, width, stretch in (
+            ("header", WIDTHS["header"], 0), ("values", 0, 5), ("arrow", 16, 0),
+            ("choice", WIDTHS["choice"], 0), ("goes", WIDTHS["goes"], 0), ("read", 0, 4),
+        ):  # fmt: skip
+            words = "" if key == "arrow" else t(f"files.head-{key}")
+            made = Elided(words, "strong-note", "ink2")
+            if width:
+                theme.fix(made, width=width)
+            self._head_labels[key] = made
+            row.addWidget(made, stretch)
+        spare = button(theme, t("files.look"), kind="small")
+        policy = spare.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        spare.setSizePolicy(policy)
+        spare.setVisible(False)
+        row.addWidget(spare)
+        self.scroll.column.addWidget(self._heads)
+
+    def _strip(self) -> QWidget:
+        theme = self.context.theme
+        strip = grounded(QWidget(), "surface", "top")
+        row = QHBoxLayout(strip)
+        theme.space(row, 10, (20, 10, 20, 10))
+        self._folder_icon = icon_label(theme, "folder-open", 20, "ink2")
+        row.addWidget(self._folder_icon)
+        words = QVBoxLayout()
+        theme.space(words, 0)
+        self.found = Elided("", "strong")
+        self.folder = Elided("", "note", "ink2")
+        words.addWidget(self.found)
+        words.addWidget(self.folder)
+        row.addLayout(words, 1)
+        self.missing = button(
+            theme, t("files.show-missing"), icon="list", pressed=self._show_missing
+        )
+        self.find = button(
+            theme, t("files.find"), icon="folder-search", pressed=self.find_files
+        )
+        row.addWidget(self.missing)
+        row.addWidget(self.find)
+        return strip
+
+    # the frame asks ---------------------------------------------------------------------------
+
+    def main_words(self) -> tuple[str, str]:
+        """Next: Describe."""
+        words, _ = super().main_words()
+        return words, "" if self.context.session.rows else t("main.no-rows")
+
+    def status(self) -> Status:
+        """The sheet it came from; how many columns are clear."""
+        project = self.context.session.project
+        if project is None:
+            return Status()
+        shown = self._columns(project)
+        open_ = self._to_look_at(project)
+        start = t(
+            "files.status", source=project.source or project.name,
+            rows=n("status.rows", len(project.rows)), columns=n("files.columns", len(shown)),
+        )  # fmt: skip
+        clear_ = n("files.clear", len(shown) - open_)
+        end = t("files.clear-and-open", clear=clear_, open=n("files.open", open_)) if open_ else clear_
+        return Status("file-spreadsheet", start, end)
+
+    def enter(self) -> None:
+        """Take the command to find files; show what is true now."""
+        self.context.commands.on("find-files", self.find_files)
+        self.refresh()
+
+    def leave(self) -> None:
+        """Give it back."""
+        self.context.commands.allow("find-files", False, t("command.not-here"))
+
+    def set_level(self, level: int) -> None:
+        """Less with big text."""
+        super().set_level(level)
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The side part goes below when there is no room."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        if not hasattr(self, "_side_holder"):
+            return
+        narrow = self.level > 0 or self.width() < self.context.theme.u(NARROW)
+        in_side = self.side.parentWidget() is self.side_scroll.content
+        if narrow and in_side:
+            self.scroll.column.insertWidget(self.scroll.column.count() - 1, self.side)
+        elif not narrow and not in_side:
+            self.side_scroll.column.insertWidget(0, self.side)
+        self._side_holder.setVisible(not narrow)
+        self._edge.setVisible(not narrow)
+        tight = self.level > 0
+        for row in self.rows:
+            row.set_narrow(tight)
+        for key in ("arrow", "goes"):
+            self._head_labels[key].setVisible(not tight)
+
+    # what is shown ----------------------------------------------------------------------------
+
+    def _opened(self) -> None:
+        self._old = True
+        clear(self._table)
+        self.rows = []
+        self.scroll.verticalScrollBar().setValue(0)
+
+    def _stale(self, _rows: object) -> None:
+        self._old = True
+
+    @staticmethod
+    def _columns(project: Project) -> list[Column]:
+        return [c for c in project.columns if c.meaning.kind is not MeaningKind.IGNORED]
+
+    def _to_look_at(self, project: Project) -> int:
+        findings, files = self.context.session.findings, self.files_found()
+        read = (meanings.reading(project, c, findings, files) for c in self._columns(project))
+        return sum(r.look or r.token == "error" for r in read)
+
+    def files_found(self) -> tuple[int, int]:
+        """Rows whose file was found, and rows that name one."""
+        checker = self.context.session.checker
+        drafts = checker.drafts if checker is not None else ()
+        named = [d for d in drafts if d.entry.path.strip()]
+        return sum(d.file is not None for d in named), len(named)
+
+    def refresh(self) -> None:
+        """Show what is true now, if the page is shown."""
+        project = self.context.session.project
+        if project is None or not self.isVisibleTo(self.window()):
+            return
+        columns = self._columns(project)
+        if [r.column.id for r in self.rows] != [c.id for c in columns]:
+            self._make_rows(project, columns)
+        findings, files = self.context.session.findings, self.files_found()
+        for row, column in zip(self.rows, columns, strict=True):
+            row.show_column(project, column, meanings.reading(project, column, findings, files))
+        self._show_sentence(project, len(columns))
+        self._show_files(project, files)
+        self.side.refresh()
+        self._arrange()
+        self.status_changed.emit()
+
+    def _make_rows(self, project: Project, columns: list[Column]) -> None:
+        clear(self._table)
+        self.rows = []
+        for column in columns:
+            self._table.addWidget(rule())
+            row = ColumnRow(self.context.theme, project, column)
+            row.meaning_chosen.connect(self._meaning_chosen)
+            row.look_wanted.connect(self._look)
+            self._table.addWidget(row)
+            self.rows.append(row)
+        self._table.addWidget(rule())
+        self.context.theme.tidy()
+
+    def _show_sentence(self, project: Project, count: int) -> None:
+        open_ = self._to_look_at(project)
+        left_out = sum(c.meaning.kind is MeaningKind.PLAIN for c in project.columns)
+        parts = [
+            n("files.some-open", open_, clear=number(count - open_)) if open_ else t("files.all-clear")
+        ]
+        parts.append(t("files.sheet-stays"))
+        if left_out:
+            parts.append(n("files.left-out", left_out))
+        self.sentence.setText(" ".join(parts))
+
+    def _show_files(self, project: Project, files: tuple[int, int]) -> None:
+        found, named = files
+        theme = self.context.theme
+        missing = named - found
+        self.missing.setVisible(missing > 0)
+        if self.context.session.checking and not named:
+            self.found.setText(t("files.looking"))
+        elif named:
+            self.found.setText(n("files.found-all" if not missing else "files.found-some", named, found=number(found)))
+        else:
+            self.found.setText(t("files.no-path"))
+        theme.set_icon(
+            self._folder_icon, "folder-open" if not missing else "folder-search", 20,
+            "ink2" if not missing else "error",
+        )  # fmt: skip
+        folders = [_short(f) for f in project.folders]
+        self.folder.setText(t("files.folders", folders=",  ".join(folders)))
+        self.find.setText(t("files.find" if missing or not named else "files.other-folder"))
+        self.find.setAccessibleName(self.find.text())
+
+    # what is done -----------------------------------------------------------------------------
+
+    def _meaning_chosen(self, column_id: int, meaning: Meaning) -> None:
+        session = self.context.session
+        project = session.project
+        if project is None:
+            return
+        wanted = {column_id: meaning}
+        single = (MeaningKind.PATH, MeaningKind.NAME, MeaningKind.FIELD, MeaningKind.CAPTION)
+        if meaning.kind in single:
+            for other in project.columns:
+                if other.id != column_id and other.meaning == meaning:
+                    wanted[other.id] = meanings.PLAIN
+        words = meanings.words_of(meaning, project.layout)
+        header = project.column(column_id).header
+        session.set_columns(wanted, t("files.change-meaning", column=header, meaning=words))
+
+    def _look(self, column_id: int) -> None:
+        project = self.context.session.project
+        if project is None:
+            return
+        header = project.column(column_id).header
+        found = [
+            p for p in self.context.session.findings.problems
+            if p.field == header and p.row_id is not None
+        ]  # fmt: skip
+        worst = min(found, key=lambda p: p.severity.rank, default=None)
+        if worst is not None:
+            self.cell_wanted.emit(worst.row_id, header)
+
+    def _show_missing(self) -> None:
+        checker = self.context.session.checker
+        drafts = checker.drafts if checker is not None else ()
+        lost = next((d for d in drafts if d.entry.path.strip() and d.file is None), None)
+        if lost is not None:
+            self.cell_wanted.emit(lost.row.id, lost.entry.path_column)
+
+    def find_files(self) -> None:
+        """Look for the files in another folder as well."""
+        project = self.context.session.project
+        folder = self.context.ask.folder(self, t("ask.files"))
+        if folder is not None and project is not None:
+            self.context.session.set_folders(dict.fromkeys([folder, *project.folders]))
+
+
+def _short(folder: Path) -> str:
+    """A folder as people know it: below their home with ~."""
+    home = Path.home()
+    return f"~/{folder.relative_to(home).as_posix()}" if folder.is_relative_to(home) else str(folder)

@@ -1,0 +1,353 @@
+"""The rows of one kind of problem: picture, title, the cell, what is suggested, "Use this"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPixmap
+from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+
+from app.core import text, wording
+from app.core.checks import Group
+from app.core.model import Problem, Row
+from app.core.text import t
+from app.ui.context import Context
+from app.ui.pages.painting import paint_button, paint_focus
+from app.ui.sheet.delegate import LOOKS, MISSING, draw_picture
+from app.ui.sheet.lines import Lines
+from app.ui.theme import Theme
+from app.ui.thumbnails import SMALL
+
+Index = QModelIndex | QPersistentModelIndex
+NO_INDEX = QModelIndex()
+NUMBER, PICTURE, TITLE, CELL, SUGGESTION = range(5)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One problem with its row."""
+
+    problem: Problem
+    row: Row
+    title: str
+    file: Path | None
+    cell: str
+
+    @property
+    def suggestion(self) -> str | None:
+        """The text of a one-click fix."""
+        fix = self.problem.fix
+        return fix.value if fix is not None else None
+
+
+class ProblemRows(QAbstractTableModel):
+    """All problems of a group that stand at a row."""
+
+    def __init__(self, context: Context, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.shown: list[Shown] = []
+        self.header = ""
+        context.thumbnails.arrived.connect(self._arrived)
+
+    def show_group(self, group: Group | None) -> None:
+        """Other problems."""
+        self.beginResetModel()
+        project, session = self._context.session.project, self._context.session
+        self.shown, self.header = [], ""
+        if group is not None and project is not None:
+            rows = {row.id: row for row in project.rows}
+            drafts = session.checker.drafts if session.checker is not None else ()
+            files = {d.row.id: d.file for d in drafts}
+            fields = {p.field for p in group.problems}
+            self.header = self._header(next(iter(fields))) if len(fields) == 1 else t("check.cell")
+            for problem in group.problems:
+                row = rows.get(problem.row_id or 0)
+                if row is not None:
+                    column = session.column(problem.field)
+                    cell = row.text(column.id) if column is not None else ""
+                    shown = Shown(problem, row, session.title_of(row), files.get(row.id), cell)
+                    self.shown.append(shown)
+        self.endResetModel()
+
+    def _header(self, field: str | None) -> str:
+        project, column = self._context.session.project, self._context.session.column(field)
+        if project is None or column is None:
+            return t("check.cell")
+        return wording.column_words(column, project.layout).name
+
+    def rowCount(self, parent: Index = NO_INDEX) -> int:
+        """Problems."""
+        return 0 if parent.isValid() else len(self.shown)
+
+    def columnCount(self, parent: Index = NO_INDEX) -> int:
+        """Number, picture, title, cell, suggestion."""
+        return 0 if parent.isValid() else 5
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
+        """Names of the columns."""
+        if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+            return None
+        return (
+            "", t("column.picture"), t("column.name"), self.header or t("check.cell"),
+            t("check.suggestion"),
+        )[section]  # fmt: skip
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Texts; the whole line for screen readers."""
+        shown = self.shown[index.row()]
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            parts = [t("row.number", number=shown.row.number), shown.title, shown.cell]
+            parts.append(text.problem(shown.problem))
+            if shown.suggestion is not None:
+                parts.append(t("fix.use", value=shown.suggestion))
+            return ", ".join(p for p in parts if p)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            if index.column() == SUGGESTION:
+                return shown.suggestion or text.problem(shown.problem)
+            return shown.cell if index.column() == CELL else shown.title
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        return {
+            NUMBER: str(shown.row.number), TITLE: shown.title, CELL: shown.cell,
+            SUGGESTION: shown.suggestion or "",
+        }.get(index.column(), "")  # fmt: skip
+
+    def _arrived(self, paths: frozenset[str]) -> None:
+        if any(str(s.file) in paths for s in self.shown if s.file):
+            last = self.index(max(0, len(self.shown) - 1), PICTURE)
+            self.dataChanged.emit(self.index(0, PICTURE), last)
+
+
+class ProblemDelegate(QStyledItemDelegate):
+    """Draws the cells, and the button of each row."""
+
+    def __init__(self, context: Context, parent: ProblemTable) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._theme: Theme = context.theme
+        self._table = parent
+        self._lines = Lines()
+        context.theme.changed.connect(self._lines.forget)
+
+    def button_words(self, shown: Shown) -> str:
+        """What the button of a row says."""
+        return t("check.use-this" if shown.suggestion is not None else "check.show")
+
+    def button_place(self, box: QRect, shown: Shown, direction: Qt.LayoutDirection) -> QRect:
+        """Where the button of a row is."""
+        u = self._theme.u
+        metrics = QFontMetrics(self._theme.font("note", 500))
+        wide = max(metrics.horizontalAdvance(self.button_words(shown)) + u(24), u(84))
+        high = max(u(27), metrics.height() + u(9))
+        spot = QRect(box.right() - u(10) - wide, box.y() + (box.height() - high) // 2, wide, high)
+        return QStyle.visualRect(direction, box, spot)
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        """As the table says."""
+        return QSize(self._theme.u(80), self._theme.u(47))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """One cell."""
+        theme, u, box = self._theme, self._theme.u, option.rect
+        right = option.direction == Qt.LayoutDirection.RightToLeft
+        shown = index.model().shown[index.row()]
+        current = index.row() == self._table.currentIndex().row()
+        painter.save()
+        painter.fillRect(box, theme.color("row" if current else "surface"))
+        column = index.column()
+        if column == NUMBER:
+            self._number(painter, option, shown, current=current)
+        elif column == PICTURE:
+            self._picture(painter, box, shown)
+        elif column == TITLE:
+            painter.setPen(theme.color("ink"))
+            inner = box.adjusted(u(10), u(2), -u(8), -u(2))
+            self._lines.draw(painter, inner, shown.title, theme.font("body", 600), right=right)
+        elif column == CELL:
+            self._cell(painter, option, shown)
+        else:
+            self._suggestion(painter, option, shown, current=current)
+        painter.setPen(theme.color("line"))
+        painter.drawLine(box.bottomLeft(), box.bottomRight())
+        painter.restore()
+
+    def _number(
+        self, painter: QPainter, option: QStyleOptionViewItem, shown: Shown, *, current: bool
+    ) -> None:
+        theme, u, box = self._theme, self._theme.u, option.rect
+        icon, token = LOOKS[shown.problem.severity]
+        spot = QRect(box.x() + u(14), box.y() + (box.height() - u(16)) // 2, u(16), u(16))
+        spot = QStyle.visualRect(option.direction, box, spot)
+        painter.drawPixmap(spot.topLeft(), theme.pixmap(icon, 16, token))
+        painter.setFont(theme.font("body", 600 if current else 400))
+        painter.setPen(theme.color("ink"))
+        words = QStyle.visualRect(option.direction, box, box.adjusted(u(34), 0, -u(10), 0))
+        flags = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(words, flags, str(shown.row.number))
+        if current:
+            bar = QRect(box.right() - u(3) + 1, box.y(), u(3), box.height())
+            painter.fillRect(QStyle.visualRect(option.direction, box, bar), theme.color("accent"))
+
+    def _picture(self, painter: QPainter, box: QRect, shown: Shown) -> None:
+        u = self._theme.u
+        inner = box.adjusted(u(6), u(5), -u(7), -u(6))
+        found = self._context.thumbnails.get(shown.file, SMALL) if shown.file else None
+        if isinstance(found, QPixmap):
+            draw_picture(painter, inner, found, u(3))
+            return
+        pixmap = self._theme.pixmap("image" if shown.file else "image-off", 16, "ink3")
+        edge = u(16)
+        painter.drawPixmap(inner.center().x() - edge // 2, inner.center().y() - edge // 2, pixmap)
+
+    def _cell(self, painter: QPainter, option: QStyleOptionViewItem, shown: Shown) -> None:
+        theme, u, box = self._theme, self._theme.u, option.rect
+        right = option.direction == Qt.LayoutDirection.RightToLeft
+        icon, token = LOOKS[shown.problem.severity]
+        if token != "wait":
+            painter.fillRect(box, theme.color(f"{token}_soft"))
+            bar = QStyle.visualRect(option.direction, box, QRect(box.x(), box.y(), u(4), box.height()))
+            painter.fillRect(bar, theme.color(token))
+        missing = not shown.cell and shown.problem.code.endswith(MISSING)
+        painter.setPen(theme.color(token if missing else "ink"))
+        words = t("cell.missing") if missing else shown.cell
+        inner = box.adjusted(u(12), u(2), -u(30), -u(2))
+        inner = QStyle.visualRect(option.direction, box, inner)
+        self._lines.draw(painter, inner, words, theme.font("body"), right=right)
+        spot = QRect(box.right() - u(24), box.y() + (box.height() - u(16)) // 2, u(16), u(16))
+        spot = QStyle.visualRect(option.direction, box, spot)
+        painter.drawPixmap(spot.topLeft(), theme.pixmap(icon, 16, token))
+
+    def _suggestion(
+        self, painter: QPainter, option: QStyleOptionViewItem, shown: Shown, *, current: bool
+    ) -> None:
+        theme, u, box = self._theme, self._theme.u, option.rect
+        right = option.direction == Qt.LayoutDirection.RightToLeft
+        press = self.button_place(box, shown, option.direction)
+        known = shown.suggestion is not None
+        icon, token = ("sparkles", "accent") if known else ("circle-question-mark", "warn")
+        spot = QRect(box.x() + u(10), box.y() + (box.height() - u(16)) // 2, u(16), u(16))
+        spot = QStyle.visualRect(option.direction, box, spot)
+        painter.drawPixmap(spot.topLeft(), theme.pixmap(icon, 16, token))
+        words = shown.suggestion if known else t("check.needs-answer")
+        if known and not words:
+            words = t("check.emptied")
+        inner = QRect(box.x() + u(34), box.y(), box.width() - press.width() - u(54), box.height())
+        inner = QStyle.visualRect(option.direction, box, inner)
+        painter.setPen(theme.color("ink" if known else "ink2"))
+        weight = 500 if known else 400
+        self._lines.draw(painter, inner, words or "", theme.font("body", weight), right=right)
+        lit = self._table.hover == (shown.row.id, shown.problem.code)
+        paint_button(painter, theme, press, self.button_words(shown), lit=lit)
+        if current and self._table.hasFocus():
+            paint_focus(painter, theme, press)
+
+    def editorEvent(
+        self, event: QEvent, _model: object, option: QStyleOptionViewItem, index: Index
+    ) -> bool:
+        """A click on the button."""
+        if event.type() != QEvent.Type.MouseButtonRelease or index.column() != SUGGESTION:
+            return False
+        assert isinstance(event, QMouseEvent)
+        shown = index.model().shown[index.row()]
+        place = self.button_place(option.rect, shown, option.direction)
+        if place.contains(event.position().toPoint()):
+            self._table.press(index.row())
+            return True
+        return False
+
+
+class ProblemTable(QTableView):
+    """One line a problem; Enter or the button uses the suggestion or shows the cell."""
+
+    used = Signal(object)
+    """A Problem whose suggestion is to be used."""
+    shown = Signal(object)
+    """A Problem whose cell is to be shown in the sheet."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.hover: tuple[int, str] | None = None
+        self.rows = ProblemRows(context, self)
+        self.setModel(self.rows)
+        self.setItemDelegate(ProblemDelegate(context, self))
+        self.setAccessibleName(t("check.rows"))
+        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().setVisible(False)
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setSectionsClickable(False)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        head.setSectionResizeMode(SUGGESTION, QHeaderView.ResizeMode.Stretch)
+        context.theme.bind(self, ProblemTable._size)
+
+    def _size(self) -> None:
+        u = self._context.theme.u
+        self.verticalHeader().setDefaultSectionSize(max(u(47), self.fontMetrics().height() * 2 + u(8)))
+        self.horizontalHeader().setFixedHeight(max(u(32), self.fontMetrics().height() + u(12)))
+        self._widths()
+
+    def _widths(self) -> None:
+        u, room = self._context.theme.u, self.viewport().width()
+        self.setColumnWidth(NUMBER, u(74))
+        self.setColumnWidth(PICTURE, u(70))
+        self.setColumnWidth(TITLE, max(u(150), int(room * 0.24)))
+        self.setColumnWidth(CELL, max(u(140), int(room * 0.24)))
+
+    def resizeEvent(self, event) -> None:  # noqa: ANN001 - QResizeEvent
+        """Share the room."""
+        super().resizeEvent(event)
+        self._widths()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Light the button under the mouse."""
+        super().mouseMoveEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        found = None
+        if index.isValid() and index.column() == SUGGESTION:
+            shown = self.rows.shown[index.row()]
+            delegate = self.itemDelegate()
+            assert isinstance(delegate, ProblemDelegate)
+            place = delegate.button_place(self.visualRect(index), shown, self.layoutDirection())
+            if place.contains(event.position().toPoint()):
+                found = (shown.row.id, shown.problem.code)
+        if found != self.hover:
+            self.hover = found
+            self.viewport().update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter does what the button says."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.press(self.currentIndex().row())
+            return
+        super().keyPressEvent(event)
+
+    def press(self, place: int) -> None:
+        """What the button of a row does."""
+        shown = self.rows.shown[place]
+        if shown.suggestion is not None:
+            self.used.emit(shown.problem)
+        else:
+            self.shown.emit(shown.problem)

@@ -1,0 +1,536 @@
+"""The page "Report": what is on the wiki, what did not go and why, and what to take along."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QPainter, QPainterPath, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.core import report, sending
+from app.core.errors import KabochaError
+from app.core.project import Project
+from app.core.report import RowReport, Summary
+from app.core.text import n, number, t
+from app.core.values import languages
+from app.ui.context import Context
+from app.ui.pages.forms import WIDEST, LinkRow, Scroll, beside, clear, stack
+from app.ui.pages.page import Page, Status
+from app.ui.pages.sender import Sender
+from app.ui.pages.upload_list import actions, item_of
+from app.ui.parts import Elided, Notice, button, card, icon_label, label, rule
+from app.ui.start import Thumb, cover, when
+from app.ui.theme import Theme
+from app.ui.thumbnails import SMALL
+
+PICTURES = 12
+ACROSS = 6
+OPEN_ROWS = 40
+"""Rows that did not go which are shown one by one; the sheet has them all."""
+
+
+class Figure(QFrame):
+    """A large number, what it counts, a note."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setProperty("card", "plain")
+        column = QVBoxLayout(self)
+        theme.space(column, 0, (18, 12, 18, 12))
+        self.value = label("", "headline")
+        self.words = label("", "strong", wrap=True)
+        self.note = label("", "note", "ink2", wrap=True)
+        for part in (self.value, self.words, self.note):
+            column.addWidget(part)
+        column.addStretch(1)
+
+    def show_figure(self, value: int, words: str, note: str) -> None:
+        """Other figures."""
+        self.value.setText(number(value))
+        self.words.setText(words)
+        self.note.setText(note)
+        self.setAccessibleName(f"{number(value)} {words}. {note}")
+
+
+class Tile(QWidget):
+    """A picture that fills its place."""
+
+    def __init__(self, context: Context, path: Path | None, title: str) -> None:
+        super().__init__()
+        self._context, self._path = context, path
+        self.setToolTip(title)
+        self.setAccessibleName(title)
+        self.setMinimumWidth(context.theme.u(60))
+        context.thumbnails.arrived.connect(self._arrived)
+        context.theme.fix(self, height=108)
+
+    def _arrived(self, paths: frozenset[str]) -> None:
+        if self._path is not None and str(self._path) in paths:
+            self.update()
+
+    def paintEvent(self, _event) -> None:  # noqa: ANN001 - QPaintEvent
+        """The middle of the picture."""
+        theme = self._context.theme
+        painter = QPainter(self)
+        painter.setRenderHints(
+            QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
+        )
+        shape = QPainterPath()
+        shape.addRoundedRect(0, 0, self.width(), self.height(), theme.u(4), theme.u(4))
+        painter.setClipPath(shape)
+        painter.fillRect(self.rect(), theme.color("sunken"))
+        found = self._context.thumbnails.get(self._path, SMALL) if self._path else None
+        if isinstance(found, QPixmap):
+            painter.drawPixmap(self.rect(), found, cover(found, self.width(), self.height()).toRect())
+        else:
+            edge = theme.u(20)
+            pixmap = theme.pixmap("image", 20, "ink3")
+            painter.drawPixmap((self.width() - edge) // 2, (self.height() - edge) // 2, pixmap)
+        painter.end()
+
+
+class ReportPage(Page):
+    """The last step."""
+
+    key = "report"
+    cell_wanted = Signal(object, object)
+
+    def __init__(self, context: Context, sender: Sender, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.sender_ = sender
+        self.summary: Summary | None = None
+        theme = context.theme
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        self.scroll = Scroll(theme, t("step.report"), "canvas")
+        outer.addWidget(self.scroll)
+        self._notices = QVBoxLayout()
+        self.scroll.column.addLayout(self._notices)
+        self._head()
+        self._figures()
+        self._two = beside(theme, 32)
+        self._two.addLayout(self._start_part(), 70)
+        self._two.addLayout(self._end_part(), 30)
+        self.scroll.column.addLayout(self._two)
+        self.scroll.column.addStretch(1)
+        session = context.session
+        for signal in (session.opened, session.problems_changed, session.target_changed, sender.changed):
+            signal.connect(self._stale)
+
+    # parts ------------------------------------------------------------------------------------
+
+    def _head(self) -> None:
+        theme = self.context.theme
+        row = QHBoxLayout()
+        theme.space(row, 16)
+        self._icon = icon_label(theme, "circle-check", 44, "accent")
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        theme.space(words, 2)
+        self.title = label("", "headline", wrap=True)
+        self.sentence = label("", "body", "ink2", wrap=True)
+        words.addWidget(self.title)
+        words.addWidget(self.sentence)
+        row.addLayout(words, 1)
+        self.scroll.column.addLayout(row)
+
+    def _figures(self) -> None:
+        self._figure_grid = QGridLayout()
+        self.context.theme.space(self._figure_grid, 14)
+        self.figures = [Figure(self.context.theme) for _ in range(4)]
+        self.scroll.column.addLayout(self._figure_grid)
+
+    def _start_part(self) -> QVBoxLayout:
+        theme = self.context.theme
+        column = QVBoxLayout()
+        theme.space(column, 12)
+        self._pictures_title = label(t("report.some"), "part")
+        column.addWidget(self._pictures_title)
+        self._pictures = QGridLayout()
+        theme.space(self._pictures, 10)
+        column.addLayout(self._pictures)
+        row = QHBoxLayout()
+        theme.space(row, 8)
+        self.open_title = label("", "part", wrap=True)
+        row.addWidget(self.open_title, 1)
+        self.save_open = button(
+            theme, "", kind="small", icon="file-spreadsheet", pressed=self.save_open_rows
+        )
+        row.addWidget(self.save_open)
+        column.addLayout(row)
+        self._open_card = card()
+        self._open = QVBoxLayout(self._open_card)
+        self._open.setContentsMargins(1, 1, 1, 1)
+        self._open.setSpacing(0)
+        column.addWidget(self._open_card)
+        self.more = label("", "note", "ink2", wrap=True)
+        column.addWidget(self.more)
+        column.addStretch(1)
+        return column
+
+    def _end_part(self) -> QVBoxLayout:
+        theme = self.context.theme
+        column = QVBoxLayout()
+        theme.space(column, 12)
+        column.addWidget(label(t("report.take"), "part"))
+        frame = card()
+        rows = QVBoxLayout(frame)
+        rows.setContentsMargins(1, 1, 1, 1)
+        rows.setSpacing(0)
+        self.takes: dict[str, LinkRow] = {}
+        for key, icon, pressed in (
+            ("wiki", "globe", self.open_wiki), ("sheet", "file-spreadsheet", self.save_sheet),
+            ("page", "file-text", self.save_page), ("words", "copy", self.copy_words),
+        ):  # fmt: skip
+            if self.takes:
+                rows.addWidget(rule())
+            made = LinkRow(
+                theme, icon, t(f"report.take-{key}"), t(f"report.take-{key}.text"), away=key == "wiki"
+            )
+            made.clicked.connect(pressed)
+            self.takes[key] = made
+            rows.addWidget(made)
+        column.addWidget(frame)
+        column.addStretch(1)
+        return column
+
+    # the frame asks ---------------------------------------------------------------------------
+
+    def main_words(self) -> tuple[str, str]:
+        """Open the files on the wiki; or back to what is left to do."""
+        summary = self.summary
+        if summary is None:
+            return "", ""
+        if summary.done:
+            return t("report.open-wiki"), ""
+        return t("report.to-upload"), ""
+
+    def main_icon(self) -> str:
+        """Where it leads."""
+        return "external-link" if self.summary is not None and self.summary.done else "arrow-right"
+
+    def main_pressed(self) -> None:
+        """Do what it says."""
+        if self.summary is not None and self.summary.done:
+            self.open_wiki()
+        else:
+            self.step_wanted.emit("upload")
+
+    def status(self) -> Status:
+        """The report is kept."""
+        return Status("check", t("report.kept"), t("report.of-target", wiki=self.sender_.target_name))
+
+    def enter(self) -> None:
+        """Sum up now."""
+        self.context.commands.on("save-sheet", self.save_sheet)
+        self.refresh()
+
+    def leave(self) -> None:
+        """Give the command back."""
+        self.context.commands.allow("save-sheet", False, t("command.not-here"))
+
+    def set_level(self, level: int) -> None:
+        """Less with big text."""
+        super().set_level(level)
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """One column when there is no room for two."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        if not hasattr(self, "_two"):
+            return
+        u, wide = self.context.theme.u, self.width()
+        side = max(u(24) if wide < u(1000) else u(56), (wide - u(WIDEST)) // 2)
+        self.scroll.column.setContentsMargins(side, u(28), side, u(28))
+        self.scroll.column.setSpacing(u(22))
+        stack(self._two, stacked=wide < u(900))
+        across = 4 if wide >= u(820) else 2
+        for place, figure in enumerate(self.figures):
+            self._figure_grid.addWidget(figure, place // across, place % across)
+        for column in range(4):
+            self._figure_grid.setColumnStretch(column, 1 if column < across else 0)
+
+    # showing ----------------------------------------------------------------------------------
+
+    def _stale(self) -> None:
+        if self.isVisibleTo(self.window()):
+            self.refresh()
+
+    def summarise(self) -> Summary | None:
+        """What became of all rows, towards the chosen wiki."""
+        session, sender = self.context.session, self.sender_
+        if session.project is None or session.checker is None:
+            return None
+        target = sender.target
+        if sender.account and sender.signed is not None:
+            address = sender.signed.site.page_url
+        elif target.practice and sender.host.served is not None:
+            address = f"{sender.host.served.browse}wiki/$1"
+        else:
+            address = sending.page_address(target)
+        return report.summarise(
+            session.project, target, session.checker.drafts, session.findings.problems, address,
+            label=sender.target_name if not target.practice else t("upload.the-practice-wiki"),
+        )  # fmt: skip
+
+    def refresh(self) -> None:
+        """Show what is true now."""
+        summary = self.summary = self.summarise()
+        if summary is None:
+            return
+        self._show_head(summary)
+        self._show_figures(summary)
+        self._show_pictures(summary)
+        self._show_open(summary)
+        source = summary.source or summary.name
+        self.takes["sheet"].note.setText(t("report.take-sheet.text", name=source))
+        self._arrange()
+        self.main_changed.emit()
+        self.status_changed.emit()
+
+    def _show_head(self, summary: Summary) -> None:
+        done, rows = len(summary.done), len(summary.rows)
+        theme = self.context.theme
+        if done:
+            self.title.setText(report.headline(summary))
+            day = when(_iso(summary.finished))
+            self.sentence.setText(t("report.finished", when=day))
+        else:
+            self.title.setText(t("report.nothing-yet"))
+            self.sentence.setText(n("report.nothing-yet.text", rows, wiki=summary.target_label))
+        icon, token = ("circle-check", "accent") if done else ("circle-dashed", "ink3")
+        theme.set_icon(self._icon, icon, 44, token)
+
+    def _show_figures(self, summary: Summary) -> None:
+        done, left = len(summary.done), len(summary.not_done)
+        spoken = summary.languages
+        names = ", ".join(languages.autonym(code) for code in spoken) or t("report.no-languages")
+        for figure, (value, key, note) in zip(
+            self.figures,
+            (
+                (done, "report.figure-files", t("report.figure-files.text")),
+                (summary.statements, "report.figure-statements", t("report.figure-statements.text")),
+                (len(spoken), "report.figure-languages", names),
+                (left, "report.figure-open", t("report.figure-open.text" if left else "report.figure-none.text")),
+            ),
+            strict=True,
+        ):
+            figure.show_figure(value, n(key, value), note)
+
+    def _show_pictures(self, summary: Summary) -> None:
+        clear(self._pictures)
+        shown = [r for r in summary.done if r.file is not None][:PICTURES]
+        self._pictures_title.setVisible(bool(shown))
+        across = min(ACROSS, max(3, -(-len(shown) // 2))) if len(shown) > 3 else ACROSS
+        for place, row in enumerate(shown):
+            tile = Tile(self.context, row.file, row.title)
+            self._pictures.addWidget(tile, place // across, place % across)
+        for column in range(ACROSS):
+            self._pictures.setColumnStretch(column, 1 if column < across else 0)
+
+    def _show_open(self, summary: Summary) -> None:
+        clear(self._open)
+        rows = summary.not_done
+        self.open_title.setText(n("report.open-rows", len(rows)))
+        for part in (self.open_title, self.save_open, self._open_card):
+            part.setVisible(bool(rows))
+        self.save_open.setText(n("report.save-open", len(rows)))
+        self.save_open.setAccessibleName(self.save_open.text())
+        for place, row in enumerate(rows[:OPEN_ROWS]):
+            if place:
+                self._open.addWidget(rule())
+            self._open.addWidget(self._open_row(row))
+        left = len(rows) - OPEN_ROWS
+        self.more.setVisible(left > 0)
+        self.more.setText(n("report.more", max(0, left)))
+        self.context.theme.tidy()
+
+    def _open_row(self, row: RowReport) -> QWidget:
+        theme = self.context.theme
+        holder = QWidget()
+        line = QHBoxLayout(holder)
+        theme.space(line, 12, (14, 8, 14, 8))
+        line.addWidget(Thumb(theme, self.context.thumbnails, row.file, 52, 38))
+        words = QVBoxLayout()
+        theme.space(words, 2)
+        title = row.title or t("report.no-title")
+        words.addWidget(Elided(t("report.row-title", number=row.number, title=title), "strong"))
+        said = row.message or t(f"report.state-{row.state}")
+        words.addWidget(label(said, "note", "ink2", wrap=True))
+        line.addLayout(words, 1)
+        item = item_of(row, None, waiting=False, moving=False)
+        for name in actions(item)[:1]:
+            wanted = "send" if name == "out" and row.state.value == "ready" else name
+            made = button(theme, t(f"upload.do-{wanted}"), kind="small")
+            made.setAccessibleName(t("report.do", what=made.text(), title=title))
+            made.setProperty("row", row.row_id)
+            made.setProperty("do", wanted)
+            made.clicked.connect(self._do)
+            line.addWidget(made)
+        return holder
+
+    def _say(self, kind: str, title: str, sentence: str = "", *buttons: tuple[str, str]) -> Notice:
+        notice = Notice(self.context.theme, kind, title, sentence, buttons=buttons)
+        clear(self._notices)
+        self._notices.addWidget(notice)
+        self.scroll.verticalScrollBar().setValue(0)
+        return notice
+
+    # doing ------------------------------------------------------------------------------------
+
+    def _do(self) -> None:
+        pressed = self.sender()
+        row_id, name = pressed.property("row"), pressed.property("do")
+        if name == "back":
+            self.sender_.put_back(row_id)
+            self.refresh()
+        elif name == "open":
+            row = next((r for r in self.summary.rows if r.row_id == row_id), None) if self.summary else None
+            if row is not None:
+                self._open_address(row.page)
+        elif name == "mend":
+            found = self.context.session.findings.row(row_id)
+            self.cell_wanted.emit(row_id, found[0].field if found else None)
+        else:
+            self.step_wanted.emit("upload")
+
+    def open_wiki(self) -> None:
+        """The files in the browser: those of this account, or the practice wiki's gallery."""
+        summary = self.summary
+        if summary is None:
+            return
+        if summary.target.practice:
+            self.sender_.host.when_up(self._open_practice)
+            return
+        done = summary.done
+        account = done[0].record.account if done else self.sender_.account
+        address = sending.page_address(summary.target)
+        self._open_address(address.replace("$1", f"Special:ListFiles/{account.replace(' ', '_')}"))
+
+    def _open_practice(self) -> None:
+        served = self.sender_.host.served
+        if served is not None:
+            QDesktopServices.openUrl(QUrl(served.browse))
+
+    def _open_address(self, address: str) -> None:
+        if self.summary is not None and self.summary.target.practice:
+            self.sender_.host.when_up(_Open(address))
+        else:
+            _Open(address)()
+
+    def save_sheet(self) -> None:
+        """The user's own sheet with addresses, state and reason."""
+        self._save_sheet(t("report.take-sheet"), t("report.sheet-name"), only_open=False)
+
+    def save_open_rows(self) -> None:
+        """Only the rows that did not go."""
+        self._save_sheet(self.save_open.text(), t("report.open-name"), only_open=True)
+
+    def _save_sheet(self, title: str, suffix: str, *, only_open: bool) -> None:
+        summary, project = self.summarise(), self.context.session.project
+        if summary is None or project is None:
+            return
+        place = self.context.ask.save(self, title, f"{_name(summary)} {suffix}.xlsx", ("xlsx", "csv", "tsv"))
+        if place is not None:
+            if place.suffix.lower() not in (".xlsx", ".csv", ".tsv"):
+                place = place.with_name(place.name + ".xlsx")
+            self._write(_Sheet(project, summary, place, only_open=only_open), place)
+
+    def save_page(self) -> None:
+        """The report as one web page."""
+        summary = self.summarise()
+        if summary is None:
+            return
+        name = f"{_name(summary)} {t('report.page-name')}.html"
+        place = self.context.ask.save(self, t("report.take-page"), name, ("html",))
+        if place is not None:
+            if place.suffix.lower() not in (".html", ".htm"):
+                place = place.with_name(place.name + ".html")
+            self._write(_WebPage(summary, place), place)
+
+    def _write(self, work: Callable[..., Any], place: Path) -> None:
+        self._say("info", t("report.writing", name=place.name))
+        self._place = place
+        self.context.jobs.run(work, on_done=self._written, on_error=self._not_written, name="report")
+
+    def _written(self, place: Path) -> None:
+        notice = self._say(
+            "done", t("report.saved", name=place.name), "", ("open", t("report.open-file"))
+        )
+        notice.pressed.connect(_Open(QUrl.fromLocalFile(str(place)).toString()))
+
+    def _not_written(self, error: BaseException) -> None:
+        if not isinstance(error, (KabochaError, OSError)):
+            raise error
+        self._say("error", t("report.not-saved"), str(error))
+
+    def copy_words(self) -> None:
+        """A paragraph for the newsletter, on the clipboard."""
+        summary = self.summarise()
+        if summary is None:
+            return
+        QGuiApplication.clipboard().setText(paragraph(summary))
+        self._say("done", t("report.words-copied"), paragraph(summary))
+
+
+class _Open:
+    """Opens an address in the browser."""
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+
+    def __call__(self, *_pressed: object) -> None:
+        QDesktopServices.openUrl(QUrl(self._address))
+
+
+class _Sheet:
+    """Writes the sheet in a thread."""
+
+    def __init__(self, project: Project, summary: Summary, place: Path, *, only_open: bool) -> None:
+        self._project, self._summary, self._place = project, summary, place
+        self._only_open = only_open
+
+    def __call__(self, _emit: object, _cancel: Event) -> Path:
+        report.write_sheet(self._project, self._summary, self._place, only_open=self._only_open)
+        return self._place
+
+
+class _WebPage:
+    """Writes the web page in a thread."""
+
+    def __init__(self, summary: Summary, place: Path) -> None:
+        self._summary, self._place = summary, place
+
+    def __call__(self, _emit: object, _cancel: Event) -> Path:
+        with sending.thumbnailer() as thumbnail:
+            report.write_page(self._summary, self._place, thumbnail)
+        return self._place
+
+
+def paragraph(summary: Summary) -> str:
+    """What happened in one paragraph for people who were not there."""
+    done = len(summary.done)
+    names = ", ".join(languages.autonym(code) for code in summary.languages)
+    parts = [n("report.words", done, name=summary.name, wiki=summary.target_label)]
+    if summary.statements:
+        parts.append(n("report.words-statements", summary.statements))
+    if names:
+        parts.append(t("report.words-languages", languages=names))
+    return " ".join(parts)
+
+
+def _name(summary: Summary) -> str:
+    return Path(summary.source or summary.name).stem
+
+
+def _iso(moment: float) -> str:
+    from datetime import datetime  # noqa: PLC0415
+
+    return datetime.fromtimestamp(moment).astimezone().isoformat() if moment else ""

@@ -1,0 +1,475 @@
+"""Sending, as the window sees it: who is signed in, what the wiki was asked, the run under way.
+
+Pages listen to its signals; the work itself runs in jobs and is the same as on the command line.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+import time
+from collections.abc import Callable, Iterable
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from threading import Event
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from app.core import events, secrets, sending
+from app.core.errors import CancelledError, KabochaError
+from app.core.model import LEFT_OUT, Problem, RowState, Target
+from app.core.project import Project
+from app.core.text import t
+from app.core.upload.upload import Blocked
+from app.core.wiki import Account, Site
+from app.ui.context import Context
+from app.ui.jobs import Job
+from app.ui.pages.finder import Finder
+from app.ui.pages.practice_host import PracticeHost
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """What a sign-in told: the target with its site, the account, the wiki."""
+
+    target: Target
+    user: str
+    account: Account
+    site: Site
+
+
+@dataclass(frozen=True)
+class Answered:
+    """Problems that only the wiki knew."""
+
+    problems: tuple[Problem, ...]
+
+
+@dataclass
+class Live:
+    """What the run under way tells of a row."""
+
+    state: RowState
+    message: str = ""
+    sent: int = 0
+    total: int = 0
+    at: float = 0.0
+
+
+@dataclass(frozen=True)
+class Login:
+    """Where to and as whom; the practice wiki needs no user."""
+
+    target: str
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+    @contextmanager
+    def session(self, cancel: Event) -> Iterator[sending.Session]:
+        """Signed in, and out again. Raises AccountError, NetworkError, UsageError."""
+        with (
+            sending.target(self.target) as target,
+            sending.connect(target, self.user, self.password, cancel) as session,
+        ):
+            yield session
+
+
+class Sender(QObject):
+    """The one run of a window, and its account."""
+
+    changed = Signal()
+    """Anything that the whole page shows: begun, paused, ended, waits, account."""
+    rows_changed = Signal(object)
+    """frozenset of row ids whose state or progress changed."""
+    ended = Signal()
+    """A run ended by itself: everything that could go went."""
+    went_wrong = Signal(str)
+    """A sentence: the run or the question could not go on."""
+    asked_wiki = Signal(int)
+    """The wiki was asked; number of new problems."""
+    needs_sign_in = Signal(str)
+    """A sentence: sign in (again) before anything is sent."""
+
+    def __init__(self, context: Context, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.host = PracticeHost(context.jobs, self)
+        self.host.failed.connect(self._practice_failed)
+        self.signed: SignedIn | None = None
+        self.state = "idle"
+        """idle, asking, sending, pausing, paused, stopped, ended, wrong."""
+        self.live: dict[int, Live] = {}
+        self.wait: events.Waited | None = None
+        self.step: events.Stepped | None = None
+        self.finished: events.Finished | None = None
+        self.sentence = ""
+        """Why it stopped, when state is wrong."""
+        self.began = 0.0
+        self.log: list[str] = []
+        self._job: Job | None = None
+        self._choice = sending.Choice()
+        self._again: set[int] = set()
+        self._stopping = ""
+        context.session.opened.connect(self._forget)
+        context.session.closed.connect(self.stop_for_good)
+        context.session.target_changed.connect(self._target_changed)
+
+    # who and where ----------------------------------------------------------------------------
+
+    @property
+    def target(self) -> Target:
+        """Where it goes, with its site as far as that is known."""
+        session = self.context.session
+        if self.signed is not None and self.signed.target.name == session.target.name:
+            return self.signed.target
+        if session.project is None or session.target.practice:
+            return session.target
+        return sending.known_target(session.target.name, session.project)
+
+    @property
+    def target_name(self) -> str:
+        """The target in words."""
+        target = self.context.session.target
+        return t("badge.practice-name") if target.practice else target.label or target.name
+
+    @property
+    def user(self) -> str:
+        """User name of the last sign-in at this target, "" when there was none."""
+        if self.signed is not None and self.signed.target.name == self.context.session.target.name:
+            return self.signed.user
+        return "" if self.context.session.target.practice else self.context.settings.get("account")
+
+    @property
+    def account(self) -> str:
+        """Who is signed in, "" for nobody (yet)."""
+        signed = self.signed
+        if signed is None or signed.target.name != self.context.session.target.name:
+            return ""
+        return signed.account.name
+
+    @property
+    def ready_to_send(self) -> bool:
+        """Whether a password is at hand (the practice wiki needs none)."""
+        target = self.context.session.target
+        return target.practice or bool(self._password(target))
+
+    def _password(self, target: Target) -> str:
+        user = self.user
+        key = replace(target, site="").key
+        return (secrets.password(key, user) if user else None) or ""
+
+    def login(self) -> Login:
+        """The login of the current target."""
+        target = self.context.session.target
+        return Login(target.name, self.user, "" if target.practice else self._password(target))
+
+    def take_sign_in(self, signed: SignedIn, password: str, *, remember: bool) -> bool:
+        """Keep a sign-in that worked. True when the password went into the key store."""
+        self.signed = signed
+        settings = self.context.settings
+        settings.set("account", signed.user)
+        settings.set("remember-password", remember)
+        kept = secrets.remember(
+            replace(signed.target, site="").key, signed.user, password, permanent=remember
+        )
+        self.changed.emit()
+        return kept
+
+    def sign_out(self) -> None:
+        """Forget the password of this target."""
+        target = self.context.session.target
+        if self.user:
+            secrets.forget(replace(target, site="").key, self.user)
+        self.signed = None
+        self.changed.emit()
+
+    def _target_changed(self) -> None:
+        if self.running:
+            self.stop()
+        self._forget()
+
+    def _forget(self) -> None:
+        if self.running:
+            return
+        self.live.clear()
+        self.log.clear()
+        self._again.clear()
+        self.state, self.sentence = "idle", ""
+        self.wait = self.step = self.finished = None
+        self.changed.emit()
+
+    # asking -----------------------------------------------------------------------------------
+
+    @property
+    def running(self) -> bool:
+        """Whether a job of ours is under way."""
+        return self._job is not None
+
+    @property
+    def sending(self) -> bool:
+        """Whether files are on their way."""
+        return self.running and self.state in ("sending", "pausing")
+
+    def ask_wiki(self) -> None:
+        """The online checks, before a byte is sent."""
+        self._begin("asking", _Asking)
+
+    def start(self, rows: Iterable[int] | None = None, accept: Iterable[str] = ()) -> None:
+        """Send the rows with these numbers (None = all that are ready), or go on with them."""
+        numbers = None if rows is None else frozenset(rows)
+        self._choice = sending.Choice(numbers, None, tuple(accept), math.inf)
+        self._begin("sending", _Sending)
+
+    def go_on(self) -> None:
+        """Go on after a pause."""
+        self._begin("sending", _Sending)
+
+    def _begin(self, state: str, work: Callable[..., Any]) -> None:
+        project = self.context.session.project
+        if project is None or self.running:
+            return
+        if not self.ready_to_send:
+            self.needs_sign_in.emit(t("upload.sign-in-first", wiki=self.target_name))
+            return
+        self.state, self.sentence = state, ""
+        self.wait = self.step = self.finished = None
+        self.began = time.time()
+        self._stopping = ""
+        make = work(project, self.login(), self._choice)
+        start = _Start(self, make, state)
+        if self.context.session.target.practice:
+            self.host.when_up(start)
+        else:
+            start()
+        self.changed.emit()
+
+    def run_now(self, work: Callable[..., Any], state: str) -> None:
+        """Start a job of ours; called when the wiki can be reached."""
+        if self.context.session.project is None:
+            return
+        self._job = self.context.jobs.run(
+            work, on_event=self._event, on_done=self._done, on_error=self._wrong, name=state
+        )
+        self.changed.emit()
+
+    # stopping ---------------------------------------------------------------------------------
+
+    def pause(self) -> None:
+        """Stop after the request under way; go_on goes on there."""
+        self._stop_as("paused")
+
+    def stop(self) -> None:
+        """Stop; what was sent stays, the rest can be sent later."""
+        self._stop_as("stopped")
+        if not self.running and self.state == "paused":
+            self.state = "stopped"
+            self.changed.emit()
+
+    def _stop_as(self, state: str) -> None:
+        if self._job is not None:
+            self._stopping = state
+            if self.state == "sending":
+                self.state = "pausing"
+            self._job.stop()
+            self.changed.emit()
+
+    def stop_for_good(self) -> None:
+        """The project closes: end the job and hear nothing more of it."""
+        job, self._job = self._job, None
+        if job is not None:
+            job.forget()
+            if job.thread is not None:
+                job.thread.join(15)
+        self._forget()
+
+    # rows -------------------------------------------------------------------------------------
+
+    def leave_out(self, row_id: int) -> None:
+        """Take a row out of the batch."""
+        self._set(row_id, RowState.SKIPPED, reason=LEFT_OUT, message=t("upload.left-out"))
+
+    def put_back(self, row_id: int) -> None:
+        """Send it after all, next time."""
+        self._set(row_id, RowState.READY, reason=None, message="")
+
+    def _set(self, row_id: int, state: RowState, **changes: Any) -> None:
+        project = self.context.session.project
+        if project is None:
+            return
+        try:
+            project.journal(self.target.key).set(row_id, state, **changes)
+        except KabochaError as error:
+            self.went_wrong.emit(str(error))
+            return
+        self.live.pop(row_id, None)
+        self.rows_changed.emit(frozenset({row_id}))
+        self.changed.emit()
+
+    def send_row(self, row_id: int, accept: Iterable[str] = ()) -> None:
+        """Send one row now, or after the run under way."""
+        project = self.context.session.project
+        if project is None:
+            return
+        if self.running:
+            self._again.add(row_id)
+            self.live[row_id] = Live(RowState.QUEUED, t("upload.after-others"))
+            self.rows_changed.emit(frozenset({row_id}))
+        else:
+            self.start([project.row(row_id).number], accept)
+
+    # what the job tells -----------------------------------------------------------------------
+
+    def _event(self, event: Any) -> None:
+        if isinstance(event, events.RowChanged):
+            self._row(event)
+        elif isinstance(event, events.Progressed):
+            self._progress(event)
+        elif isinstance(event, events.Waited):
+            self.wait = event
+            self._note(event.message)
+            self.changed.emit()
+        elif isinstance(event, events.Resumed):
+            self.wait = None
+            self.changed.emit()
+        elif isinstance(event, events.Stepped):
+            self.step = event
+            self.changed.emit()
+        elif isinstance(event, events.Finished):
+            self.finished = event
+        elif isinstance(event, SignedIn):
+            self.signed = event
+            self._note(t("upload.log-signed-in", wiki=self.target_name, account=event.account.name))
+            self.changed.emit()
+        elif isinstance(event, Answered):
+            self._answered(event)
+
+    def _row(self, event: events.RowChanged) -> None:
+        self.step = None
+        known = self.live.get(event.row_id)
+        total = known.total if known else 0
+        sent = known.sent if known else 0
+        self.live[event.row_id] = Live(event.state, event.message, sent, total, time.time())
+        words = t(f"state.{event.state}")
+        self._note(
+            t("upload.log-row", row=event.row, title=event.title, state=words, message=event.message)
+        )
+        self.rows_changed.emit(frozenset({event.row_id}))
+
+    def _progress(self, event: events.Progressed) -> None:
+        live = self.live.setdefault(event.row_id, Live(RowState.SENDING))
+        live.sent, live.total = event.sent, event.total
+        if self.wait is not None:
+            self.wait = None
+            self.changed.emit()
+        self.rows_changed.emit(frozenset({event.row_id}))
+
+    def _note(self, line: str) -> None:
+        self.log.append(f"{time.strftime('%H:%M:%S')}  {' '.join(line.split())}")
+
+    def _answered(self, event: Answered) -> None:
+        session = self.context.session
+        finder = session.checker
+        if isinstance(finder, Finder):
+            finder.take_answers(event.problems)
+            session.check_all()
+        self.asked_wiki.emit(len(event.problems))
+
+    def _done(self, _result: Any) -> None:
+        self._job = None
+        was, self.wait, self.step = self.state, None, None
+        if was == "asking":
+            self.state = "idle"
+            self.changed.emit()
+            return
+        self.state = "ended"
+        self._settle()
+        if self._again:
+            self._send_again()
+            return
+        self.changed.emit()
+        self.ended.emit()
+
+    def _send_again(self) -> None:
+        project = self.context.session.project
+        again, self._again = self._again, set()
+        if project is not None:
+            self.start([project.row(i).number for i in again])
+
+    def _settle(self) -> None:
+        """The journal knows everything now; live news are forgotten."""
+        ids = frozenset(self.live)
+        self.live.clear()
+        self.rows_changed.emit(ids)
+
+    def _wrong(self, error: BaseException) -> None:
+        self._job = None
+        was, self.wait, self.step = self.state, None, None
+        self._settle()
+        if isinstance(error, CancelledError):
+            self.state = "idle" if was == "asking" else self._stopping or "paused"
+            self.changed.emit()
+            return
+        if not isinstance(error, (KabochaError, OSError)):
+            self.state = "wrong"
+            self.changed.emit()
+            raise error
+        _log.warning("sending: %s", error)
+        self.sentence = str(error)
+        self._note(self.sentence)
+        self.state = "idle" if was == "asking" else "wrong"
+        self.changed.emit()
+        self.went_wrong.emit(self.sentence)
+
+    def _practice_failed(self, sentence: str) -> None:
+        self.state = "wrong"
+        self.sentence = sentence
+        self.changed.emit()
+        self.went_wrong.emit(sentence)
+
+
+class _Start:
+    """Begins a job when the wiki can be reached."""
+
+    def __init__(self, sender: Sender, work: Callable[..., Any], state: str) -> None:
+        self._sender, self._work, self._state = sender, work, state
+
+    def __call__(self) -> None:
+        self._sender.run_now(self._work, self._state)
+
+
+class _Asking:
+    """Signs in and asks the wiki about the rows that are ready."""
+
+    def __init__(self, project: Project, login: Login, choice: sending.Choice) -> None:
+        self._project, self._login, self._choice = project, login, choice
+
+    def __call__(self, emit: Callable[[Any], None], cancel: Event) -> None:
+        with self._login.session(cancel) as session:
+            self.prepare(session, emit, cancel)
+
+    def prepare(
+        self, session: sending.Session, emit: Callable[[Any], None], cancel: Event
+    ) -> sending.Found:
+        """All checks; tells what only the wiki knew."""
+        account = session.wiki.account
+        emit(SignedIn(session.target, self._login.user, account, session.wiki.site))
+        offline = sending.check(self._project, cancel, account.name)
+        found = session.check(self._project, offline, emit, self._choice.accept)
+        known = set(map(id, offline.problems))
+        emit(Answered(tuple(p for p in found.problems if id(p) not in known)))
+        return found
+
+
+class _Sending(_Asking):
+    """Asks the wiki, then sends."""
+
+    def __call__(self, emit: Callable[[Any], None], cancel: Event) -> None:
+        with self._login.session(cancel) as session:
+            found = self.prepare(session, emit, cancel)
+            if found.has_blocker:
+                raise Blocked(found.blockers[0])
+            session.upload(self._project, found, self._choice, emit)

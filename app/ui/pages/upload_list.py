@@ -1,0 +1,454 @@
+"""The rows on their way: picture, title, state, a sentence or a bar, what can be done."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPixmap
+from PySide6.QtWidgets import (
+    QHeaderView,
+    QMenu,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from app.core.commons import codes
+from app.core.model import LEFT_OUT, RowState
+from app.core.report import RowReport
+from app.core.text import size, t
+from app.ui.context import Context
+from app.ui.pages.painting import paint_button, paint_focus
+from app.ui.pages.sender import Live
+from app.ui.parts import STATES
+from app.ui.parts.pills import TONES
+from app.ui.sheet.delegate import draw_picture
+from app.ui.sheet.lines import Lines
+from app.ui.theme import Theme
+from app.ui.thumbnails import SMALL, kind_icon
+
+Index = QModelIndex | QPersistentModelIndex
+NO_INDEX = QModelIndex()
+BUSY = (RowState.SENDING, RowState.COMMITTING, RowState.PUBLISHED, RowState.UNKNOWN)
+NEEDS = (RowState.FAILED, RowState.ASKED)
+FILTERS = ("all", "needs", "busy", "done")
+ORDER = (*NEEDS, *BUSY)
+"""States that come first in the list."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One row as it is shown."""
+
+    row_id: int
+    number: int
+    title: str
+    file: Path | None
+    state: RowState
+    message: str
+    reason: str | None
+    page: str
+    share: float = -1.0
+    """0 to 1 while bytes go; -1 = no bar."""
+    wrong: bool = False
+    """The row cannot be sent as it is."""
+
+    @property
+    def group(self) -> str:
+        """Which filter shows it."""
+        if self.state in NEEDS or self.wrong:
+            return "needs"
+        if self.state in BUSY:
+            return "busy"
+        return "done" if self.state is RowState.DONE else ""
+
+    @property
+    def left_out(self) -> bool:
+        """Whether a person took it out."""
+        return self.state is RowState.SKIPPED and self.reason == LEFT_OUT
+
+
+def actions(item: Item) -> tuple[str, ...]:
+    """What can be done with a row, the first one is the button: open, again, accept, mend,
+    out, back.
+    """
+    if item.state.on_wiki:
+        return ("open",) if item.page else ()
+    if item.left_out:
+        return ("back",)
+    if item.state is RowState.ASKED:
+        yes = ("accept",) if item.reason in codes.ACCEPTABLE else ("again",)
+        return (*yes, "out", "mend")
+    if item.state is RowState.FAILED:
+        return ("again", "out", "mend")
+    if item.wrong:
+        return ("mend", "out")
+    if item.state in (RowState.READY, RowState.DRAFT):
+        return ("out",)
+    return ()
+
+
+def item_of(report: RowReport, live: Live | None, *, waiting: bool, moving: bool) -> Item:
+    """A row as it is shown: what the journal knows, and over it what the run tells."""
+    wrong = report.state in (RowState.DRAFT, RowState.SKIPPED) and report.reason not in (
+        None, LEFT_OUT,
+    )  # fmt: skip
+    item = Item(
+        report.row_id, report.number, report.title, report.file, report.state, report.message,
+        report.reason, report.page, wrong=wrong,
+    )  # fmt: skip
+    if live is None:
+        if moving and item.state is RowState.READY:
+            return replace(item, state=RowState.QUEUED)
+        return item
+    share = live.sent / live.total if live.total and live.state is RowState.SENDING else -1.0
+    message = live.message
+    if not message and share >= 0:
+        message = t("upload.bytes", sent=size(live.sent), total=size(live.total))
+    elif not message and live.state in (RowState.COMMITTING, RowState.PUBLISHED, RowState.UNKNOWN):
+        message = t(f"upload.now-{live.state}")
+    elif not message and live.state is RowState.DONE:
+        message = t("upload.sent-at", time=time.strftime("%H:%M", time.localtime(live.at)))
+    return replace(item, state=live.state, message=message, share=share)
+
+
+class UploadModel(QAbstractTableModel):
+    """Items in the order of the sheet, those that need somebody first; filtered."""
+
+    def __init__(self, context: Context, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._all: dict[int, Item] = {}
+        self._ids: list[int] = []
+        self._places: dict[int, int] = {}
+        self._files: dict[str, list[int]] = {}
+        self.filter = "all"
+        context.thumbnails.arrived.connect(self._arrived)
+
+    @property
+    def items(self) -> Sequence[Item]:
+        """All of them, in the order of the sheet."""
+        return tuple(self._all.values())
+
+    def show_items(self, items: Sequence[Item]) -> None:
+        """Other rows."""
+        self._all = {i.row_id: i for i in items}
+        self._files = {}
+        for item in items:
+            if item.file is not None:
+                self._files.setdefault(str(item.file), []).append(item.row_id)
+        self._order()
+
+    def take(self, items: Sequence[Item]) -> None:
+        """News of some rows; the order stays until `show_items`."""
+        for item in items:
+            self._all[item.row_id] = item
+            place = self._places.get(item.row_id)
+            if place is not None:
+                self.dataChanged.emit(self.index(place, 0), self.index(place, 0))
+
+    def show_only(self, name: str) -> None:
+        """One of FILTERS."""
+        self.filter = name
+        self._order()
+
+    def _order(self) -> None:
+        self.beginResetModel()
+        shown = [i for i in self._all.values() if self.filter in ("all", i.group)]
+        shown.sort(key=_place)
+        self._ids = [i.row_id for i in shown]
+        self._places = {row_id: place for place, row_id in enumerate(self._ids)}
+        self.endResetModel()
+
+    def item(self, place: int) -> Item:
+        """The item in a line."""
+        return self._all[self._ids[place]]
+
+    def of(self, row_id: int) -> Item | None:
+        """The item of a row."""
+        return self._all.get(row_id)
+
+    def rowCount(self, parent: Index = NO_INDEX) -> int:
+        """Shown rows."""
+        return 0 if parent.isValid() else len(self._ids)
+
+    def columnCount(self, parent: Index = NO_INDEX) -> int:
+        """One: the delegate draws the line."""
+        return 0 if parent.isValid() else 1
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Words for screen readers and tooltips."""
+        item = self.item(index.row())
+        if role == Qt.ItemDataRole.DisplayRole:
+            return item.title
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return item.message or item.title
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            parts = [t("row.number", number=item.number), item.title, state_words(item)]
+            parts += [item.message, *(t(f"upload.do-{a}") for a in actions(item)[:1])]
+            return ", ".join(p for p in parts if p)
+        return None
+
+    def _arrived(self, paths: frozenset[str]) -> None:
+        for path in paths:
+            for row_id in self._files.get(path, ()):
+                place = self._places.get(row_id)
+                if place is not None:
+                    self.dataChanged.emit(self.index(place, 0), self.index(place, 0))
+
+
+def _place(item: Item) -> tuple[int, int]:
+    if item.state in ORDER:
+        return ORDER.index(item.state), item.number
+    return (len(ORDER) if item.wrong else len(ORDER) + 1), item.number
+
+
+def state_words(item: Item) -> str:
+    """The state in words."""
+    if item.wrong:
+        return t("state.not-ready")
+    if item.state is RowState.SENDING and item.share >= 0:
+        return t("state.sending-share", share=int(item.share * 100))
+    return t(f"state.{item.state}")
+
+
+class UploadDelegate(QStyledItemDelegate):
+    """Draws a line."""
+
+    def __init__(self, context: Context, parent: UploadList) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._theme: Theme = context.theme
+        self._list = parent
+        self._lines = Lines()
+        context.theme.changed.connect(self._lines.forget)
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        """As the table says."""
+        return QSize(self._theme.u(300), self._theme.u(53))
+
+    def places(self, box: QRect, item: Item) -> dict[str, QRect]:
+        """Where the parts of a line are, from the start edge."""
+        u = self._theme.u
+        wide = box.width()
+        found = {"picture": QRect(box.x() + u(16), box.y() + u(7), u(52), box.height() - u(15))}
+        x = box.x() + u(80)
+        metrics = QFontMetrics(self._theme.font("note", 500))
+        buttons = actions(item)[:2 if item.group == "needs" and wide > u(760) else 1]
+        end = box.right() - u(14)
+        high = max(u(27), metrics.height() + u(9))
+        for name in reversed(buttons):
+            room = metrics.horizontalAdvance(t(f"upload.do-{name}")) + u(24)
+            spot = QRect(end - room, box.y() + (box.height() - high) // 2, room, high)
+            found[f"do-{name}"] = spot
+            end -= room + u(10)
+        title = max(u(120), int((wide - u(80)) * 0.28))
+        state = max(u(110), int((wide - u(80)) * 0.15))
+        found["title"] = QRect(x, box.y(), title - u(12), box.height())
+        found["state"] = QRect(x + title, box.y(), state - u(8), box.height())
+        start = x + title + state
+        found["words"] = QRect(start, box.y(), max(0, end - start - u(4)), box.height())
+        return found
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """One line."""
+        theme, box = self._theme, option.rect
+        right = option.direction == Qt.LayoutDirection.RightToLeft
+        item = self._list.rows.item(index.row())
+        icon, tone = STATES[item.state]
+        if item.wrong:
+            icon, tone = "octagon-x", "error"
+        _, ink = TONES[tone]
+        painter.save()
+        painter.fillRect(box, theme.color(self._ground(item, tone)))
+        places = {
+            k: QStyle.visualRect(option.direction, box, r)
+            for k, r in self.places(box, item).items()
+        }
+        self._picture(painter, places["picture"], item)
+        painter.setPen(theme.color("ink"))
+        self._lines.draw(painter, places["title"], item.title, theme.font("body", 600), right=right)
+        self._state(painter, places["state"], state_words(item), icon, ink, right=right)
+        self._words(painter, places["words"], item, right=right)
+        lit = self._list.hover
+        current = index.row() == self._list.currentIndex().row() and self._list.hasFocus()
+        first = True
+        for name in actions(item):
+            spot = places.get(f"do-{name}")
+            if spot is None:
+                continue
+            paint_button(painter, theme, spot, t(f"upload.do-{name}"), lit=lit == (item.row_id, name))
+            if current and first:
+                paint_focus(painter, theme, spot)
+            first = False
+        painter.setPen(theme.color("line"))
+        painter.drawLine(box.bottomLeft(), box.bottomRight())
+        if current and first:
+            painter.setPen(theme.color("focus"))
+            painter.drawRect(box.adjusted(0, 0, -1, -2))
+        painter.restore()
+
+    @staticmethod
+    def _ground(item: Item, tone: str) -> str:
+        if item.group == "needs" and item.state in NEEDS:
+            return "error_soft" if tone == "error" else "wait_soft"
+        return "surface"
+
+    def _picture(self, painter: QPainter, box: QRect, item: Item) -> None:
+        found = self._context.thumbnails.get(item.file, SMALL) if item.file else None
+        if isinstance(found, QPixmap):
+            draw_picture(painter, box, found, self._theme.u(3))
+            return
+        name = kind_icon(item.file.suffix) if item.file and found is not None else "image"
+        pixmap = self._theme.pixmap(name if item.file else "image-off", 16, "ink3")
+        edge = self._theme.u(16)
+        painter.drawPixmap(box.center().x() - edge // 2, box.center().y() - edge // 2, pixmap)
+
+    def _state(
+        self, painter: QPainter, box: QRect, words: str, icon: str, ink: str, *, right: bool
+    ) -> None:
+        theme, u = self._theme, self._theme.u
+        x = box.right() - u(16) if right else box.x()
+        painter.drawPixmap(x, box.y() + (box.height() - u(16)) // 2, theme.pixmap(icon, 16, ink))
+        inner = box.adjusted(0, 0, -u(24), 0) if right else box.adjusted(u(24), 0, 0, 0)
+        quiet = ink in ("ink3", "accent")
+        painter.setPen(theme.color("ink" if quiet else ink))
+        self._lines.draw(painter, inner, words, theme.font("body", 600), lines=2, right=right)
+
+    def _words(self, painter: QPainter, box: QRect, item: Item, *, right: bool) -> None:
+        theme, u = self._theme, self._theme.u
+        painter.setPen(theme.color("ink" if item.group == "needs" else "ink2"))
+        if item.share < 0:
+            self._lines.draw(painter, box, item.message, theme.font("note"), right=right)
+            return
+        upper = box.adjusted(0, u(4), 0, -u(14))
+        self._lines.draw(painter, upper, item.message, theme.font("note"), lines=1, right=right)
+        track = QRectF(box.x(), box.bottom() - u(14), box.width(), u(4))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("sunken"))
+        painter.drawRoundedRect(track, u(2), u(2))
+        wide = max(u(4), track.width() * min(1.0, item.share))
+        x = track.right() - wide if right else track.x()
+        painter.setBrush(theme.color("accent"))
+        painter.drawRoundedRect(QRectF(x, track.y(), wide, track.height()), u(2), u(2))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+
+    def button_at(self, box: QRect, item: Item, spot: QPoint) -> str:
+        """The action whose button is at a place, "" for none."""
+        direction = self._list.layoutDirection()
+        for name, place in self.places(box, item).items():
+            if name.startswith("do-") and QStyle.visualRect(direction, box, place).contains(spot):
+                return name.removeprefix("do-")
+        return ""
+
+    def editorEvent(
+        self, event: QEvent, _model: object, option: QStyleOptionViewItem, index: Index
+    ) -> bool:
+        """A click on a button."""
+        if event.type() != QEvent.Type.MouseButtonRelease:
+            return False
+        assert isinstance(event, QMouseEvent)
+        item = self._list.rows.item(index.row())
+        name = self.button_at(option.rect, item, event.position().toPoint())
+        if name:
+            self._list.wanted.emit(item.row_id, name)
+        return bool(name)
+
+
+class UploadList(QTableView):
+    """The list. `wanted` tells what shall be done with a row."""
+
+    wanted = Signal(int, str)
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.hover: tuple[int, str] | None = None
+        self.rows = UploadModel(context, self)
+        self.setModel(self.rows)
+        self.setItemDelegate(UploadDelegate(context, self))
+        self.setAccessibleName(t("upload.list"))
+        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)
+        self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalHeader().setVisible(False)
+        self.horizontalHeader().setVisible(False)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        context.theme.bind(self, UploadList._size)
+
+    def _size(self) -> None:
+        u = self._context.theme.u
+        high = max(u(53), self.fontMetrics().height() * 2 + u(12))
+        self.verticalHeader().setDefaultSectionSize(high)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Light the button under the mouse."""
+        super().mouseMoveEvent(event)
+        index, found = self.indexAt(event.position().toPoint()), None
+        if index.isValid():
+            item, delegate = self.rows.item(index.row()), self.itemDelegate()
+            assert isinstance(delegate, UploadDelegate)
+            spot = event.position().toPoint()
+            name = delegate.button_at(self.visualRect(index), item, spot)
+            found = (item.row_id, name) if name else None
+        if found != self.hover:
+            self.hover = found
+            self.viewport().update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter does what the first button says; the menu key shows all."""
+        index = self.currentIndex()
+        if index.isValid() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            item = self.rows.item(index.row())
+            for name in actions(item)[:1]:
+                self.wanted.emit(item.row_id, name)
+            return
+        super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event) -> None:  # noqa: ANN001 - QContextMenuEvent
+        """Everything that can be done with the row."""
+        index = self.indexAt(event.pos()) if event.reason() == event.Reason.Mouse else self.currentIndex()
+        if not index.isValid():
+            return
+        item = self.rows.item(index.row())
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for name in actions(item):
+            action = menu.addAction(t(f"upload.do-{name}"))
+            action.triggered.connect(_Do(self, item.row_id, name))
+        if menu.actions():
+            menu.popup(event.globalPos())
+
+
+class _Do:
+    """One line of the menu."""
+
+    def __init__(self, owner: UploadList, row_id: int, name: str) -> None:
+        self._owner, self._row_id, self._name = owner, row_id, name
+
+    def __call__(self) -> None:
+        self._owner.wanted.emit(self._row_id, self._name)

@@ -1,0 +1,21 @@
+"""What the name of a target means in the window."""
+
+from __future__ import annotations
+
+import logging
+
+from app.core.commons import targets
+from app.core.errors import KabochaError
+from app.core.model import Target
+
+_log = logging.getLogger(__name__)
+PRACTICE = Target("practice", "", label="", public=False, practice=True)
+
+
+def named(name: str) -> Target:
+    """The target of a name in settings or a project; the practice wiki when it is not known."""
+    try:
+        return targets.resolve(name)
+    except KabochaError:
+        _log.warning("target %s is not known", name)
+        return PRACTICE
