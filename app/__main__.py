@@ -6,8 +6,14 @@ import sys
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run the program; returns the exit code."""
-    arguments = sys.argv[1:] if argv is None else argv
+    """Run the program; returns the exit code (3 = stopped with Ctrl+C while it still loads)."""
+    try:
+        return _run(sys.argv[1:] if argv is None else argv)
+    except KeyboardInterrupt:
+        return 3
+
+
+def _run(arguments: list[str]) -> int:
     from app import cli  # noqa: PLC0415  # neither front end loads the other
 
     if arguments and (arguments[0] in cli.VERBS or arguments[0] in ("-h", "--help", "--version")):

@@ -159,28 +159,51 @@ def _opened(path: Path, out: Output, how: Callable[[Path], opening.Opened]) -> I
 
 
 def _show_problems(problems: tuple[Problem, ...], out: Output) -> None:
+    """One object a problem; for people one line a sentence, with all the rows it is about."""
+    if not out.as_json:
+        for line in _problem_lines(problems):
+            out.result({}, line)
+        return
     for problem in problems:
-        where = text.t("cli.row", row=problem.row) if problem.row else text.t("cli.whole-sheet")
-        if problem.field:
-            where += f", {problem.field}"
-        sentence = text.problem(problem)
-        line = f"{where}: {text.t(f'cli.severity.{problem.severity}')}: {sentence}"
-        fix = None
-        if problem.fix:
-            fix = {"action": problem.fix.action, "value": problem.fix.value}
-            if problem.fix.value is not None:
-                line += f" ({text.t('cli.fix', value=problem.fix.value)})"
+        fix = problem.fix and {"action": problem.fix.action, "value": problem.fix.value}
         out.result(
             {
                 "row": problem.row,
                 "field": problem.field,
                 "code": problem.code,
                 "severity": problem.severity.value,
-                "message": sentence,
+                "message": text.problem(problem),
                 "fix": fix,
-            },
-            line,
+            }
         )
+
+
+def _problem_lines(problems: tuple[Problem, ...]) -> Iterator[str]:
+    rows: dict[tuple[str, str], list[int]] = {}
+    for problem in problems:
+        what = f"{text.t(f'cli.severity.{problem.severity}')}: {text.problem(problem)}"
+        if problem.fix and problem.fix.value is not None:
+            what += f" ({text.t('cli.fix', value=problem.fix.value)})"
+        about = rows.setdefault((problem.field or "", what), [])
+        if problem.row is not None:
+            about.append(problem.row)
+    for (field, what), numbers in rows.items():
+        where = _rows_in_words(numbers) + (f", {field}" if field else "")
+        yield f"{where}: {what}"
+
+
+def _rows_in_words(numbers: list[int]) -> str:
+    """In words: row 4; rows 2-6, 9; the sheet when it is none of them."""
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1][1:] = [number]
+        else:
+            runs.append([number])
+    if not runs:
+        return text.t("cli.whole-sheet")
+    shown = ", ".join("-".join(map(str, run)) for run in runs)
+    return text.t("cli.row" if shown.isdigit() else "cli.rows", row=shown)
 
 
 def _password(user: str, target: Target) -> str:
@@ -464,5 +487,8 @@ def main(argv: list[str]) -> int:
     except KabochaError as error:
         out.message(str(error))
         return error.exit_code
+    except KeyboardInterrupt:
+        out.message(str(CancelledError()))
+        return CancelledError.exit_code
     except BrokenPipeError:
         return 0

@@ -301,3 +301,30 @@ def test_help_of_every_verb(home):
         result = kabocha(verb, "--help", home=home, as_json=False)
         assert result.code == 0
         assert "--json" in result.text
+
+
+def test_status_after_the_sheet_changed(home, tmp_path):
+    """What was sent is not forgotten because a cell was mended in the sheet."""
+    work = tmp_path / "changing"
+    work.mkdir()
+    shutil.copytree(DATA / "scans", work / "scans")
+    sheet = work / "list.csv"
+
+    def write(*rows):
+        with sheet.open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.writer(stream)
+            writer.writerow(["path", "name", "description", "license"])
+            writer.writerows(rows)
+
+    first = ["scans/inv-1901.jpg", "First painting of the Example Museum", "One", "Cc-zero"]
+    second = ["scans/inv-1902.jpg", "Second painting of the Example Museum", "Two", "Cc-zero"]
+    write(first, second)
+    kabocha("upload", sheet, "--wiki", "practice", "--rows", "2", home=home)
+    write([*first[:2], "One, mended", first[3]])
+    status = kabocha("status", sheet, home=home)
+    found = [(line["row"], line["state"], line["reason"]) for line in status.lines[:-1]]
+    assert found == [(2, "done", None), (3, "draft", "row-gone")]
+    codes = {p["code"] for p in kabocha("check", sheet, home=home).problems()}
+    assert {"changed-after-upload", "row-gone"} <= codes
+    again = kabocha("upload", sheet, "--wiki", "practice", home=home)
+    assert {k: again.finished[k] for k in ("done", "skipped")} == {"done": 1, "skipped": 1}

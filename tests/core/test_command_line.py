@@ -1,0 +1,54 @@
+"""Parts of the command line that need no process of their own."""
+
+import pytest
+
+from app import __main__, cli
+from app.core.model import Fix, Problem, Severity
+
+
+def shown(capsys, *problems):
+    cli._show_problems(problems, cli.Output(as_json=False))
+    return capsys.readouterr().out.splitlines()
+
+
+def hint(row, fix=None):
+    return Problem("categories-missing", Severity.INFO, row, "categories", fix=fix)
+
+
+def test_the_same_sentence_is_one_line_with_its_rows(capsys):
+    (line,) = shown(capsys, *map(hint, (2, 3, 4, 7)))
+    assert line.startswith("rows 2-4, 7, categories: hint: ")
+
+
+def test_one_row_and_the_whole_sheet(capsys):
+    sheet = Problem("no-rows", Severity.BLOCKER)
+    lines = shown(capsys, sheet, hint(12))
+    assert [line.split(":")[0] for line in lines] == ["sheet", "row 12, categories"]
+
+
+def test_each_suggestion_keeps_its_row(capsys):
+    lines = shown(capsys, hint(2, Fix("replace", "A")), hint(3, Fix("replace", "B")))
+    assert [line.split(",")[0] for line in lines] == ["row 2", "row 3"]
+
+
+def test_json_has_one_object_a_problem(capsys):
+    cli._show_problems((hint(2), hint(3)), cli.Output(as_json=True))
+    assert len(capsys.readouterr().out.splitlines()) == 2
+
+
+@pytest.mark.parametrize("verb", ["check", "preview", "status"])
+def test_ctrl_c_is_no_crash(monkeypatch, verb):
+    def stop(_arguments):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "main", stop)
+    assert __main__.main([verb]) == 3
+
+
+def test_ctrl_c_within_a_verb_is_said(monkeypatch, capsys):
+    def stop(_args, _out):
+        raise KeyboardInterrupt
+
+    monkeypatch.setitem(cli._RUN, "preview", stop)
+    assert cli.main(["preview", "a.csv", "--row", "2"]) == 3
+    assert capsys.readouterr().err.strip() == "Stopped."
