@@ -11,7 +11,7 @@ import mwparserfromhell
 from mwparserfromhell.nodes import Argument, Comment, ExternalLink, Heading, Tag, Template, Wikilink
 from mwparserfromhell.wikicode import Wikicode
 
-from app.core import resources, text
+from app.core import resources, text, values
 from app.core.practice import vocabulary
 from app.core.practice.titles import first_upper
 
@@ -175,10 +175,12 @@ def _template_words(template: Template) -> str:
         return text.t("practice.own-work")
     if name.startswith(_EXTENDED_BY):
         return name.partition(":")[2]
-    values = [_tidy(words_of(parameter.value)) for parameter in template.params]
+    shown = [_tidy(words_of(parameter.value)) for parameter in template.params]
     if _language(template):
-        return values[0]
-    return f"{name}: {', '.join(values)}" if values else name
+        return shown[0]
+    if known := values.plain_text(str(template)):
+        return known
+    return f"{name}: {', '.join(shown)}" if shown else name
 
 
 # licences
