@@ -40,10 +40,11 @@ class _Mark:
     places: tuple[tuple[int, tuple[bytes, ...]], ...]
 
     def fits(self, head: bytes) -> bool:
-        return all(
-            any(head.startswith(value, offset) for value in values)
-            for offset, values in self.places
-        )
+        return all(head.startswith(values, offset) for offset, values in self.places)
+
+    def may_begin_with(self, first: int) -> bool:
+        offset, values = self.places[0]
+        return offset > 0 or any(value[:1] in (b"", bytes((first,))) for value in values)
 
 
 def _mark(entry: dict[str, Any]) -> _Mark:
@@ -63,6 +64,12 @@ def _marks() -> tuple[_Mark, ...]:
     return tuple(m for m in marks if m.places and m.extensions != ("svg",))
 
 
+@lru_cache(maxsize=256)
+def _marks_from(first: int) -> tuple[_Mark, ...]:
+    """The marks that content with this first byte can have."""
+    return tuple(m for m in _marks() if m.may_begin_with(first))
+
+
 @lru_cache(maxsize=1)
 def _mimes() -> dict[str, str]:
     allowed = resources.catalogue("filetypes")["allowed"]
@@ -77,7 +84,8 @@ def detect(source: Source) -> tuple[str, ...]:
     if head[4:8] == b"ftyp":
         brand = head[8:12]
         return _BRANDS.get(brand, ("mp4", "m4v"))
-    found = [ext for mark in _marks() if mark.fits(head) for ext in mark.extensions]
+    marks = _marks_from(head[0]) if head else ()
+    found = [ext for mark in marks if mark.fits(head) for ext in mark.extensions]
     if not found and b"%PDF-" in head[: _PDF_MAY_START_WITHIN + 5]:
         found = ["pdf"]
     if not found and _is_binary_stl(source):

@@ -7,6 +7,8 @@ import struct
 from typing import BinaryIO
 
 _LIMIT = 16 * 1024 * 1024
+_BLOCK = 16384
+"""Read at once where little is asked for: headers are looked at in many small steps."""
 
 
 class Source:
@@ -15,6 +17,7 @@ class Source:
     def __init__(self, file: BinaryIO, size: int) -> None:
         self._file = file
         self.size = size
+        self._start, self._block = 0, b""
 
     @classmethod
     def of(cls, data: bytes) -> Source:
@@ -25,8 +28,13 @@ class Source:
         """Up to `count` bytes (at most 16 MiB) from `offset`; fewer at the end, b"" beyond it."""
         if offset < 0 or count <= 0 or offset >= self.size:
             return b""
-        self._file.seek(offset)
-        return self._file.read(min(count, _LIMIT))
+        place = offset - self._start
+        if place < 0 or place + count > len(self._block):
+            self._file.seek(offset)
+            if count > _BLOCK:
+                return self._file.read(min(count, _LIMIT))
+            self._start, self._block, place = offset, self._file.read(_BLOCK), 0
+        return self._block[place : place + count]
 
     def numbers(self, layout: str, offset: int) -> tuple[int, ...] | None:
         """Numbers of a `struct` layout at `offset`, None when the file ends before."""

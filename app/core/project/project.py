@@ -106,7 +106,10 @@ class Project:
         return cls(Store.copied(path))
 
     def close(self) -> None:
-        """Close the file. Everything is saved already."""
+        """Close the file. Everything is saved already, but for SHA-1s that could be worked out
+        again.
+        """
+        self._pictures.close()
         self._store.close()
 
     def _load(self) -> None:
