@@ -24,10 +24,8 @@ SCANNER = "Havn Scan 2"
 LIMIT = 6_000_000
 FIXED_TIME = time.struct_time((2024, 5, 6, 9, 0, 0, 0, 127, 0))
 
-NILS = "Nils Havnsund (1848–1912)"
-JOHANNE = "Johanne Skjærvik (1851–1919)"
-NILS_PD = "{{PD-old-auto-expired|deathyear=1912}}"
-JOHANNE_PD = "{{PD-old-auto-expired|deathyear=1919}}"
+STUDIO = "Havnsund Photo Studio"
+STUDIO_PD = "{{PD-anon-expired}}"
 PD_100 = "{{PD-old-100-expired}}"
 PD_ART_100 = "{{PD-Art|PD-old-100-expired}}"
 CC_BY_SA = "{{Cc-by-sa-4.0}}"
@@ -61,7 +59,7 @@ ROWS: tuple[dict[str, str], ...] = (
     {
         "path": "HKM-1895-0017.jpg",
         "name": "Herring fleet at anchor off Havnsund, circa 1895",
-        "artist": NILS,
+        "artist": STUDIO,
         "description[en]": "Three brigs wait for the herring in the outer harbour of Havnsund.",
         "description[nb]": "Tre brigger venter på silda i ytre havn i Havnsund.",
         "caption[en]": "Herring fleet at anchor off Havnsund",
@@ -71,14 +69,14 @@ ROWS: tuple[dict[str, str], ...] = (
         "dimensions": "{{Size|cm|16.2|21.5}}",
         "accession number": "HKM.1895.0017",
         "depicts (P180)": f"{SHIP}; {HARBOUR}",
-        "license": NILS_PD,
+        "license": STUDIO_PD,
         "categories": "Harbours in Norway; Sailing ships",
         "shelf": "F 12",
     },
     {
         "path": "HKM-1906-0142.tif",
         "name": "Three-master off the wooden town of Havnsund, 1906",
-        "artist": JOHANNE,
+        "artist": STUDIO,
         "description[en]": "A three-master sails past the warehouses along the quay of Havnsund.",
         "description[nb]": "En tremaster seiler forbi sjøbodene langs kaia i Havnsund.",
         "caption[en]": "A three-master off the wooden town of Havnsund",
@@ -88,14 +86,14 @@ ROWS: tuple[dict[str, str], ...] = (
         "dimensions": "{{Size|cm|9|14}}",
         "accession number": "HKM.1906.0142",
         "depicts (P180)": f"{SHIP}; {HOUSE}; {HARBOUR}",
-        "license": JOHANNE_PD,
+        "license": STUDIO_PD,
         "categories": "Harbours in Norway; Wooden houses in Norway",
         "shelf": "F 14",
     },
     {
         "path": "HKM-1890-0003.jpg",
         "name": "Havnsund fjord and mountains seen from the south, 1890",
-        "artist": NILS,
+        "artist": STUDIO,
         "description[en]": "The fjord in summer with a brig under sail below the mountains.",
         "description[nb]": "Fjorden om sommeren med en brigg under seil nedenfor fjellene.",
         "caption[en]": "Havnsund fjord seen from the south",
@@ -105,7 +103,7 @@ ROWS: tuple[dict[str, str], ...] = (
         "dimensions": "{{Size|cm|16|21}}",
         "accession number": "HKM.1890.0003",
         "depicts (P180)": f"{FJORD}; {MOUNTAIN}; {SHIP}",
-        "license": NILS_PD,
+        "license": STUDIO_PD,
         "categories": "Fjords of Norway",
         "shelf": "F 11",
     },
@@ -197,7 +195,7 @@ ROWS: tuple[dict[str, str], ...] = (
     {
         "path": "HKM-1911-0020.jpg",
         "name": "Market square of Havnsund with townspeople, 1910s",
-        "artist": JOHANNE,
+        "artist": STUDIO,
         "description[en]": "Townspeople on the market square, with the gabled houses behind them.",
         "description[nb]": "Byfolk på torvet med gavlhusene i bakgrunnen.",
         "caption[en]": "Market square of Havnsund with townspeople",
@@ -207,7 +205,7 @@ ROWS: tuple[dict[str, str], ...] = (
         "dimensions": "{{Size|cm|13|18}}",
         "accession number": "HKM.1911.0020",
         "depicts (P180)": f"{SQUARE}; {HOUSE}",
-        "license": JOHANNE_PD,
+        "license": STUDIO_PD,
         "categories": "Squares in Norway",
         "shelf": "N 7",
     },
@@ -264,7 +262,7 @@ ROWS: tuple[dict[str, str], ...] = (
     {
         "path": "HKM-1899-0031.jpg",
         "name": "Bark on the slip of the Havnsund shipyard, 1899",
-        "artist": NILS,
+        "artist": STUDIO,
         "description[en]": "A bark on the slip of the shipyard shortly before she was launched.",
         "description[nb]": "En bark på beddingen ved verftet kort før stabelavløpningen.",
         "caption[en]": "Bark on the slip of the Havnsund shipyard",
@@ -274,7 +272,7 @@ ROWS: tuple[dict[str, str], ...] = (
         "dimensions": "{{Size|cm|16|21}}",
         "accession number": "HKM.1899.0031",
         "depicts (P180)": SHIP,
-        "license": NILS_PD,
+        "license": STUDIO_PD,
         "categories": "Shipyards in Norway",
         "shelf": "F 12",
     },
