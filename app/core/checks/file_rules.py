@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePosixPath
 
@@ -23,18 +22,20 @@ _DAMAGE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A group of types that Commons does not take: what it is and what to do, in words."""
-
-    label: str
-    advice: str
-
-
 @lru_cache(maxsize=1)
-def _refused() -> dict[str, Refused]:
+def _refused() -> dict[str, str]:
+    """Extensions that Commons does not take, and the first of their group: its words are kept
+    under that one.
+    """
     groups = resources.catalogue("filetypes")["not_accepted"]
-    return {ext: Refused(g["label"], g["advice"]) for g in groups for ext in g["ext"]}
+    return {ext: g["ext"][0] for g in groups for ext in g["ext"]}
+
+
+def _in_words(group: str | None) -> dict[str, str]:
+    """What a group of refused types is, and what to do, as parameters of a sentence."""
+    if group is None:
+        return {}
+    return {"label": text.t(f"filetype.{group}"), "advice": text.t(f"filetype.{group}.advice")}
 
 
 @lru_cache(maxsize=1)
@@ -108,7 +109,7 @@ def _of_type(made: Draft, facts: FileFacts) -> Iterator[Problem]:
     if extension not in allowed:
         known = _refused().get(extension)
         code = "ext-not-allowed" if known else "ext-unknown"
-        said = {"label": known.label, "advice": known.advice} if known else {}
+        said = _in_words(known)
         fix = Fix("convert_file")
         yield problem(
             made, code, Severity.ERROR, column, said, fix=fix, name=name, extension=extension
@@ -127,7 +128,7 @@ def _mismatch(made: Draft, facts: FileFacts, extension: str) -> Problem:
     good = next((d for d in facts.detected if d in names.extension.allowed()), None)
     if good is None:
         known = _refused().get(real)
-        said = {"label": known.label, "advice": known.advice} if known else {}
+        said = _in_words(known)
         code = "content-not-allowed" if known else "content-unknown"
         column, fix = made.entry.path_column, Fix("convert_file")
         return problem(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from app.core import resources
+from app.core import resources, text
 from app.core.model import ItemValue, Snak, Statement
 
 _ALIASES = {
@@ -28,10 +28,20 @@ class Parameter:
     """One parameter of a licence template, as the picker asks for it."""
 
     name: str
-    label: str
+    key: str
+    """What its words are kept under in the message catalogue."""
     required: bool
-    help: str = ""
     example: str = ""
+
+    @property
+    def label(self) -> str:
+        """What belongs there, in the language in use."""
+        return text.t(f"licence-part.{self.key}")
+
+    @property
+    def help(self) -> str:
+        """More about it; "" when there is nothing to say."""
+        return _if_said(f"licence-part.{self.key}.help")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +49,17 @@ class Group:
     """A group of the picker, with the question that leads to it ("" = none)."""
 
     id: str
-    label: str
-    question: str
     order: int
+
+    @property
+    def label(self) -> str:
+        """Its name, in the language in use."""
+        return text.t(f"licence-group.{self.id}")
+
+    @property
+    def question(self) -> str:
+        """The question that leads to it; "" = none."""
+        return _if_said(f"licence-group.{self.id}.question")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +70,8 @@ class Licence:
 
     id: str
     template: str
-    label: str
-    explanation: str
+    english: str
+    """Its label as cells may name it, whatever the language in use."""
     group: str
     url: str
     parameters: tuple[Parameter, ...]
@@ -70,6 +88,16 @@ class Licence:
     note: str
     offer_rank: int
     position: int
+
+    @property
+    def label(self) -> str:
+        """Its name for people, in the language in use."""
+        return text.t(f"licence.{self.id}")
+
+    @property
+    def explanation(self) -> str:
+        """What it allows or says, in the language in use."""
+        return text.t(f"licence.{self.id}.about")
 
     @property
     def name(self) -> str:
@@ -93,10 +121,31 @@ class Refusal:
     """What Commons does not take, with the reason and the way out in words."""
 
     id: str
-    label: str
     match: re.Pattern[str]
-    reason: str
-    what_to_do: str
+
+    @property
+    def reason(self) -> str:
+        """Why not, in the language in use."""
+        return why_refused(self.id)
+
+    @property
+    def what_to_do(self) -> str:
+        """The way out, in the language in use."""
+        return way_out(self.id)
+
+
+def why_refused(refused: str) -> str:
+    """Why Commons does not take what has this id among the refusals or the entries."""
+    return text.t(f"licence-refused.{refused}.why")
+
+
+def way_out(refused: str) -> str:
+    """What to do instead; ids as for `why_refused`."""
+    return text.t(f"licence-refused.{refused}.do")
+
+
+def _if_said(key: str) -> str:
+    return text.t(key) if text.has(key) else ""
 
 
 def _statements(sdc: Mapping[str, Any]) -> tuple[Statement, ...]:
@@ -112,19 +161,22 @@ def _statements(sdc: Mapping[str, Any]) -> tuple[Statement, ...]:
 def _parameter(data: Mapping[str, Any]) -> Parameter:
     return Parameter(
         data["name"],
-        data["label"],
+        _key(data["label"]),
         bool(data["required"]),
-        data.get("help", ""),
         str(data.get("example", "")),
     )
+
+
+def _key(label: str) -> str:
+    """The English label of a parameter, without its remark, as a key: year-the-maker-died."""
+    return re.sub(r"[^a-z0-9]+", "-", label.partition("(")[0].lower()).strip("-")
 
 
 def _licence(position: int, data: Mapping[str, Any]) -> Licence:
     return Licence(
         id=data["id"],
         template=data["template"],
-        label=data["label"],
-        explanation=data["explanation"],
+        english=data["label"],
         group=data["group"],
         url=data["url"],
         parameters=tuple(_parameter(p) for p in data["parameters"]),
@@ -164,10 +216,7 @@ def entry(licence_id: str) -> Licence:
 @lru_cache(maxsize=1)
 def groups() -> tuple[Group, ...]:
     """The groups in the order in which they are asked."""
-    found = [
-        Group(g["id"], g["label"], g.get("question", ""), g["order"])
-        for g in resources.catalogue("licences")["groups"]
-    ]
+    found = [Group(g["id"], g["order"]) for g in resources.catalogue("licences")["groups"]]
     return tuple(sorted(found, key=lambda g: g.order))
 
 
@@ -204,7 +253,7 @@ def offered(group: str | None = None) -> tuple[Licence, ...]:
 def refusals() -> tuple[Refusal, ...]:
     """What Commons does not take."""
     return tuple(
-        Refusal(r["id"], r["label"], re.compile(r["match"]), r["reason"], r["what_to_do"])
+        Refusal(r["id"], re.compile(r["match"]))
         for r in resources.catalogue("licences")["not_accepted"]
     )
 
@@ -252,7 +301,7 @@ def _by_form() -> Mapping[str, Licence]:
     """Every id, template name and label that means exactly one entry, loosely written."""
     found: dict[str, list[Licence]] = {}
     for one in entries():
-        for form in {_loose(one.id), _loose(one.name), _loose(one.label)}:
+        for form in {_loose(one.id), _loose(one.name), _loose(one.english)}:
             found.setdefault(form, []).append(one)
     for alias, target in _ALIASES.items():
         found.setdefault(_loose(alias), []).append(entry(target))

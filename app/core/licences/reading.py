@@ -140,8 +140,8 @@ def _refusals(flat: list[Tag]) -> Iterator[tuple[str, str, str]]:
             if hit and hit.id != _GFDL_ONLY:
                 yield tag.name or tag.source.strip(), hit.reason, hit.what_to_do
         elif not tag.entry.accepted and not tag.entry.id.startswith("gfdl"):
-            reason = tag.entry.note.removeprefix("Reason: ") or tag.entry.explanation
-            yield tag.entry.label, tag.entry.explanation or reason, reason
+            refused = tag.entry.id
+            yield tag.entry.label, catalogue.why_refused(refused), catalogue.way_out(refused)
     licences = [t for t in flat if _counts(t) and not (t.entry and t.entry.id == "self-cc")]
     if licences and all(t.entry and t.entry.id.startswith("gfdl") for t in licences):
         rule = next(r for r in rules if r.id == _GFDL_ONLY)

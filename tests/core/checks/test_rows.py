@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.core import fields, text
+from app.core import fields, resources, text
 from app.core.checks import groups
 from app.core.model import Severity
 
@@ -282,3 +282,11 @@ def test_a_maker_that_cannot_be_read_is_told(make, picture, check):
         p for p in check(make({"author": "{{Strange}}"})) if p.code == "statement-missing"
     ]
     assert (problem.params["property"], problem.field) == ("P170", "author")
+
+
+def test_every_type_that_is_refused_has_words_without_code():
+    for group in resources.catalogue("filetypes")["not_accepted"]:
+        for key in (f"filetype.{group['ext'][0]}", f"filetype.{group['ext'][0]}.advice"):
+            assert text.has(key)
+            assert "Mp4Uploads" not in text.t(key)
+            assert "MediaWiki" not in text.t(key)
