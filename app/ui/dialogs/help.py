@@ -9,7 +9,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app import __version__
-from app.core import log, paths, practice, resources
+from app.core import log, paths, resources
 from app.core.text import t
 from app.ui.context import Context
 from app.ui.pages.forms import Scroll
@@ -110,7 +110,7 @@ def places() -> dict[str, Path]:
     """Where things lie that a person may look for."""
     return {
         "log": log.path(),
-        "practice": practice.default_folder(),
+        "practice": paths.practice(),
         "settings": paths.config() / "settings.json",
         "licences": resources.folder() / "icons" / "LICENSE",
     }

@@ -16,7 +16,7 @@ from app.core.model import Target
 from app.core.text import n, number, size, t
 from app.ui.context import Context
 from app.ui.jobs import Job
-from app.ui.pages.forms import Scroll, clear, field, grounded, line
+from app.ui.pages.forms import Scroll, clear, field, grounded, line, say
 from app.ui.pages.sender import Login, Sender, SignedIn
 from app.ui.pages.upload_side import span
 from app.ui.parts import Notice, button, card, icon_label, label, rule
@@ -64,9 +64,9 @@ class SignInDialog(QDialog):
         grid = QGridLayout()
         theme.space(grid, 12)
         grid.setColumnStretch(1, 1)
-        self.open = button(theme, t("sign-in.open"), icon="external-link", pressed=self.open_page)
+        self.open_page_button = button(theme, t("sign-in.open"), icon="external-link", pressed=self.open_page)
         self.copy = button(theme, t("sign-in.copy"), icon="copy", pressed=self._copy)
-        for place, extra in enumerate((self.open, self._name(), self._boxes(), None), 1):
+        for place, extra in enumerate((self.open_page_button, self._name(), self._boxes(), None), 1):
             grid.addWidget(_Number(theme, place), place, 0, Qt.AlignmentFlag.AlignTop)
             step = QVBoxLayout()
             theme.space(step, 5)
@@ -167,8 +167,7 @@ class SignInDialog(QDialog):
         busy, good = self._job is not None, self.result_ is not None
         whole = bool(self.user.text().strip() and self.password.text())
         self.again.setVisible(good)
-        self.main.setText(t("sign-in.go-on" if good else "sign-in.sign-in"))
-        self.main.setAccessibleName(self.main.text())
+        say(self.main, t("sign-in.go-on" if good else "sign-in.sign-in"))
         can = (whole or good) and not busy
         self.main.setEnabled(can)
         self.main.setToolTip("" if can else t("sign-in.asking" if busy else "sign-in.both"))
@@ -185,7 +184,7 @@ class SignInDialog(QDialog):
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(NAME)
-        self.copy.setText(t("sign-in.copied"))
+        say(self.copy, t("sign-in.copied"))
 
     def main_pressed(self) -> None:
         """Sign in; when that worked, go on."""

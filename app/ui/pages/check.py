@@ -11,7 +11,7 @@ from app.core.checks import Group, groups
 from app.core.model import Problem, Severity
 from app.core.text import n, number, t
 from app.ui.context import Context
-from app.ui.pages.forms import clear, grounded
+from app.ui.pages.forms import clear, grounded, say
 from app.ui.pages.groups_list import GroupsList, short
 from app.ui.pages.page import Page, Status
 from app.ui.pages.problem_rows import ProblemTable
@@ -284,8 +284,7 @@ class CheckPage(Page):
         rest = said[len(first):].lstrip(". ?") if said.startswith(first) else said
         self.sentence.setText(rest or t(f"check.about-{group.severity}"))
         fixable = group.fixable
-        self.fix_all.setText(n("check.use-all", fixable))
-        self.fix_all.setAccessibleName(self.fix_all.text())
+        say(self.fix_all, n("check.use-all", fixable))
         self.fix_all.setVisible(fixable > 0)
         self.find.setVisible(group.code in FIND)
         asks = group.problems[0].fix
@@ -371,8 +370,7 @@ class CheckPage(Page):
 
     def _show_asking(self) -> None:
         asking = self.sender_.state == "asking"
-        self.ask.setText(t("check.stop-asking" if asking else "check.ask"))
-        self.ask.setAccessibleName(self.ask.text())
+        say(self.ask, t("check.stop-asking" if asking else "check.ask"))
         self.ask.setEnabled(asking or not self.sender_.running)
         step = self.sender_.step
         words = t("check.ask.tip")

@@ -14,7 +14,7 @@ from app.core.text import n, number, t
 from app.ui.context import Context
 from app.ui.pages import meanings
 from app.ui.pages.files_side import FilesSide
-from app.ui.pages.forms import Scroll, clear, grounded
+from app.ui.pages.forms import Scroll, clear, grounded, say
 from app.ui.pages.page import Page, Status
 from app.ui.parts import Choice, Elided, button, icon_label, label, rule
 from app.ui.theme import Theme, set_look
@@ -226,6 +226,7 @@ class FilesPage(Page):
         """Take the command to find files; show what is true now."""
         self.context.commands.on("find-files", self.find_files)
         self.refresh()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> None:
         """Give it back."""
@@ -343,8 +344,7 @@ class FilesPage(Page):
         )  # fmt: skip
         folders = [_short(f) for f in project.folders]
         self.folder.setText(t("files.folders", folders=",  ".join(folders)))
-        self.find.setText(t("files.find" if missing or not named else "files.other-folder"))
-        self.find.setAccessibleName(self.find.text())
+        say(self.find, t("files.find" if missing or not named else "files.other-folder"))
 
     # what is done -----------------------------------------------------------------------------
 

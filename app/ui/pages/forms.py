@@ -9,12 +9,13 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLayout,
+    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
-from app.ui.parts import Elided, RowButton, icon_label, label
+from app.ui.parts import GAP, Elided, RowButton, icon_label, label
 from app.ui.theme import Theme, set_look
 
 WIDEST = 1330
@@ -55,6 +56,12 @@ def clear(layout: QLayout) -> None:
             item.widget().deleteLater()
         elif item.layout() is not None:
             clear(item.layout())
+
+
+def say(made: QPushButton, words: str) -> None:
+    """Other words on a button (kept apart from its icon)."""
+    made.setText(GAP + words if words and not made.icon().isNull() else words)
+    made.setAccessibleName(words)
 
 
 def field(theme: Theme, title: str, widget: QWidget, note: str = "") -> QVBoxLayout:

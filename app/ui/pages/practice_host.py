@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from app.core import practice
+from app.core import paths, practice
 from app.core.cancel import Cancel
 from app.core.errors import CancelledError, KabochaError
 from app.ui.jobs import Job, Jobs
@@ -73,7 +73,7 @@ class PracticeHost(QObject):
 
 
 def _serve(emit: Callable[[Served], None], cancel: Cancel) -> None:
-    folder = practice.default_folder()
+    folder = paths.practice()
     running = practice.running(folder)
     if running:
         emit(Served(running, running.removesuffix("w/api.php")))

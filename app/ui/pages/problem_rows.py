@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPixmap
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from app.core import text, wording
@@ -96,7 +96,7 @@ class ProblemRows(QAbstractTableModel):
         """Number, picture, title, cell, suggestion."""
         return 0 if parent.isValid() else 5
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Names of the columns."""
         if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
             return None
@@ -251,7 +251,7 @@ class ProblemDelegate(QStyledItemDelegate):
         self._lines.draw(painter, inner, words or "", theme.font("body", weight), right=right)
         lit = self._table.hover == (shown.row.id, shown.problem.code)
         paint_button(painter, theme, press, self.button_words(shown), lit=lit)
-        if current and self._table.hasFocus():
+        if current and self._table.ringed:
             paint_focus(painter, theme, press)
 
     def editorEvent(
@@ -269,6 +269,31 @@ class ProblemDelegate(QStyledItemDelegate):
         return False
 
 
+class Heads(QHeaderView):
+    """Names of the columns, drawn like those of the sheet."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._theme = theme
+        self._lines = Lines()
+        self.setSectionsClickable(False)
+        theme.changed.connect(self._lines.forget)
+
+    def paintSection(self, painter: QPainter, box: QRect, place: int) -> None:
+        """One head."""
+        theme, u = self._theme, self._theme.u
+        painter.save()
+        painter.fillRect(box, theme.color("panel"))
+        painter.setPen(theme.color("line"))
+        painter.drawLine(box.bottomLeft(), box.bottomRight())
+        painter.setPen(theme.color("ink"))
+        right = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        words = str(self.model().headerData(place, Qt.Orientation.Horizontal) or "")
+        inner = box.adjusted(u(10), 0, -u(8), 0)
+        self._lines.draw(painter, inner, words, theme.font("note", 600), lines=1, right=right)
+        painter.restore()
+
+
 class ProblemTable(QTableView):
     """One line a problem; Enter or the button uses the suggestion or shows the cell."""
 
@@ -281,6 +306,7 @@ class ProblemTable(QTableView):
         super().__init__(parent)
         self._context = context
         self.hover: tuple[int, str] | None = None
+        self._keys = False
         self.rows = ProblemRows(context, self)
         self.setModel(self.rows)
         self.setItemDelegate(ProblemDelegate(context, self))
@@ -295,10 +321,8 @@ class ProblemTable(QTableView):
         self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().setVisible(False)
-        head = self.horizontalHeader()
-        head.setHighlightSections(False)
-        head.setSectionsClickable(False)
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+        head = Heads(context.theme, self)
+        self.setHorizontalHeader(head)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         head.setSectionResizeMode(SUGGESTION, QHeaderView.ResizeMode.Stretch)
         context.theme.bind(self, ProblemTable._size)
@@ -337,8 +361,20 @@ class ProblemTable(QTableView):
             self.hover = found
             self.viewport().update()
 
+    @property
+    def ringed(self) -> bool:
+        """Whether the focus is shown: the keyboard is in use here."""
+        return self._keys and self.hasFocus()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Shown when the keyboard brought it here."""
+        self._keys = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        super().focusInEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter does what the button says."""
+        self._keys = True
+        self.viewport().update()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self.press(self.currentIndex().row())
             return

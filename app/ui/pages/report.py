@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import QDateTime, QLocale, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QPainter, QPainterPath, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -15,15 +15,15 @@ from app.core import report, sending
 from app.core.errors import KabochaError
 from app.core.project import Project
 from app.core.report import RowReport, Summary
-from app.core.text import n, number, t
+from app.core.text import language, n, number, t
 from app.core.values import languages
 from app.ui.context import Context
-from app.ui.pages.forms import WIDEST, LinkRow, Scroll, beside, clear, stack
+from app.ui.pages.forms import WIDEST, LinkRow, Scroll, beside, clear, say, stack
 from app.ui.pages.page import Page, Status
 from app.ui.pages.sender import Sender
-from app.ui.pages.upload_list import actions, item_of
+from app.ui.pages.upload_list import actions, item_of, stem
 from app.ui.parts import Elided, Notice, button, card, icon_label, label, rule
-from app.ui.start import Thumb, cover, when
+from app.ui.start import Thumb, cover
 from app.ui.theme import Theme
 from app.ui.thumbnails import SMALL
 
@@ -31,6 +31,36 @@ PICTURES = 12
 ACROSS = 6
 OPEN_ROWS = 40
 """Rows that did not go which are shown one by one; the sheet has them all."""
+
+
+class Mark(QWidget):
+    """A large icon on a soft disc."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._icon, self._tone = "check", "accent"
+        theme.fix(self, 52, 52)
+
+    def show_mark(self, icon: str, tone: str) -> None:
+        """Another icon; tones accent and quiet."""
+        self._icon, self._tone = icon, tone
+        self.update()
+
+    def paintEvent(self, _event) -> None:  # noqa: ANN001 - QPaintEvent
+        """Disc and icon."""
+        theme, u = self._theme, self._theme.u
+        good = self._tone == "accent"
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("accent_soft" if good else "sunken"))
+        painter.drawEllipse(self.rect())
+        ratio = self.devicePixelRatioF()
+        pixmap = theme.pixmap(self._icon, 26, "accent" if good else "ink3", ratio)
+        edge = (self.width() - u(26)) // 2
+        painter.drawPixmap(edge, edge, pixmap)
+        painter.end()
 
 
 class Figure(QFrame):
@@ -127,7 +157,7 @@ class ReportPage(Page):
         theme = self.context.theme
         row = QHBoxLayout()
         theme.space(row, 16)
-        self._icon = icon_label(theme, "circle-check", 44, "accent")
+        self._icon = Mark(theme)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         theme.space(words, 2)
@@ -228,6 +258,11 @@ class ReportPage(Page):
         """Sum up now."""
         self.context.commands.on("save-sheet", self.save_sheet)
         self.refresh()
+        host = self.sender_.host
+        if self.summary is not None and self.summary.done and host.served is None:
+            if self.context.session.target.practice:
+                host.when_up(self.refresh)
+        self.takes["wiki"].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> None:
         """Give the command back."""
@@ -269,14 +304,9 @@ class ReportPage(Page):
         if session.project is None or session.checker is None:
             return None
         target = sender.target
-        if sender.account and sender.signed is not None:
-            address = sender.signed.site.page_url
-        elif target.practice and sender.host.served is not None:
-            address = f"{sender.host.served.browse}wiki/$1"
-        else:
-            address = sending.page_address(target)
         return report.summarise(
-            session.project, target, session.checker.drafts, session.findings.problems, address,
+            session.project, target, session.checker.drafts, session.findings.problems,
+            sender.page_address(),
             label=sender.target_name if not target.practice else t("upload.the-practice-wiki"),
         )  # fmt: skip
 
@@ -297,16 +327,13 @@ class ReportPage(Page):
 
     def _show_head(self, summary: Summary) -> None:
         done, rows = len(summary.done), len(summary.rows)
-        theme = self.context.theme
         if done:
             self.title.setText(report.headline(summary))
-            day = when(_iso(summary.finished))
-            self.sentence.setText(t("report.finished", when=day))
+            self.sentence.setText(_finished(summary.finished))
         else:
             self.title.setText(t("report.nothing-yet"))
             self.sentence.setText(n("report.nothing-yet.text", rows, wiki=summary.target_label))
-        icon, token = ("circle-check", "accent") if done else ("circle-dashed", "ink3")
-        theme.set_icon(self._icon, icon, 44, token)
+        self._icon.show_mark(*(("check", "accent") if done else ("circle-dashed", "quiet")))
 
     def _show_figures(self, summary: Summary) -> None:
         done, left = len(summary.done), len(summary.not_done)
@@ -341,8 +368,7 @@ class ReportPage(Page):
         self.open_title.setText(n("report.open-rows", len(rows)))
         for part in (self.open_title, self.save_open, self._open_card):
             part.setVisible(bool(rows))
-        self.save_open.setText(n("report.save-open", len(rows)))
-        self.save_open.setAccessibleName(self.save_open.text())
+        say(self.save_open, n("report.save-open", len(rows)))
         for place, row in enumerate(rows[:OPEN_ROWS]):
             if place:
                 self._open.addWidget(rule())
@@ -360,7 +386,7 @@ class ReportPage(Page):
         line.addWidget(Thumb(theme, self.context.thumbnails, row.file, 52, 38))
         words = QVBoxLayout()
         theme.space(words, 2)
-        title = row.title or t("report.no-title")
+        title = stem(row.title) or t("report.no-title")
         words.addWidget(Elided(t("report.row-title", number=row.number, title=title), "strong"))
         said = row.message or t(f"report.state-{row.state}")
         words.addWidget(label(said, "note", "ink2", wrap=True))
@@ -411,7 +437,7 @@ class ReportPage(Page):
             return
         done = summary.done
         account = done[0].record.account if done else self.sender_.account
-        address = sending.page_address(summary.target)
+        address = self.sender_.page_address()
         self._open_address(address.replace("$1", f"Special:ListFiles/{account.replace(' ', '_')}"))
 
     def _open_practice(self) -> None:
@@ -431,7 +457,7 @@ class ReportPage(Page):
 
     def save_open_rows(self) -> None:
         """Only the rows that did not go."""
-        self._save_sheet(self.save_open.text(), t("report.open-name"), only_open=True)
+        self._save_sheet(self.save_open.accessibleName(), t("report.open-name"), only_open=True)
 
     def _save_sheet(self, title: str, suffix: str, *, only_open: bool) -> None:
         summary, project = self.summarise(), self.context.session.project
@@ -530,7 +556,11 @@ def _name(summary: Summary) -> str:
     return Path(summary.source or summary.name).stem
 
 
-def _iso(moment: float) -> str:
-    from datetime import datetime  # noqa: PLC0415
-
-    return datetime.fromtimestamp(moment).astimezone().isoformat() if moment else ""
+def _finished(moment: float) -> str:
+    """When it was done, and that every file was compared."""
+    if not moment:
+        return t("report.compared-all")
+    at = QDateTime.fromSecsSinceEpoch(int(moment))
+    locale = QLocale("en" if language().startswith("qps") else language())
+    day = locale.toString(at.date(), "d MMMM")
+    return t("report.finished", day=day, time=locale.toString(at.time(), "HH:mm"))

@@ -114,6 +114,7 @@ class Sender(QObject):
         self._choice = sending.Choice()
         self._again: set[int] = set()
         self._stopping = ""
+        self._starting = False
         context.session.opened.connect(self._forget)
         context.session.closed.connect(self.stop_for_good)
         context.session.target_changed.connect(self._target_changed)
@@ -129,6 +130,15 @@ class Sender(QObject):
         if session.project is None or session.target.practice:
             return session.target
         return sending.known_target(session.target.name, session.project)
+
+    def page_address(self) -> str:
+        """Where the file pages are, $1 for the title; "" while that is not known."""
+        project = self.context.session.project
+        if self.account and self.signed is not None:
+            return self.signed.site.page_url
+        if self.target.practice:
+            return f"{self.host.served.browse}wiki/$1" if self.host.served else ""
+        return sending.page_address(project, self.target) if project is not None else ""
 
     @property
     def target_name(self) -> str:
@@ -207,7 +217,7 @@ class Sender(QObject):
     @property
     def running(self) -> bool:
         """Whether a job of ours is under way."""
-        return self._job is not None
+        return self._job is not None or self._starting
 
     @property
     def sending(self) -> bool:
@@ -239,6 +249,7 @@ class Sender(QObject):
         self.wait = self.step = self.finished = None
         self.began = time.time()
         self._stopping = ""
+        self._starting = True
         make = work(project, self.login(), self._choice)
         start = _Start(self, make, state)
         if self.context.session.target.practice:
@@ -249,8 +260,9 @@ class Sender(QObject):
 
     def run_now(self, work: Callable[..., Any], state: str) -> None:
         """Start a job of ours; called when the wiki can be reached."""
-        if self.context.session.project is None:
+        if self.context.session.project is None or not self._starting:
             return
+        self._starting = False
         self._job = self.context.jobs.run(
             work, on_event=self._event, on_done=self._done, on_error=self._wrong, name=state
         )
@@ -276,10 +288,15 @@ class Sender(QObject):
                 self.state = "pausing"
             self._job.stop()
             self.changed.emit()
+        elif self._starting:
+            self._starting = False
+            self.state = state
+            self.changed.emit()
 
     def stop_for_good(self) -> None:
         """The project closes: end the job and hear nothing more of it."""
         job, self._job = self._job, None
+        self._starting = False
         if job is not None:
             job.forget()
             if job.thread is not None:
@@ -425,6 +442,7 @@ class Sender(QObject):
         self.went_wrong.emit(self.sentence)
 
     def _practice_failed(self, sentence: str) -> None:
+        self._starting = False
         self.state = "wrong"
         self.sentence = sentence
         self.changed.emit()

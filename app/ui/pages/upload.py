@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from app.core import report, sending, text
+from app.core import report, text
 from app.core.model import RowState, Severity
 from app.core.text import n, number, size, t
 from app.ui.context import Context
@@ -19,7 +19,7 @@ from app.ui.pages.page import Page, Status
 from app.ui.pages.sender import Sender
 from app.ui.pages.upload_list import FILTERS, Item, UploadList, item_of
 from app.ui.pages.upload_side import UploadSide
-from app.ui.parts import Flow, Notice, Pill, SegmentBar, button, label, rule
+from app.ui.parts import GAP, Flow, Notice, Pill, SegmentBar, button, label, rule
 
 SIDE = 372
 NARROW = 1000
@@ -189,9 +189,13 @@ class UploadPage(Page):
         return Status("lock", t("upload.nothing-leaves"), n("status.rows", len(self.list.rows.items)))
 
     def enter(self) -> None:
-        """Show what is true now."""
+        """Show what is true now. The practice wiki is served for the links of what is there."""
         self.reload()
         self.list.setFocus()
+        sender = self.sender_
+        done = any(i.state.on_wiki for i in self.list.rows.items)
+        if done and self.context.session.target.practice and sender.host.served is None:
+            sender.host.when_up(self.reload)
 
     def set_level(self, level: int) -> None:
         """Less with big text."""
@@ -210,10 +214,11 @@ class UploadPage(Page):
         tight = self.level > 0 or self.width() < theme.u(NARROW)
         self.side_scroll.setFixedWidth(min(theme.u(SIDE), self.width() * 2 // 5 if tight else theme.u(SIDE)))
         for name, made in self.filters.items():
-            made.setText("" if self.level > 1 else made.property("words") or "")
-            made.setToolTip(made.property("words") or "")
+            words = made.property("words") or ""
+            made.setText("" if self.level > 1 else GAP + words)
+            made.setToolTip(words)
             self.context.theme.set_icon(made, FILTER_ICONS[name], 16, "ink2", on="ink")
-        self.copy.setText("" if tight else t("upload.copy-log"))
+        self.copy.setText("" if tight else GAP + t("upload.copy-log"))
 
     # asking -----------------------------------------------------------------------------------
 
@@ -270,13 +275,8 @@ class UploadPage(Page):
             return
         drafts = session.checker.drafts
         target = sender.target
-        address = sender.signed.site.page_url if sender.account and sender.signed else ""
-        if not address and target.practice and sender.host.served:
-            address = f"{sender.host.served.browse}wiki/$1"
-        if not address and not target.practice:
-            address = sending.page_address(target)
         summary = report.summarise(
-            session.project, target, drafts, session.findings.problems, address
+            session.project, target, drafts, session.findings.problems, sender.page_address()
         )
         self._reports = {r.row_id: r for r in summary.rows}
         self._bytes = {d.row.id: d.facts.size if d.facts else 0 for d in drafts}
@@ -400,6 +400,8 @@ class UploadPage(Page):
         parts = [t("upload.summary", size=total, wiki=self._wiki())] if ready else [t("upload.nothing.text")]
         if counts["needs"]:
             parts.append(n("upload.not-ready", counts["needs"]))
+        if ready and self.side.must_accept:
+            parts.append(t("upload.accept-first"))
         return " ".join(parts)
 
     def _news(self, counts: Counter[str], ready: list[Item]) -> str:
@@ -458,6 +460,7 @@ class UploadPage(Page):
     # doing ------------------------------------------------------------------------------------
 
     def _accepted(self) -> None:
+        self._show_head()
         self.main_changed.emit()
 
     def _pause_or_go_on(self) -> None:

@@ -20,7 +20,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPixmap
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QHeaderView,
     QMenu,
@@ -215,6 +215,12 @@ class UploadModel(QAbstractTableModel):
                     self.dataChanged.emit(self.index(place, 0), self.index(place, 0))
 
 
+def stem(title: str) -> str:
+    """A title without its ending, as people read it."""
+    head, dot, ending = title.rpartition(".")
+    return head if dot and 1 < len(ending) <= 5 else title
+
+
 def _place(item: Item) -> tuple[int, int]:
     if item.state in ORDER:
         return ORDER.index(item.state), item.number
@@ -285,11 +291,11 @@ class UploadDelegate(QStyledItemDelegate):
         }
         self._picture(painter, places["picture"], item)
         painter.setPen(theme.color("ink"))
-        self._lines.draw(painter, places["title"], item.title, theme.font("body", 600), right=right)
+        self._lines.draw(painter, places["title"], stem(item.title), theme.font("body", 600), right=right)
         self._state(painter, places["state"], state_words(item), icon, ink, right=right)
         self._words(painter, places["words"], item, right=right)
         lit = self._list.hover
-        current = index.row() == self._list.currentIndex().row() and self._list.hasFocus()
+        current = index.row() == self._list.currentIndex().row() and self._list.ringed
         first = True
         for name in actions(item):
             spot = places.get(f"do-{name}")
@@ -383,6 +389,7 @@ class UploadList(QTableView):
         super().__init__(parent)
         self._context = context
         self.hover: tuple[int, str] | None = None
+        self._keys = False
         self.rows = UploadModel(context, self)
         self.setModel(self.rows)
         self.setItemDelegate(UploadDelegate(context, self))
@@ -419,8 +426,20 @@ class UploadList(QTableView):
             self.hover = found
             self.viewport().update()
 
+    @property
+    def ringed(self) -> bool:
+        """Whether the focus is shown: the keyboard is in use here."""
+        return self._keys and self.hasFocus()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Shown when the keyboard brought it here."""
+        self._keys = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        super().focusInEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter does what the first button says; the menu key shows all."""
+        self._keys = True
+        self.viewport().update()
         index = self.currentIndex()
         if index.isValid() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             item = self.rows.item(index.row())

@@ -12,7 +12,7 @@ from app.core.errors import KabochaError
 from app.core.model import Severity
 from app.core.text import n, number, t
 from app.ui.context import Context
-from app.ui.pages.forms import clear, field
+from app.ui.pages.forms import clear, field, say
 from app.ui.pages.groups_list import short
 from app.ui.pages.sender import Sender
 from app.ui.parts import Choice, button, card, icon_label, label, rule
@@ -77,8 +77,11 @@ class UploadSide(QWidget):
         column.addWidget(rule())
         column.addWidget(label(t("upload.what-if"), "part"))
         for key in ("line", "close", "undo"):
-            column.addWidget(label(t(f"upload.if-{key}"), "strong-note", wrap=True))
-            column.addWidget(label(t(f"upload.if-{key}.text"), "note", "ink2", wrap=True))
+            part = QVBoxLayout()
+            theme.space(part, 1)
+            part.addWidget(label(t(f"upload.if-{key}"), "strong-note", wrap=True))
+            part.addWidget(label(t(f"upload.if-{key}.text"), "note", "ink2", wrap=True))
+            column.addLayout(part)
         context.session.target_changed.connect(self.refresh)
         sender.changed.connect(self.refresh)
 
@@ -177,8 +180,7 @@ class UploadSide(QWidget):
         self.context.theme.set_icon(self._account_icon, icon[0], 16, icon[1])
         known = bool(account) or sender.ready_to_send
         self.sign_in.setVisible(not practice)
-        self.sign_in.setText(t("upload.other-account" if known else "upload.sign-in"))
-        self.sign_in.setAccessibleName(self.sign_in.text())
+        say(self.sign_in, t("upload.other-account" if known else "upload.sign-in"))
         self.sign_in.setEnabled(not sender.running)
         self.sign_out.setVisible(not practice and known and not sender.running)
 

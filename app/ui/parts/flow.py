@@ -64,6 +64,8 @@ class Flow(QLayout):
         parent = self.parentWidget()
         direction = parent.layoutDirection() if parent else Qt.LayoutDirection.LeftToRight
         for item in self._items:
+            if item.isEmpty():
+                continue
             size = item.sizeHint()
             size.setWidth(min(size.width(), max(inner.width(), 1)))
             if x > inner.x() and x + size.width() > inner.right() + 1:
