@@ -6,7 +6,7 @@ set -eu
 packages="python3-venv libegl1 libgl1 libxkbcommon0 libxkbcommon-x11-0 libdbus-1-3 libfontconfig1
 libglib2.0-0 libgssapi-krb5-2 libx11-xcb1 libxcb-cursor0 libxcb-icccm4 libxcb-image0
 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-xkb1
-fonts-dejavu-core fonts-noto-core xvfb"
+fonts-dejavu-core fonts-noto-core xvfb xdotool"
 
 command -v dpkg-query >/dev/null 2>&1 || exit 0   # not Debian: Qt itself will say what is missing
 

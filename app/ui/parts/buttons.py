@@ -109,6 +109,7 @@ class MainButton(QPushButton):
     def show_words(self, text: str, *, icon: str = "arrow-right", why_not: str = "") -> None:
         """Say what it does; `why_not` = why it cannot be pressed yet ("" = it can)."""
         self.setText(text + GAP)
+        self.setShortcut("Ctrl+Return")  # a new text takes the shortcut away
         self.setAccessibleName(text)
         self.setAccessibleDescription(why_not)
         self.setToolTip(why_not)
