@@ -266,7 +266,7 @@ class Session(QObject):
             self._soon.start()
             return
         assert self._checker is not None
-        wanted = frozenset(self._dirty or ())
+        wanted = None if self._dirty is None else frozenset(self._dirty)
         self._dirty = set()
         self.checking = True
         work = _Checking(self._checker, wanted)
@@ -303,7 +303,7 @@ class _Opener:
 class _Checking:
     """Checks in a thread what changed."""
 
-    def __init__(self, checker: Checker, row_ids: frozenset[int]) -> None:
+    def __init__(self, checker: Checker, row_ids: frozenset[int] | None) -> None:
         self._checker, self._row_ids = checker, row_ids
 
     def __call__(self, _emit: object, cancel: Cancel) -> tuple[Problem, ...]:

@@ -91,6 +91,8 @@ class HelpDialog(QDialog):
             grid.addWidget(label(t(f"help.place-{key}"), "strong-note"), place, 0)
             where = label(str(path), "note", "ink2", wrap=True)
             where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            where.setAccessibleName(t("help.place-path", what=t(f"help.place-{key}"), path=path))
+            where.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
             grid.addWidget(where, place, 1)
             made = button(theme, t("help.show"), kind="small")
             made.setAccessibleName(t("help.show-of", what=t(f"help.place-{key}")))

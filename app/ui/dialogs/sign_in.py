@@ -127,6 +127,7 @@ class SignInDialog(QDialog):
         self.remember = QCheckBox(t("sign-in.remember"))
         self.remember.setChecked(can and self.context.settings.get("remember-password"))
         self.remember.setEnabled(can)
+        self.remember.setAccessibleName(self.remember.text())
         column.addWidget(self.remember)
         if not can:
             self.remember.setToolTip(t("sign-in.memory-only"))
@@ -147,6 +148,7 @@ class SignInDialog(QDialog):
         row = QHBoxLayout()
         theme.space(row, 8, (32, 8, 32, 20))
         self.note = label("", "note", "ink2", wrap=True)
+        self.note.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.note, 1)
         self.again = button(theme, t("sign-in.again"), icon="refresh-cw", pressed=self.test)
         self.no = button(theme, t("sign-in.not-now"), pressed=self.reject)

@@ -207,7 +207,7 @@ def _lines(theme: Theme, draft: Draft, project: Project) -> QGridLayout:
     grid.setColumnStretch(1, 1)
     for place, shown in enumerate(readable.page_lines(draft, project.layout)[:LINES]):
         head = Elided(shown.label, "note", "ink2")
-        theme.fix(head, width=92)
+        theme.fix(head, width=104)
         grid.addWidget(head, place, 0, Qt.AlignmentFlag.AlignTop)
         text = shown.value if len(shown.value) <= 160 else f"{shown.value[:159]}…"
         grid.addWidget(label(text, "note", wrap=True), place, 1)

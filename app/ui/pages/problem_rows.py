@@ -335,10 +335,13 @@ class ProblemTable(QTableView):
 
     def _widths(self) -> None:
         u, room = self._context.theme.u, self.viewport().width()
-        self.setColumnWidth(NUMBER, u(74))
+        narrow = room < u(640)
+        self.setColumnHidden(PICTURE, narrow)
+        self.setColumnWidth(NUMBER, u(66 if narrow else 74))
         self.setColumnWidth(PICTURE, u(70))
-        self.setColumnWidth(TITLE, max(u(150), int(room * 0.24)))
-        self.setColumnWidth(CELL, max(u(140), int(room * 0.24)))
+        share = 0.26 if narrow else 0.24
+        self.setColumnWidth(TITLE, max(u(90 if narrow else 150), int(room * share)))
+        self.setColumnWidth(CELL, max(u(90 if narrow else 140), int(room * share)))
 
     def resizeEvent(self, event) -> None:  # noqa: ANN001 - QResizeEvent
         """Share the room."""

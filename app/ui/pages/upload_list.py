@@ -116,6 +116,8 @@ def item_of(report: RowReport, live: Live | None, *, waiting: bool, moving: bool
         report.reason, report.page, wrong=wrong,
     )  # fmt: skip
     if live is None:
+        if item.state is RowState.DONE and not item.message:
+            return replace(item, message=_sent_at(report.record.updated))
         if moving and item.state is RowState.READY:
             return replace(item, state=RowState.QUEUED)
         return item
@@ -126,8 +128,14 @@ def item_of(report: RowReport, live: Live | None, *, waiting: bool, moving: bool
     elif not message and live.state in (RowState.COMMITTING, RowState.PUBLISHED, RowState.UNKNOWN):
         message = t(f"upload.now-{live.state}")
     elif not message and live.state is RowState.DONE:
-        message = t("upload.sent-at", time=time.strftime("%H:%M", time.localtime(live.at)))
+        message = _sent_at(live.at)
     return replace(item, state=live.state, message=message, share=share)
+
+
+def _sent_at(moment: float) -> str:
+    at = time.localtime(moment)
+    today = at[:3] == time.localtime()[:3]
+    return t("upload.sent-at", time=time.strftime("%H:%M" if today else "%Y-%m-%d %H:%M", at))
 
 
 class UploadModel(QAbstractTableModel):
@@ -258,7 +266,9 @@ class UploadDelegate(QStyledItemDelegate):
         found = {"picture": QRect(box.x() + u(16), box.y() + u(7), u(52), box.height() - u(15))}
         x = box.x() + u(80)
         metrics = QFontMetrics(self._theme.font("note", 500))
-        buttons = actions(item)[:2 if item.group == "needs" and wide > u(760) else 1]
+        buttons = actions(item)[: 2 if item.group == "needs" and wide > u(760) else 1]
+        if buttons == ("out",) and item.row_id not in (self._list.hover_row, self._list.current_id):
+            buttons = ()
         end = box.right() - u(14)
         high = max(u(27), metrics.height() + u(9))
         for name in reversed(buttons):
@@ -270,6 +280,14 @@ class UploadDelegate(QStyledItemDelegate):
         state = max(u(110), int((wide - u(80)) * 0.15))
         found["title"] = QRect(x, box.y(), title - u(12), box.height())
         found["state"] = QRect(x + title, box.y(), state - u(8), box.height())
+        if wide < u(640):
+            state = u(96)
+            title = max(u(60), end - x - state)
+            half = box.height() // 2
+            found["title"] = QRect(x, box.y() + u(4), title - u(10), half - u(4))
+            found["words"] = QRect(x, box.y() + half, title - u(10), half - u(4))
+            found["state"] = QRect(x + title, box.y(), state - u(6), box.height())
+            return found
         start = x + title + state
         found["words"] = QRect(start, box.y(), max(0, end - start - u(4)), box.height())
         return found
@@ -291,7 +309,9 @@ class UploadDelegate(QStyledItemDelegate):
         }
         self._picture(painter, places["picture"], item)
         painter.setPen(theme.color("ink"))
-        self._lines.draw(painter, places["title"], stem(item.title), theme.font("body", 600), right=right)
+        lines = 2 if box.width() >= self._theme.u(640) else 1
+        words = stem(item.title)
+        self._lines.draw(painter, places["title"], words, theme.font("body", 600), lines=lines, right=right)
         self._state(painter, places["state"], state_words(item), icon, ink, right=right)
         self._words(painter, places["words"], item, right=right)
         lit = self._list.hover
@@ -343,11 +363,20 @@ class UploadDelegate(QStyledItemDelegate):
         theme, u = self._theme, self._theme.u
         painter.setPen(theme.color("ink" if item.group == "needs" else "ink2"))
         if item.share < 0:
-            self._lines.draw(painter, box, item.message, theme.font("note"), right=right)
+            lines = 2 if box.height() >= u(40) else 1
+            font = theme.font("note")
+            self._lines.draw(painter, box, item.message, font, lines=lines, right=right)
+            return
+        if box.height() < u(40):
+            self._bar(painter, box, item, right=right)
             return
         upper = box.adjusted(0, u(4), 0, -u(14))
         self._lines.draw(painter, upper, item.message, theme.font("note"), lines=1, right=right)
-        track = QRectF(box.x(), box.bottom() - u(14), box.width(), u(4))
+        self._bar(painter, box.adjusted(0, 0, 0, -u(10)), item, right=right)
+
+    def _bar(self, painter: QPainter, box: QRect, item: Item, *, right: bool) -> None:
+        theme, u = self._theme, self._theme.u
+        track = QRectF(box.x(), box.bottom() - u(4), box.width(), u(4))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("sunken"))
@@ -390,6 +419,8 @@ class UploadList(QTableView):
         self._context = context
         self.hover: tuple[int, str] | None = None
         self._keys = False
+        self.hover_row = -1
+        """Row under the mouse; quiet buttons are shown only there and in the current line."""
         self.rows = UploadModel(context, self)
         self.setModel(self.rows)
         self.setItemDelegate(UploadDelegate(context, self))
@@ -422,9 +453,16 @@ class UploadList(QTableView):
             spot = event.position().toPoint()
             name = delegate.button_at(self.visualRect(index), item, spot)
             found = (item.row_id, name) if name else None
-        if found != self.hover:
-            self.hover = found
+        row = self.rows.item(index.row()).row_id if index.isValid() else -1
+        if found != self.hover or row != self.hover_row:
+            self.hover, self.hover_row = found, row
             self.viewport().update()
+
+    @property
+    def current_id(self) -> int:
+        """Id of the row of the current line, when the keyboard is used here."""
+        index = self.currentIndex()
+        return self.rows.item(index.row()).row_id if index.isValid() and self.ringed else -1
 
     @property
     def ringed(self) -> bool:
