@@ -122,3 +122,9 @@ def test_any_headers_give_one_meaning_each(headers, template):
         assert sum(m.kind is kind for m in found) <= 1
     once = [m for m in found if m.kind in (MeaningKind.FIELD, MeaningKind.CAPTION)]
     assert len(set(once)) == len(once)
+
+
+def test_what_a_folder_offers_is_recognised_by_every_template():
+    for page in fields.templates():
+        found = fields.recognise(("path", "name", "date", "camera coord"), page.id)
+        assert str(found[3]) in ("field:camera coord", "property:P1259"), page.id
