@@ -45,10 +45,10 @@ def template_item(node: Template) -> str | None:
 
 
 def read_items(text: str, severity: Severity = Severity.INFO) -> Result:
-    """Items, several with `;` (or with commas and blanks between bare ids). Text without an id
+    """Items, several with `;` (or with commas, bars and blanks between bare ids). Text without an id
     gives no reading and the problem `item-only-text` of the given severity.
     """
-    ids = re.split(r"[\s,;]+", text.strip())
+    ids = re.split(r"[\s,;|]+", text.strip())
     if len(ids) > 1 and all(item_id(one) for one in ids if one):
         return together(_item(one, severity) for one in ids if one)
     return together(_item(piece, severity) for piece in markup.split_values(text, ";\n"))

@@ -150,3 +150,10 @@ def test_any_text(cell):
             assert 0 < len(shown) <= 1500
             assert shown == shown.strip()
             assert "\n" not in shown
+
+
+def test_a_bar_between_ids_loses_none():
+    assert [r.value for r in values.read_items("Q12418|Q5").readings] == [
+        ItemValue("Q12418"),
+        ItemValue("Q5"),
+    ]
