@@ -62,7 +62,8 @@ class Store:
             )
             self._prepare()
         except sqlite3.Error as error:
-            raise StoreError("project-unreadable", str(error), name=self._name) from error
+            code = "project-not-ours" if _is_no_database(error) else "project-unreadable"
+            raise StoreError(code, str(error), name=self._name) from error
 
     @classmethod
     def copied(cls, path: Path) -> Store:
@@ -142,3 +143,7 @@ class Store:
         """Close the file; a second call does nothing."""
         with self._lock:
             self._db.close()
+
+
+def _is_no_database(error: sqlite3.Error) -> bool:
+    return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_NOTADB

@@ -210,3 +210,10 @@ def test_ten_thousand_rows(tmp_path):
 
 def test_table_rows_are_plain():
     assert TableRow(2, ("a",)).cells == ("a",)
+
+
+def test_a_file_that_is_no_project_is_named_so(tmp_path):
+    (tmp_path / "list.kabocha").write_text("no database, but long enough to look at" * 9)
+    with pytest.raises(StoreError) as caught:
+        Project.open(tmp_path / "list.kabocha")
+    assert caught.value.code == "project-not-ours"
