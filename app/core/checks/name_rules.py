@@ -13,6 +13,13 @@ _OF_THE_FILE = frozenset({"ext-not-allowed"})
 """Rules of the name that the rules of the file say better."""
 
 
+_SAYS_NOTHING = frozenset({"camera-name", "digits-only"})
+_WORTH_LESS = frozenset(
+    {"camera-prefix", "device-name", "few-letters", "too-short", "length-advice"}
+)
+"""What a name that says nothing at all need not be told besides."""
+
+
 def name_problems(made: Draft) -> Iterator[Problem]:
     """All problems of the name cell, at the name column."""
     entry = made.entry
@@ -22,7 +29,11 @@ def name_problems(made: Draft) -> Iterator[Problem]:
     detected = made.facts.detected if made.facts else ()
     title = names.target_title(entry.name, entry.path, detected)
     extension = names.extension.of_path(entry.path) or next(iter(detected), "")
-    for found in names.check_title(title.typed, path_ext=extension, bare=title.extension_added):
+    every = names.check_title(title.typed, path_ext=extension, bare=title.extension_added)
+    says_nothing = any(found.code in _SAYS_NOTHING for found in every)
+    for found in every:
+        if says_nothing and found.code in _WORTH_LESS:
+            continue
         if found.code in _OF_THE_FILE or (found.code == "ext-missing" and not entry.path.strip()):
             continue
         yield found.at(made.row.number, entry.name_column, made.row.id)

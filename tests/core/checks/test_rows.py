@@ -290,3 +290,10 @@ def test_every_type_that_is_refused_has_words_without_code():
             assert text.has(key)
             assert "Mp4Uploads" not in text.t(key)
             assert "MediaWiki" not in text.t(key)
+
+
+def test_a_name_that_says_nothing_is_told_once(make, picture, check):
+    picture("a.jpg")
+    found = check(make({"name": "DSC_0001"}))
+    of_name = {p.code for p in found if p.field == "name" and p.code != "underscore-is-space"}
+    assert of_name == {"camera-name"}
