@@ -21,6 +21,7 @@ _MARKS = (
 _SEPARATORS = (",", ";", "\t")
 _SAMPLE = 60
 _SAMPLE_CHARACTERS = 200_000
+_SAMPLE_BYTES = 4096
 
 
 def decode(data: bytes) -> tuple[str, bool]:
@@ -28,10 +29,21 @@ def decode(data: bytes) -> tuple[str, bool]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, "replace"), False
+    if found := _without_mark(data[:_SAMPLE_BYTES]):
+        return data.decode(found, "replace"), False
     try:
         return data.decode("utf-8"), False
     except UnicodeDecodeError:
         return data.decode("cp1252", "replace"), True
+
+
+def _without_mark(sample: bytes) -> str | None:
+    """UTF-16 that does not say so: many of every second byte are nought, none of the others."""
+    high, low = sample[1::2], sample[0::2]
+    for zeros, others, encoding in ((high, low, "utf-16-le"), (low, high, "utf-16-be")):
+        if zeros.count(0) * 10 > len(zeros) > 1 and not others.count(0):
+            return encoding
+    return None
 
 
 def separator(text: str, preferred: str) -> str:

@@ -21,7 +21,10 @@ def found(table):
 TEXT = "path;name;Größe\na.jpg;Œuvre – “x”;3,5\nb.jpg;Żółw;4,5\n"
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le+", "utf-16-be+"])
+@pytest.mark.parametrize(
+    "encoding",
+    ["utf-8", "utf-8-sig", "utf-16", "utf-16-le+", "utf-16-be+", "utf-16-le", "utf-16-be"],
+)
 def test_unicode_encodings(encoding, tmp_path):
     data = TEXT.encode(encoding.rstrip("+"))
     if encoding.endswith("+"):
