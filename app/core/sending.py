@@ -109,7 +109,9 @@ def check(project: Project, cancel: Cancel | None = None, account: str = "") -> 
 
 def found(project: Project, checker: checks.Checker) -> Found:
     """What a checker that has run knows, with the problems the sheet itself brought."""
-    return Found(checker.drafts, ()).with_problems((*project.sheet_problems(), *checker.problems))
+    told = {p.code for p in checker.problems if p.row_id is None}
+    of_sheet = [p for p in project.sheet_problems() if p.row_id is not None or p.code not in told]
+    return Found(checker.drafts, ()).with_problems((*of_sheet, *checker.problems))
 
 
 class Session:
