@@ -61,7 +61,7 @@ def compose(batch: Batch, row: Row, account: str = "") -> Draft:
     located = files.locate(entry.path, batch.folders, batch.folder_index)
     found: list[Problem] = []
     if located.problem:
-        found.append(located.problem.at(row.number, entry.path_column))
+        found.append(located.problem.at(row.number, entry.path_column, row.id))
     facts, path = None, located.path
     if path:
         try:
@@ -69,9 +69,9 @@ def compose(batch: Batch, row: Row, account: str = "") -> Draft:
         except FileError:
             path = None
     title = names.target_title(entry.name, entry.path, facts.detected if facts else ())
-    found += [p.at(row.number, entry.name_column) for p in title.problems]
+    found += [p.at(row.number, entry.name_column, row.id) for p in title.problems]
     page = wikitext.render(entry, batch.layout)
     built = statements.build(entry, batch.layout, account=account)
-    found += [p.at(row.number) for p in (*page.problems, *built.problems)]
-    placed = tuple(p.at(row.number, row_id=row.id) for p in found)
+    found += [p.at(row.number, row_id=row.id) for p in (*page.problems, *built.problems)]
+    placed = tuple(found)
     return Draft(row, entry, title.full, page.text, built.description, path, facts, placed)

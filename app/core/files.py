@@ -323,8 +323,10 @@ def _direct(wanted: Wanted, folders: Sequence[Path]) -> Located | None:
 def _candidates(wanted: Wanted, folders: Sequence[Path]) -> Iterator[tuple[Path, Path]]:
     if wanted.kind is Kind.RELATIVE:
         for folder in folders:
-            for form in dict.fromkeys((wanted.parts, *_other_forms(wanted.parts))):
-                yield folder, folder.joinpath(*form)
+            yield folder, folder.joinpath(*wanted.parts)
+            for form in dict.fromkeys(_other_forms(wanted.parts)):
+                if form != wanted.parts:
+                    yield folder, folder.joinpath(*form)
         return
     if not _is_native(wanted.kind):
         return
@@ -358,15 +360,33 @@ def _resolved(path: Path) -> Path:
 def _why_not(path: Path, folder: Path) -> str | None:
     """None for a plain file that really lies under the folder, else a problem code."""
     try:
-        real = path.resolve(strict=True)
-        mode = real.stat().st_mode
+        mode = _mode_without_links(path, folder)
+        if mode is None:
+            real = path.resolve(strict=True)
+            mode = real.stat().st_mode
+            if not real.is_relative_to(_resolved(folder)):
+                return "path-link-leaves"
     except (OSError, RuntimeError, ValueError):
         return "file-missing"
-    if not real.is_relative_to(_resolved(folder)):
-        return "path-link-leaves"
     if stat.S_ISDIR(mode):
         return "path-directory"
     return None if stat.S_ISREG(mode) else "path-device"
+
+
+def _mode_without_links(path: Path, folder: Path) -> int | None:
+    """Mode of what lies under the folder by its text when no link leads there, so that it really
+    lies there; None when it must be resolved. Raises OSError, ValueError.
+    """
+    depth = len(folder.parts)
+    below = path.parts[depth:]
+    if os.name == "nt" or path.parts[:depth] != folder.parts or not below or ".." in below:
+        return None  # Windows has more than one kind of link
+    mode = 0
+    for length in range(1, len(below) + 1):
+        mode = os.lstat(folder.joinpath(*below[:length])).st_mode
+        if stat.S_ISLNK(mode):
+            return None
+    return mode
 
 
 def _by_name(wanted: Wanted, index: FolderIndex) -> Located:

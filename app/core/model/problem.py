@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -24,7 +24,10 @@ class Severity(StrEnum):
     @property
     def rank(self) -> int:
         """0 for the worst, 3 for the mildest."""
-        return list(Severity).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +62,12 @@ class Problem:
 
     def at(self, row: int | None, field: str | None = None, row_id: int | None = None) -> Problem:
         """The same problem, placed at a row (number and id) and a column header."""
-        return replace(
-            self,
-            row=row,
-            field=field if field is not None else self.field,
-            row_id=row_id if row_id is not None else self.row_id,
+        return Problem(
+            self.code,
+            self.severity,
+            row,
+            field if field is not None else self.field,
+            self.params,
+            self.fix,
+            row_id if row_id is not None else self.row_id,
         )

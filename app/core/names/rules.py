@@ -74,8 +74,10 @@ def _regex(check: Mapping[str, Any]) -> Callable[[str], Hit | None]:
     pattern, on = _compiled(check), check["on"]
 
     def finds(name: str) -> Hit | None:
-        found = [m[0] for m in pattern.finditer(part(name, on))]
-        return Hit(shown(found)) if found else None
+        text = part(name, on)
+        if not pattern.search(text):
+            return None
+        return Hit(shown(m[0] for m in pattern.finditer(text)))
 
     return finds
 

@@ -33,7 +33,8 @@ def captions(entry: Entry, page: Template) -> tuple[dict[str, str], list[Problem
         if given and not _says_language(cell):
             continue
         for language, text in _texts(cell, problems):
-            found.setdefault(language, _shortened(_first_sentence(text)))
+            if language not in found:
+                found[language] = _shortened(_first_sentence(text))
     return found, problems
 
 

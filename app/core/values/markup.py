@@ -38,9 +38,14 @@ _DROPPED = frozenset({"ref", "references", "gallery", "math", "score", "template
 _BREAKS = frozenset({"br", "p", "div", "li", "hr", "tr", "dd", "dt"})
 
 
+def is_bare(text: str) -> bool:
+    """Whether the text is seen by a reader as it stands (but for quotes and blanks)."""
+    return not _MARKUP.search(text)
+
+
 def nodes(text: str) -> list[Any]:
     """The nodes of a wikitext; one text node when the parser gives up."""
-    if not _MARKUP.search(text):
+    if is_bare(text):
         return [Text(text)] if text else []
     try:
         return list(mwparserfromhell.parse(text, skip_style_tags=True).nodes)
@@ -115,7 +120,7 @@ def plain_text(wikitext: str) -> str:
     """The text a reader would see, on one line: links by their words, language and known helper
     templates by their content, unknown templates, comments and references left away.
     """
-    return _tidy(flat(nodes(wikitext)))
+    return _tidy(wikitext if is_bare(wikitext) else flat(nodes(wikitext)))
 
 
 def _tidy(text: str) -> str:

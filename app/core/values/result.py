@@ -55,9 +55,12 @@ def unknown(text: str, *qualifiers: Snak) -> Reading:
 
 def together(results: Iterable[Result]) -> Result:
     """Several results as one: readings that are equal once, problems that are equal once."""
+    found = tuple(results)
+    if len(found) == 1 and len(found[0].readings) < 2 and len(found[0].problems) < 2:
+        return found[0]
     readings: dict[Reading, None] = {}
     problems: list[Problem] = []
-    for result in results:
+    for result in found:
         readings.update(dict.fromkeys(result.readings))
         problems.extend(p for p in result.problems if p not in problems)
     return Result(tuple(readings), tuple(problems))

@@ -76,6 +76,8 @@ def language_texts(text: str) -> list[tuple[str | None, str]]:
     """The texts of a cell with their languages, as plain text in the order of the cell; None for
     text outside every language template. Empty ones are left away.
     """
+    if markup.is_bare(text):
+        return _untagged(text)
     found: list[tuple[str | None, str]] = []
     outside: list[object] = []
     for node in markup.nodes(text):
@@ -83,10 +85,13 @@ def language_texts(text: str) -> list[tuple[str | None, str]]:
         found.extend(parts)
         if not parts:
             outside.append(node)
-    rest = markup.plain_text("".join(str(node) for node in outside))
-    if re.search(r"\w", rest):
-        found.insert(0, (None, rest))
+    found[:0] = _untagged("".join(str(node) for node in outside))
     return [(code, plain) for code, plain in found if plain]
+
+
+def _untagged(text: str) -> list[tuple[str | None, str]]:
+    plain = markup.plain_text(text)
+    return [(None, plain)] if re.search(r"\w", plain) else []
 
 
 def _tagged(node: Template) -> list[tuple[str | None, str]]:

@@ -74,7 +74,7 @@ def _wikitext(text: str, codes: dict[str, None]) -> str:
     _words(text, found, changes, codes)
     _quotes(text, found, changes, codes)
     _edges(text, found, changes, codes)
-    return "".join(changes.get(i, char) for i, char in enumerate(text))
+    return "".join(changes.get(i, char) for i, char in enumerate(text)) if changes else text
 
 
 def _pipe(text: str, position: int) -> str:

@@ -82,7 +82,8 @@ def _from_fields(entry: Entry, layout: Layout, writer: _Writer) -> str:
     page = fields.template(layout.template)
     parts = ["=={{int:filedesc}}==", "{{" + page.template]
     for one in page.parameters:
-        value = _parameter(entry, one, writer)
+        cells = entry.fields(one.name)
+        value = "".join(_value(cell, one, writer) for cell in cells) if cells else ""
         if value or one.required:
             parts.append(f"|{one.name}={value}")
     parts += ["}}", *_locations(entry), ""]
@@ -93,12 +94,8 @@ def _from_fields(entry: Entry, layout: Layout, writer: _Writer) -> str:
     return "\n".join(parts) + "\n"
 
 
-def _parameter(entry: Entry, one: Field, writer: _Writer) -> str:
-    """The value of a parameter: the texts of all its cells, each in its language."""
-    return "".join(_value(cell, one, writer) for cell in entry.fields(one.name))
-
-
 def _value(cell: Cell, one: Field, writer: _Writer) -> str:
+    """The text of a cell of a parameter, in its language."""
     if one.kind == "licence":
         return "".join(_tags(cell, writer))
     if one.kind == "item" and (item := _ITEM.search(cell.text)):
