@@ -8,7 +8,7 @@ from pathlib import Path
 from app.core import sheet
 from app.core.errors import FileError
 from app.core.model import Table
-from app.core.project import Project, open_beside, read_beside, sheet_sha1
+from app.core.project import Project, open_beside, project_path, read_beside, sheet_sha1
 from app.core.project.project import SUFFIX
 
 FOLDER_PROJECT = "folder"
@@ -65,18 +65,23 @@ def for_reading(path: Path) -> Opened:
         project = read_beside(path, read)
         if project is not None:
             return Opened(project)
+    if path.is_dir():
+        place, _ = project_path(path.absolute())
+        if place.exists():
+            return Opened(Project.open(place))
     return Opened(make(None, path))
 
 
 def for_sending(path: Path) -> Opened:
-    """Open to send: a sheet gets (or keeps) the project beside it; a folder gets one inside its
-    parent, named after it.
+    """Open to send: a sheet gets (or keeps) the project beside it; a folder gets one beside it,
+    named after it; in the data folder when that place cannot be written.
     """
     if is_project(path):
         return Opened(Project.open(path))
     if path.is_dir():
-        place = path.absolute().with_name(path.absolute().name + SUFFIX)
-        return Opened(Project.open(place) if place.exists() else make(place, path))
+        place, is_beside = project_path(path.absolute())
+        project = Project.open(place) if place.exists() else make(place, path)
+        return Opened(project, None if is_beside else place)
     if not path.exists():
         raise FileError("sheet-missing", name=path.name)
     beside = open_beside(path, read)

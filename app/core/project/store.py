@@ -56,6 +56,7 @@ class Store:
         self.path = path
         self._lock = threading.RLock()
         self._depth = 0
+        is_new = path is not None and not path.exists()
         try:
             self._db = sqlite3.connect(
                 str(path) if path else ":memory:", isolation_level=None, check_same_thread=False
@@ -63,7 +64,9 @@ class Store:
             self._prepare()
         except sqlite3.Error as error:
             code = "project-not-ours" if _is_no_database(error) else "project-unreadable"
-            raise StoreError(code, str(error), name=self._name) from error
+            raise StoreError(
+                "project-unwritable" if is_new else code, str(error), name=self._name
+            ) from error
 
     @classmethod
     def copied(cls, path: Path) -> Store:
