@@ -1,8 +1,8 @@
 """From the path in a cell to a file under the folders a person chose, and to nothing else.
 
 What a cell names is worked out on text alone (`read_cell`), for Windows and for POSIX paths on
-every system. `..`, devices, network addresses and links that lead out of the folders are refused;
-an absolute path from elsewhere is found again by its name.
+every system. `..`, devices and links that lead out of the folders are refused; an absolute path from
+elsewhere (also one of a share, which is never opened) is found again by its name.
 """
 
 from __future__ import annotations
@@ -290,8 +290,6 @@ def locate(cell: str, folders: Sequence[Path], index: FolderIndex | None = None)
     direct = _direct(wanted, folders)
     if direct is not None:
         return direct
-    if wanted.kind is Kind.NETWORK:
-        return _error("path-outside", wanted)
     return _by_name(wanted, index or FolderIndex(folders))
 
 
