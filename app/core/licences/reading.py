@@ -156,7 +156,8 @@ def _of_shape(tag: Tag, text: str) -> Iterator[Problem]:
     for word in filled:
         yield _problem("placeholder", Severity.ERROR, word=word, licence=tag.label)
     if not tag.wikitext:
-        yield _problem("unreadable", Severity.ERROR, text=tag.source.strip())
+        code = "version" if tags.lacks_version(tag.source) else "unreadable"
+        yield _problem(code, Severity.ERROR, text=tag.source.strip())
     elif not tag.braced and ("{{" in tag.source or "}}" in tag.source):
         fix = Fix("replace", text.replace(tag.source, tag.wikitext, 1).strip())
         yield _problem("braces", Severity.WARNING, fix, text=tag.source.strip())

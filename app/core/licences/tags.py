@@ -20,6 +20,9 @@ _CC = re.compile(
     r"|publicdomain/(?P<public>zero|mark))\b"
 )
 _RIGHTS = re.compile(r"(?i)rightsstatements\.org/(?:vocab|page)/([A-Za-z-]+)")
+_NO_TAG = re.compile(r"(?i)n/?a|pd|cc")
+"""What stands in a cell for "none" or "some": Commons has pages of these names, but no licences."""
+_NO_VERSION = re.compile(r"(?i)(?:cc|creative commons)[ -]by(?:[ -]sa)?")
 _TAG_LIKE = re.compile(r"[^\W_][\w.,+()'-]*(?: [\w.,+()'-]+){0,2}")
 _PREFIX = re.compile(r"(?i)(?:cc|pd|gfdl|licensed|self|fal|ogl|attribution|copyright)\b")
 
@@ -136,6 +139,11 @@ def _parse(text: str) -> list[Any]:
         return [text]
 
 
+def lacks_version(text: str) -> bool:
+    """Whether a text names a Creative Commons licence without its version: CC BY, cc-by-sa."""
+    return bool(_NO_VERSION.fullmatch(text.strip()))
+
+
 def _bare(text: str) -> Tag | None:
     """A piece without (whole) braces."""
     if found := _address(text):
@@ -152,8 +160,14 @@ def _bare(text: str) -> Tag | None:
     if entry:
         return Tag(_plain_form(entry), entry, (), entry.name, text, braced=False)
     name = _clean_name(body)
-    looks = _TAG_LIKE.fullmatch(body) and (" " not in body or _PREFIX.match(body))
-    return Tag("{{" + name + "}}" if looks else "", None, (), name, text, braced=False)
+    return Tag("{{" + name + "}}" if _looks(body) else "", None, (), name, text, braced=False)
+
+
+def _looks(text: str) -> bool:
+    """Whether a text that we do not know may be the name of a licence template."""
+    if _NO_TAG.fullmatch(text) or lacks_version(text):
+        return False
+    return bool(_TAG_LIKE.fullmatch(text) and (" " not in text or _PREFIX.match(text)))
 
 
 def _plain_form(entry: Licence) -> str:

@@ -263,3 +263,17 @@ def test_statements_do_not_depend_on_order(one, other):
     first = read("{{" + one + "}}{{" + other + "}}")
     second = read("{{" + other + "}};{{" + one + "}}")
     assert set(first.statements) == set(second.statements)
+
+
+@pytest.mark.parametrize("cell", ["CC BY", "cc-by-sa", "Creative Commons BY-SA"])
+def test_a_licence_without_its_version_is_asked_for_it(cell):
+    (problem,) = read(cell).problems
+    assert (problem.code, problem.severity) == ("licence-version", Severity.ERROR)
+    assert cell in text.problem(problem)
+    assert read(cell).wikitext == ""
+
+
+@pytest.mark.parametrize("cell", ["NA", "n/a", "PD", "CC"])
+def test_what_only_looks_like_a_tag(cell):
+    (problem,) = read(cell).problems
+    assert problem.code == "licence-unreadable"
