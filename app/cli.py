@@ -32,7 +32,7 @@ from app.core import (
     sending,
     text,
 )
-from app.core.errors import AccountError, CancelledError, KabochaError, UsageError
+from app.core.errors import AccountError, CancelledError, KabochaError, NetworkError, UsageError
 from app.core.model import Problem, Severity, Target
 from app.core.project import Project
 
@@ -486,6 +486,8 @@ def main(argv: list[str]) -> int:
         return _RUN[args.verb](args, out)
     except KabochaError as error:
         out.message(str(error))
+        if isinstance(error, NetworkError):
+            out.message(text.t("cli.gave-up"))
         return error.exit_code
     except KeyboardInterrupt:
         out.message(str(CancelledError()))

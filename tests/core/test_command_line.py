@@ -3,6 +3,7 @@
 import pytest
 
 from app import __main__, cli
+from app.core.errors import NetworkError
 from app.core.model import Fix, Problem, Severity
 
 
@@ -52,3 +53,12 @@ def test_ctrl_c_within_a_verb_is_said(monkeypatch, capsys):
     monkeypatch.setitem(cli._RUN, "preview", stop)
     assert cli.main(["preview", "a.csv", "--row", "2"]) == 3
     assert capsys.readouterr().err.strip() == "Stopped."
+
+
+def test_a_network_that_stays_away_says_how_to_go_on(monkeypatch, capsys):
+    def stop(_args, _out):
+        raise NetworkError("no-answer")
+
+    monkeypatch.setitem(cli._RUN, "status", stop)
+    assert cli.main(["status", "a.csv"]) == 5
+    assert "same command again" in capsys.readouterr().err
