@@ -33,6 +33,8 @@ class Job:
     def __init__(self, on_event: Listener, on_done: Listener, on_error: Listener) -> None:
         self.cancel = threading.Event()
         self.running = True
+        self.lasting = False
+        """It serves others until it is stopped, and is no work one waits for."""
         self.thread: threading.Thread | None = None
         self.on_event = on_event
         self.on_done = on_done
@@ -62,7 +64,7 @@ class Jobs(QObject):
     @property
     def busy(self) -> bool:
         """Whether anything is under way."""
-        return bool(self._jobs)
+        return any(not job.lasting for job in self._jobs)
 
     def run(
         self, work: Work, *, on_event: Listener = None, on_done: Listener = None,

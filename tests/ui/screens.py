@@ -17,6 +17,8 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from tests.ui.screens_pages import shoot_sending
+
 
 @dataclass(frozen=True)
 class Variant:
@@ -81,6 +83,12 @@ class Camera:
         (widget or self.window).grab().save(str(path))
         self.taken.append(path)
 
+    def grab(self, name: str) -> None:
+        """Write one picture now, while something is under way."""
+        path = self._folder / f"{self._variant.name}-{name}.png"
+        self.window.grab().save(str(path))
+        self.taken.append(path)
+
     def close(self) -> None:
         """End the program."""
         self.program.close()
@@ -116,6 +124,7 @@ def shoot(camera: Camera, sheet: Path) -> None:
         if step in window._pages:
             window.go_to(step)
             camera.take(step)
+    shoot_sending(camera)
     program.session.close()
     camera.take("start-again")
     dialogs(camera)
@@ -169,12 +178,13 @@ def main(arguments: list[str]) -> int:
 
         from app.core import resources
 
-        place = Path(home) / "sample"
-        shutil.copytree(resources.folder() / "sample", place)
-        sheet = next(iter(sorted(place.glob("*.xlsx"))))
         application = QApplication([])
         for variant in VARIANTS:
             if variant.name in wanted:
+                os.environ["KABOCHA_HOME"] = str(Path(home) / variant.name)
+                place = Path(home) / variant.name / "Museum"
+                shutil.copytree(resources.folder() / "sample", place)
+                sheet = next(iter(sorted(place.glob("*.xlsx"))))
                 camera = Camera(application, folder, variant)
                 shoot(camera, sheet)
                 camera.close()

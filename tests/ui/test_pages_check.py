@@ -59,7 +59,12 @@ def test_one_suggestion_is_used_by_its_own_button(moved, qtbot):
     check.show_group(_group(moved, "file-moved"))
     check.table.press(1)
     column = moved.session.column("path")
-    assert [r.text(column.id)[:5] for r in moved.session.rows] == ["D:\\ol", "scans", "D:\\ol", "D:\\ol"]
+    assert [r.text(column.id)[:5] for r in moved.session.rows] == [
+        "D:\\ol",
+        "scans",
+        "D:\\ol",
+        "D:\\ol",
+    ]
     settle(moved, qtbot)
     assert check.table.rows.rowCount() == 3
 

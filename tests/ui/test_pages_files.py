@@ -19,7 +19,9 @@ def _choose(row, meaning):
 
 def test_every_column_is_shown_with_its_meaning_and_values(opened):
     files = page(opened, "files")
-    assert [r.column.header for r in files.rows] == [c.header for c in opened.session.project.columns]
+    assert [r.column.header for r in files.rows] == [
+        c.header for c in opened.session.project.columns
+    ]
     row = _row(files, "date")
     assert row.choice.currentText() == "Date made"
     assert "1906" in row.values.text()

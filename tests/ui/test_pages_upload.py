@@ -117,7 +117,9 @@ def test_a_row_left_out_stays_here_until_it_is_put_back(sample, qtbot):
     assert _states(sample).count(RowState.DONE) == 11
     upload = page(sample, "upload")
     upload.do(first.row_id, "back")
-    qtbot.waitUntil(lambda: upload.main_words()[0] == "Upload 1 file to the practice wiki", timeout=LONG)
+    qtbot.waitUntil(
+        lambda: upload.main_words()[0] == "Upload 1 file to the practice wiki", timeout=LONG
+    )
 
 
 def test_closing_while_sending_asks_once(sample, qtbot):

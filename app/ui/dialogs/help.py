@@ -58,7 +58,9 @@ class HelpDialog(QDialog):
         self.practice = button(
             theme, t("help.practice"), icon="graduation-cap", pressed=self.practice_wanted.emit
         )
-        self.keys = button(theme, t("help.all-keys"), icon="keyboard", pressed=self.keys_wanted.emit)
+        self.keys = button(
+            theme, t("help.all-keys"), icon="keyboard", pressed=self.keys_wanted.emit
+        )
         self.close_ = button(theme, t("help.done"), kind="primary", pressed=self.accept)
         row.addWidget(self.practice)
         row.addWidget(self.keys)

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from threading import Event
 from typing import Any
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.core import secrets
 from app.core.errors import CancelledError, KabochaError
@@ -17,7 +24,8 @@ from app.core.text import n, number, size, t
 from app.ui.context import Context
 from app.ui.jobs import Job
 from app.ui.pages.forms import Scroll, clear, field, grounded, line, say
-from app.ui.pages.sender import Login, Sender, SignedIn
+from app.ui.pages.sender import Sender
+from app.ui.pages.sender_work import Login, SignedIn
 from app.ui.pages.upload_side import span
 from app.ui.parts import Notice, button, card, icon_label, label, rule
 
@@ -64,9 +72,13 @@ class SignInDialog(QDialog):
         grid = QGridLayout()
         theme.space(grid, 12)
         grid.setColumnStretch(1, 1)
-        self.open_page_button = button(theme, t("sign-in.open"), icon="external-link", pressed=self.open_page)
+        self.open_page_button = button(
+            theme, t("sign-in.open"), icon="external-link", pressed=self.open_page
+        )
         self.copy = button(theme, t("sign-in.copy"), icon="copy", pressed=self._copy)
-        for place, extra in enumerate((self.open_page_button, self._name(), self._boxes(), None), 1):
+        for place, extra in enumerate(
+            (self.open_page_button, self._name(), self._boxes(), None), 1
+        ):
             grid.addWidget(_Number(theme, place), place, 0, Qt.AlignmentFlag.AlignTop)
             step = QVBoxLayout()
             theme.space(step, 5)
@@ -116,7 +128,9 @@ class SignInDialog(QDialog):
         scroll = Scroll(theme, t("sign-in.title", wiki=self.sender_.target_name))
         column = scroll.column
         theme.space(column, 12, (32, 26, 32, 12))
-        column.addWidget(label(t("sign-in.title", wiki=self.sender_.target_name), "page", wrap=True))
+        column.addWidget(
+            label(t("sign-in.title", wiki=self.sender_.target_name), "page", wrap=True)
+        )
         self.user = QLineEdit(self.sender_.user)
         self.user.setPlaceholderText(t("sign-in.user-hint"))
         column.addLayout(field(theme, t("sign-in.user"), self.user))
@@ -175,7 +189,11 @@ class SignInDialog(QDialog):
         self.main.setToolTip("" if can else t("sign-in.asking" if busy else "sign-in.both"))
         self.main.setDefault(True)
         self.note.setText(
-            t("sign-in.asking") if busy else "" if good else t("sign-in.only-there", wiki=self.sender_.target_name)
+            t("sign-in.asking")
+            if busy
+            else ""
+            if good
+            else t("sign-in.only-there", wiki=self.sender_.target_name)
         )
 
     # doing ------------------------------------------------------------------------------------
@@ -280,7 +298,7 @@ class _Trying:
     def __init__(self, login: Login) -> None:
         self._login = login
 
-    def __call__(self, _emit: Callable[[Any], None], cancel: Event) -> SignedIn:
+    def __call__(self, _emit: Callable[[Any], None], cancel: Any) -> SignedIn:
         with self._login.session(cancel) as session:
             wiki = session.wiki
             return SignedIn(session.target, self._login.user, wiki.account, wiki.site)

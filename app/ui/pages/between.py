@@ -82,7 +82,9 @@ class Between(QObject):
     # wiki and account -------------------------------------------------------------------------
 
     def _opened(self) -> None:
-        name = self.context.session.project.setting("target") if self.context.session.project else ""
+        name = (
+            self.context.session.project.setting("target") if self.context.session.project else ""
+        )
         if name and name != self.context.session.target.name:
             self.context.session.set_target(named(name))
         self._show_account()
@@ -94,7 +96,9 @@ class Between(QObject):
         commands = self.context.commands
         commands.allow("choose-target", open_, t("command.no-project"))
         practice = t("upload.no-account.text")
-        commands.allow("sign-in", open_ and not target.practice, practice if open_ else t("command.no-project"))
+        commands.allow(
+            "sign-in", open_ and not target.practice, practice if open_ else t("command.no-project")
+        )
         known = not target.practice and (bool(account) or self.sender_.ready_to_send)
         commands.allow("sign-out", open_ and known, t("account.none"))
 

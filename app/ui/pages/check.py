@@ -23,6 +23,7 @@ SIDE = 316
 FIND = frozenset({"file-missing", "file-outside", "path-absolute", "file-moved", "path-missing"})
 """Kinds that another folder may mend."""
 
+
 class CheckPage(Page):
     """The third step."""
 
@@ -111,7 +112,8 @@ class CheckPage(Page):
         words.addWidget(self.sentence)
         self._buttons = QHBoxLayout()
         theme.space(self._buttons, 8)
-        self.fix_all = button(theme, "", icon="sparkles", token="accent", pressed=self.use_all)
+        self.fix_all = button(theme, "", icon="sparkles", pressed=self.use_all)
+        theme.set_icon(self.fix_all, "sparkles", 16, "accent")
         self.find = button(theme, t("files.find"), icon="folder-search", pressed=self.find_files)
         self.columns = button(theme, t("check.columns"), icon="columns-3", pressed=self._columns)
         self.undo_note = label(t("check.one-undo"), "note", "ink2")
@@ -223,7 +225,9 @@ class CheckPage(Page):
     def _ready_rows(self) -> int:
         session = self.context.session
         drafts = session.checker.drafts if session.checker is not None else ()
-        if any(p.severity is Severity.BLOCKER and p.row_id is None for p in session.findings.problems):
+        if any(
+            p.severity is Severity.BLOCKER and p.row_id is None for p in session.findings.problems
+        ):
             return 0
         return sum(d.row.id not in session.findings.wrong_rows for d in drafts)
 
@@ -239,7 +243,9 @@ class CheckPage(Page):
         shown = self.list.show_groups(found, keep)
         rows = len({p.row_id for p in session.findings.problems if p.row_id is not None})
         total = len(session.rows)
-        self.count.setText(t("check.count", rows=number(rows), total=number(total)) if found else "")
+        self.count.setText(
+            t("check.count", rows=number(rows), total=number(total)) if found else ""
+        )
         self.list.setVisible(bool(found))
         self._show_ready()
         if shown is not None:
@@ -281,7 +287,7 @@ class CheckPage(Page):
         first = short(group)
         self.title.setText(n("check.title", group.rows, what=first) if group.rows else first)
         said = group.headline
-        rest = said[len(first):].lstrip(". ?") if said.startswith(first) else said
+        rest = said[len(first) :].lstrip(". ?") if said.startswith(first) else said
         self.sentence.setText(rest or t(f"check.about-{group.severity}"))
         fixable = group.fixable
         say(self.fix_all, n("check.use-all", fixable))
@@ -379,7 +385,9 @@ class CheckPage(Page):
             if step is not None and text.has(step.step):
                 words = t(step.step)
                 if step.total:
-                    words = t("check.step", what=words, done=number(step.done), total=number(step.total))
+                    words = t(
+                        "check.step", what=words, done=number(step.done), total=number(step.total)
+                    )
         self.ask_note.setText(words)
         self.ask_note.setVisible(asking or self.level == 0)
         self.status_changed.emit()
@@ -387,7 +395,9 @@ class CheckPage(Page):
     def _asked(self, count: int) -> None:
         if self.isVisibleTo(self.window()):
             name = self.sender_.target_name
-            title = n("check.wiki-said", count, wiki=name) if count else t("check.wiki-fine", wiki=name)
+            title = (
+                n("check.wiki-said", count, wiki=name) if count else t("check.wiki-fine", wiki=name)
+            )
             self._say("done", title)
 
     def _wrong(self, sentence: str) -> None:

@@ -64,9 +64,7 @@ class ColumnRow(QWidget):
         self._offered: list[meanings.Possible] = []
         self.choice.activated.connect(self._chosen)
 
-    def show_column(
-        self, project: Project, column: Column, reading: meanings.Reading
-    ) -> None:
+    def show_column(self, project: Project, column: Column, reading: meanings.Reading) -> None:
         """Show what it means and how it is read now."""
         self.column = column
         offered = meanings.possible(project, column)
@@ -89,10 +87,11 @@ class ColumnRow(QWidget):
         set_look(self.words, tone=reading.token if reading.token in ("warn", "error") else "ink2")
         self.look.setVisible(reading.look)
 
-    def set_narrow(self, narrow: bool) -> None:
+    def set_narrow(self, narrow: bool, *, very: bool = False) -> None:
         """Less beside each other."""
         self.arrow.setVisible(not narrow)
         self.goes.setVisible(not narrow)
+        self.values.setVisible(not very)
 
     def _chosen(self, _index: int) -> None:
         meaning = Meaning.parse(self.choice.currentData())
@@ -193,9 +192,7 @@ class FilesPage(Page):
         self.missing = button(
             theme, t("files.show-missing"), icon="list", pressed=self._show_missing
         )
-        self.find = button(
-            theme, t("files.find"), icon="folder-search", pressed=self.find_files
-        )
+        self.find = button(theme, t("files.find"), icon="folder-search", pressed=self.find_files)
         row.addWidget(self.missing)
         row.addWidget(self.find)
         return strip
@@ -219,7 +216,11 @@ class FilesPage(Page):
             rows=n("status.rows", len(project.rows)), columns=n("files.columns", len(shown)),
         )  # fmt: skip
         clear_ = n("files.clear", len(shown) - open_)
-        end = t("files.clear-and-open", clear=clear_, open=n("files.open", open_)) if open_ else clear_
+        end = (
+            t("files.clear-and-open", clear=clear_, open=n("files.open", open_))
+            if open_
+            else clear_
+        )
         return Status("file-spreadsheet", start, end)
 
     def enter(self) -> None:
@@ -255,9 +256,10 @@ class FilesPage(Page):
         self._edge.setVisible(not narrow)
         tight = self.level > 0
         for row in self.rows:
-            row.set_narrow(tight)
+            row.set_narrow(tight, very=self.level > 1)
         for key in ("arrow", "goes"):
             self._head_labels[key].setVisible(not tight)
+        self._head_labels["values"].setVisible(self.level < 2)
 
     # what is shown ----------------------------------------------------------------------------
 
@@ -320,7 +322,9 @@ class FilesPage(Page):
         open_ = self._to_look_at(project)
         left_out = sum(c.meaning.kind is MeaningKind.PLAIN for c in project.columns)
         parts = [
-            n("files.some-open", open_, clear=number(count - open_)) if open_ else t("files.all-clear")
+            n("files.some-open", open_, clear=number(count - open_))
+            if open_
+            else t("files.all-clear")
         ]
         parts.append(t("files.sheet-stays"))
         if left_out:
@@ -335,7 +339,13 @@ class FilesPage(Page):
         if self.context.session.checking and not named:
             self.found.setText(t("files.looking"))
         elif named:
-            self.found.setText(n("files.found-all" if not missing else "files.found-some", named, found=number(found)))
+            self.found.setText(
+                n(
+                    "files.found-all" if not missing else "files.found-some",
+                    named,
+                    found=number(found),
+                )
+            )
         else:
             self.found.setText(t("files.no-path"))
         theme.set_icon(
@@ -394,4 +404,6 @@ class FilesPage(Page):
 def _short(folder: Path) -> str:
     """A folder as people know it: below their home with ~."""
     home = Path.home()
-    return f"~/{folder.relative_to(home).as_posix()}" if folder.is_relative_to(home) else str(folder)
+    return (
+        f"~/{folder.relative_to(home).as_posix()}" if folder.is_relative_to(home) else str(folder)
+    )

@@ -197,7 +197,9 @@ class FilesSide(QWidget):
         draft = drafts[0]
         self.preview_title.setText(t("files.preview", number=draft.row.number))
         clear(self._preview)
-        self._preview.addWidget(label(readable.title(draft) or t("panel.no-title"), "lead-strong", wrap=True))
+        self._preview.addWidget(
+            label(readable.title(draft) or t("panel.no-title"), "lead-strong", wrap=True)
+        )
         self._preview.addLayout(_lines(self.context.theme, draft, project))
 
 

@@ -124,7 +124,9 @@ class GroupsDelegate(QStyledItemDelegate):
         if chosen:
             painter.fillRect(ground, theme.color("row"))
             bar = QRect(ground.x(), ground.y(), u(3), ground.height())
-            painter.fillRect(QStyle.visualRect(option.direction, ground, bar), theme.color("accent"))
+            painter.fillRect(
+                QStyle.visualRect(option.direction, ground, bar), theme.color("accent")
+            )
         elif option.state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(ground, theme.color("sunken"))
         self._words(painter, ground, line, chosen=chosen, right=right)
@@ -148,7 +150,9 @@ class GroupsDelegate(QStyledItemDelegate):
         wide = max(painter.fontMetrics().horizontalAdvance(count), u(14))
         end = QRect(box.right() - u(10) - wide, box.y(), wide + 1, box.height())
         painter.setPen(theme.color("ink"))
-        self._lines.draw(painter, QStyle.visualRect(direction, box, end), count, font, lines=1, right=right)
+        self._lines.draw(
+            painter, QStyle.visualRect(direction, box, end), count, font, lines=1, right=right
+        )
         inner = QRect(box.x() + u(38), box.y(), end.x() - box.x() - u(46), box.height())
         inner = QStyle.visualRect(direction, box, inner)
         words = theme.font("body", 600 if chosen else 400)

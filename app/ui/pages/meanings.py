@@ -115,7 +115,9 @@ def first_values(project: Project, column: Column, most: int = 3) -> str:
     return ",  ".join(found)
 
 
-def reading(project: Project, column: Column, findings: Findings, files: tuple[int, int]) -> Reading:
+def reading(
+    project: Project, column: Column, findings: Findings, files: tuple[int, int]
+) -> Reading:
     """How well a column is read. `files` = rows whose file was found, of all with a file."""
     kind = column.meaning.kind
     if kind is KIND.PLAIN:
@@ -123,7 +125,9 @@ def reading(project: Project, column: Column, findings: Findings, files: tuple[i
     if kind is KIND.PATH and files[1]:
         good = files[0] == files[1]
         words = t("files.found", found=number(files[0]), rows=number(files[1]))
-        return Reading("circle-check" if good else "octagon-x", "accent" if good else "error", words)
+        return Reading(
+            "circle-check" if good else "octagon-x", "accent" if good else "error", words
+        )
     here = [p for p in findings.problems if p.field == column.header and p.row_id is not None]
     wrong = {p.row_id for p in here if p.severity in BAD}
     if wrong:

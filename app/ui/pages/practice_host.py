@@ -47,6 +47,7 @@ class PracticeHost(QObject):
             self._job = self._jobs.run(
                 _serve, on_event=self._up, on_done=self._down, on_error=self._wrong, name="practice"
             )
+            self._job.lasting = True
 
     def close(self) -> None:
         """Stop serving."""

@@ -17,7 +17,14 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPixmap
-from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from app.core import text, wording
 from app.core.checks import Group
@@ -96,7 +103,9 @@ class ProblemRows(QAbstractTableModel):
         """Number, picture, title, cell, suggestion."""
         return 0 if parent.isValid() else 5
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
         """Names of the columns."""
         if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
             return None
@@ -218,7 +227,9 @@ class ProblemDelegate(QStyledItemDelegate):
         icon, token = LOOKS[shown.problem.severity]
         if token != "wait":
             painter.fillRect(box, theme.color(f"{token}_soft"))
-            bar = QStyle.visualRect(option.direction, box, QRect(box.x(), box.y(), u(4), box.height()))
+            bar = QStyle.visualRect(
+                option.direction, box, QRect(box.x(), box.y(), u(4), box.height())
+            )
             painter.fillRect(bar, theme.color(token))
         missing = not shown.cell and shown.problem.code.endswith(MISSING)
         painter.setPen(theme.color(token if missing else "ink"))
@@ -236,6 +247,10 @@ class ProblemDelegate(QStyledItemDelegate):
         theme, u, box = self._theme, self._theme.u, option.rect
         right = option.direction == Qt.LayoutDirection.RightToLeft
         press = self.button_place(box, shown, option.direction)
+        room = box.width() - press.width()
+        if room < u(60):
+            self._press(painter, press, shown, current=current)
+            return
         known = shown.suggestion is not None
         icon, token = ("sparkles", "accent") if known else ("circle-question-mark", "warn")
         spot = QRect(box.x() + u(10), box.y() + (box.height() - u(16)) // 2, u(16), u(16))
@@ -249,6 +264,10 @@ class ProblemDelegate(QStyledItemDelegate):
         painter.setPen(theme.color("ink" if known else "ink2"))
         weight = 500 if known else 400
         self._lines.draw(painter, inner, words or "", theme.font("body", weight), right=right)
+        self._press(painter, press, shown, current=current)
+
+    def _press(self, painter: QPainter, press: QRect, shown: Shown, *, current: bool) -> None:
+        theme = self._theme
         lit = self._table.hover == (shown.row.id, shown.problem.code)
         paint_button(painter, theme, press, self.button_words(shown), lit=lit)
         if current and self._table.ringed:
@@ -329,7 +348,9 @@ class ProblemTable(QTableView):
 
     def _size(self) -> None:
         u = self._context.theme.u
-        self.verticalHeader().setDefaultSectionSize(max(u(47), self.fontMetrics().height() * 2 + u(8)))
+        self.verticalHeader().setDefaultSectionSize(
+            max(u(47), self.fontMetrics().height() * 2 + u(8))
+        )
         self.horizontalHeader().setFixedHeight(max(u(32), self.fontMetrics().height() + u(12)))
         self._widths()
 
@@ -339,7 +360,7 @@ class ProblemTable(QTableView):
         self.setColumnHidden(PICTURE, narrow)
         self.setColumnWidth(NUMBER, u(66 if narrow else 74))
         self.setColumnWidth(PICTURE, u(70))
-        share = 0.26 if narrow else 0.24
+        share = 0.3 if narrow else 0.24
         self.setColumnWidth(TITLE, max(u(90 if narrow else 150), int(room * share)))
         self.setColumnWidth(CELL, max(u(90 if narrow else 140), int(room * share)))
 
@@ -371,7 +392,10 @@ class ProblemTable(QTableView):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Shown when the keyboard brought it here."""
-        self._keys = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        self._keys = event.reason() in (
+            Qt.FocusReason.TabFocusReason,
+            Qt.FocusReason.BacktabFocusReason,
+        )
         super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -4,123 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from threading import Event
 from typing import Any
 
-from PySide6.QtCore import QDateTime, QLocale, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QPainter, QPainterPath, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import (
+    QDesktopServices,
+    QGuiApplication,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.core import report, sending
+from app.core import report
 from app.core.errors import KabochaError
-from app.core.project import Project
 from app.core.report import RowReport, Summary
-from app.core.text import language, n, number, t
+from app.core.text import n, t
 from app.core.values import languages
 from app.ui.context import Context
 from app.ui.pages.forms import WIDEST, LinkRow, Scroll, beside, clear, say, stack
 from app.ui.pages.page import Page, Status
+from app.ui.pages.report_files import Opening, SheetFile, WebPage, finished, paragraph, stem_of
+from app.ui.pages.report_parts import Figure, Mark, Tile
 from app.ui.pages.sender import Sender
-from app.ui.pages.upload_list import actions, item_of, stem
-from app.ui.parts import Elided, Notice, button, card, icon_label, label, rule
-from app.ui.start import Thumb, cover
-from app.ui.theme import Theme
-from app.ui.thumbnails import SMALL
+from app.ui.pages.upload_items import actions, item_of, stem
+from app.ui.parts import Elided, Notice, button, card, label, rule
+from app.ui.start import Thumb
 
 PICTURES = 12
 ACROSS = 6
 OPEN_ROWS = 40
 """Rows that did not go which are shown one by one; the sheet has them all."""
-
-
-class Mark(QWidget):
-    """A large icon on a soft disc."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self._icon, self._tone = "check", "accent"
-        theme.fix(self, 52, 52)
-
-    def show_mark(self, icon: str, tone: str) -> None:
-        """Another icon; tones accent and quiet."""
-        self._icon, self._tone = icon, tone
-        self.update()
-
-    def paintEvent(self, _event) -> None:  # noqa: ANN001 - QPaintEvent
-        """Disc and icon."""
-        theme, u = self._theme, self._theme.u
-        good = self._tone == "accent"
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color("accent_soft" if good else "sunken"))
-        painter.drawEllipse(self.rect())
-        ratio = self.devicePixelRatioF()
-        pixmap = theme.pixmap(self._icon, 26, "accent" if good else "ink3", ratio)
-        edge = (self.width() - u(26)) // 2
-        painter.drawPixmap(edge, edge, pixmap)
-        painter.end()
-
-
-class Figure(QFrame):
-    """A large number, what it counts, a note."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.setProperty("card", "plain")
-        column = QVBoxLayout(self)
-        theme.space(column, 0, (18, 12, 18, 12))
-        self.value = label("", "headline")
-        self.words = label("", "strong", wrap=True)
-        self.note = label("", "note", "ink2", wrap=True)
-        for part in (self.value, self.words, self.note):
-            column.addWidget(part)
-        column.addStretch(1)
-
-    def show_figure(self, value: int, words: str, note: str) -> None:
-        """Other figures."""
-        self.value.setText(number(value))
-        self.words.setText(words)
-        self.note.setText(note)
-        self.setAccessibleName(f"{number(value)} {words}. {note}")
-
-
-class Tile(QWidget):
-    """A picture that fills its place."""
-
-    def __init__(self, context: Context, path: Path | None, title: str) -> None:
-        super().__init__()
-        self._context, self._path = context, path
-        self.setToolTip(title)
-        self.setAccessibleName(title)
-        self.setMinimumWidth(context.theme.u(60))
-        context.thumbnails.arrived.connect(self._arrived)
-        context.theme.fix(self, height=108)
-
-    def _arrived(self, paths: frozenset[str]) -> None:
-        if self._path is not None and str(self._path) in paths:
-            self.update()
-
-    def paintEvent(self, _event) -> None:  # noqa: ANN001 - QPaintEvent
-        """The middle of the picture."""
-        theme = self._context.theme
-        painter = QPainter(self)
-        painter.setRenderHints(
-            QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
-        )
-        shape = QPainterPath()
-        shape.addRoundedRect(0, 0, self.width(), self.height(), theme.u(4), theme.u(4))
-        painter.setClipPath(shape)
-        painter.fillRect(self.rect(), theme.color("sunken"))
-        found = self._context.thumbnails.get(self._path, SMALL) if self._path else None
-        if isinstance(found, QPixmap):
-            painter.drawPixmap(self.rect(), found, cover(found, self.width(), self.height()).toRect())
-        else:
-            edge = theme.u(20)
-            pixmap = theme.pixmap("image", 20, "ink3")
-            painter.drawPixmap((self.width() - edge) // 2, (self.height() - edge) // 2, pixmap)
-        painter.end()
 
 
 class ReportPage(Page):
@@ -148,7 +60,12 @@ class ReportPage(Page):
         self.scroll.column.addLayout(self._two)
         self.scroll.column.addStretch(1)
         session = context.session
-        for signal in (session.opened, session.problems_changed, session.target_changed, sender.changed):
+        for signal in (
+            session.opened,
+            session.problems_changed,
+            session.target_changed,
+            sender.changed,
+        ):
             signal.connect(self._stale)
 
     # parts ------------------------------------------------------------------------------------
@@ -219,7 +136,11 @@ class ReportPage(Page):
             if self.takes:
                 rows.addWidget(rule())
             made = LinkRow(
-                theme, icon, t(f"report.take-{key}"), t(f"report.take-{key}.text"), away=key == "wiki"
+                theme,
+                icon,
+                t(f"report.take-{key}"),
+                t(f"report.take-{key}.text"),
+                away=key == "wiki",
             )
             made.clicked.connect(pressed)
             self.takes[key] = made
@@ -252,16 +173,18 @@ class ReportPage(Page):
 
     def status(self) -> Status:
         """The report is kept."""
-        return Status("check", t("report.kept"), t("report.of-target", wiki=self.sender_.target_name))
+        return Status(
+            "check", t("report.kept"), t("report.of-target", wiki=self.sender_.target_name)
+        )
 
     def enter(self) -> None:
         """Sum up now."""
         self.context.commands.on("save-sheet", self.save_sheet)
         self.refresh()
         host = self.sender_.host
-        if self.summary is not None and self.summary.done and host.served is None:
-            if self.context.session.target.practice:
-                host.when_up(self.refresh)
+        done = self.summary is not None and bool(self.summary.done)
+        if done and self.context.session.target.practice and host.served is None:
+            host.when_up(self.refresh)
         self.takes["wiki"].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> None:
@@ -329,7 +252,7 @@ class ReportPage(Page):
         done, rows = len(summary.done), len(summary.rows)
         if done:
             self.title.setText(report.headline(summary))
-            self.sentence.setText(_finished(summary.finished))
+            self.sentence.setText(finished(summary.finished))
         else:
             self.title.setText(t("report.nothing-yet"))
             self.sentence.setText(n("report.nothing-yet.text", rows, wiki=summary.target_label))
@@ -343,9 +266,17 @@ class ReportPage(Page):
             self.figures,
             (
                 (done, "report.figure-files", t("report.figure-files.text")),
-                (summary.statements, "report.figure-statements", t("report.figure-statements.text")),
+                (
+                    summary.statements,
+                    "report.figure-statements",
+                    t("report.figure-statements.text"),
+                ),
                 (len(spoken), "report.figure-languages", names),
-                (left, "report.figure-open", t("report.figure-open.text" if left else "report.figure-none.text")),
+                (
+                    left,
+                    "report.figure-open",
+                    t("report.figure-open.text" if left else "report.figure-none.text"),
+                ),
             ),
             strict=True,
         ):
@@ -391,7 +322,7 @@ class ReportPage(Page):
         said = row.message or t(f"report.state-{row.state}")
         words.addWidget(label(said, "note", "ink2", wrap=True))
         line.addLayout(words, 1)
-        item = item_of(row, None, waiting=False, moving=False)
+        item = item_of(row, None, moving=False)
         for name in actions(item)[:1]:
             wanted = "send" if name == "out" and row.state.value == "ready" else name
             made = button(theme, t(f"upload.do-{wanted}"), kind="small")
@@ -418,7 +349,11 @@ class ReportPage(Page):
             self.sender_.put_back(row_id)
             self.refresh()
         elif name == "open":
-            row = next((r for r in self.summary.rows if r.row_id == row_id), None) if self.summary else None
+            row = (
+                next((r for r in self.summary.rows if r.row_id == row_id), None)
+                if self.summary
+                else None
+            )
             if row is not None:
                 self._open_address(row.page)
         elif name == "mend":
@@ -447,9 +382,9 @@ class ReportPage(Page):
 
     def _open_address(self, address: str) -> None:
         if self.summary is not None and self.summary.target.practice:
-            self.sender_.host.when_up(_Open(address))
+            self.sender_.host.when_up(Opening(address))
         else:
-            _Open(address)()
+            Opening(address)()
 
     def save_sheet(self) -> None:
         """The user's own sheet with addresses, state and reason."""
@@ -463,34 +398,38 @@ class ReportPage(Page):
         summary, project = self.summarise(), self.context.session.project
         if summary is None or project is None:
             return
-        place = self.context.ask.save(self, title, f"{_name(summary)} {suffix}.xlsx", ("xlsx", "csv", "tsv"))
+        place = self.context.ask.save(
+            self, title, f"{stem_of(summary)} {suffix}.xlsx", ("xlsx", "csv", "tsv")
+        )
         if place is not None:
             if place.suffix.lower() not in (".xlsx", ".csv", ".tsv"):
                 place = place.with_name(place.name + ".xlsx")
-            self._write(_Sheet(project, summary, place, only_open=only_open), place)
+            self._write(SheetFile(project, summary, place, only_open=only_open), place)
 
     def save_page(self) -> None:
         """The report as one web page."""
         summary = self.summarise()
         if summary is None:
             return
-        name = f"{_name(summary)} {t('report.page-name')}.html"
+        name = f"{stem_of(summary)} {t('report.page-name')}.html"
         place = self.context.ask.save(self, t("report.take-page"), name, ("html",))
         if place is not None:
             if place.suffix.lower() not in (".html", ".htm"):
                 place = place.with_name(place.name + ".html")
-            self._write(_WebPage(summary, place), place)
+            self._write(WebPage(summary, place), place)
 
     def _write(self, work: Callable[..., Any], place: Path) -> None:
         self._say("info", t("report.writing", name=place.name))
         self._place = place
-        self.context.jobs.run(work, on_done=self._written, on_error=self._not_written, name="report")
+        self.context.jobs.run(
+            work, on_done=self._written, on_error=self._not_written, name="report"
+        )
 
     def _written(self, place: Path) -> None:
         notice = self._say(
             "done", t("report.saved", name=place.name), "", ("open", t("report.open-file"))
         )
-        notice.pressed.connect(_Open(QUrl.fromLocalFile(str(place)).toString()))
+        notice.pressed.connect(Opening(QUrl.fromLocalFile(str(place)).toString()))
 
     def _not_written(self, error: BaseException) -> None:
         if not isinstance(error, (KabochaError, OSError)):
@@ -504,63 +443,3 @@ class ReportPage(Page):
             return
         QGuiApplication.clipboard().setText(paragraph(summary))
         self._say("done", t("report.words-copied"), paragraph(summary))
-
-
-class _Open:
-    """Opens an address in the browser."""
-
-    def __init__(self, address: str) -> None:
-        self._address = address
-
-    def __call__(self, *_pressed: object) -> None:
-        QDesktopServices.openUrl(QUrl(self._address))
-
-
-class _Sheet:
-    """Writes the sheet in a thread."""
-
-    def __init__(self, project: Project, summary: Summary, place: Path, *, only_open: bool) -> None:
-        self._project, self._summary, self._place = project, summary, place
-        self._only_open = only_open
-
-    def __call__(self, _emit: object, _cancel: Event) -> Path:
-        report.write_sheet(self._project, self._summary, self._place, only_open=self._only_open)
-        return self._place
-
-
-class _WebPage:
-    """Writes the web page in a thread."""
-
-    def __init__(self, summary: Summary, place: Path) -> None:
-        self._summary, self._place = summary, place
-
-    def __call__(self, _emit: object, _cancel: Event) -> Path:
-        with sending.thumbnailer() as thumbnail:
-            report.write_page(self._summary, self._place, thumbnail)
-        return self._place
-
-
-def paragraph(summary: Summary) -> str:
-    """What happened in one paragraph for people who were not there."""
-    done = len(summary.done)
-    names = ", ".join(languages.autonym(code) for code in summary.languages)
-    parts = [n("report.words", done, name=summary.name, wiki=summary.target_label)]
-    if summary.statements:
-        parts.append(n("report.words-statements", summary.statements))
-    if names:
-        parts.append(t("report.words-languages", languages=names))
-    return " ".join(parts)
-
-
-def _name(summary: Summary) -> str:
-    return Path(summary.source or summary.name).stem
-
-
-def _finished(moment: float) -> str:
-    """When it was done, and that every file was compared."""
-    if not moment:
-        return t("report.compared-all")
-    at = QDateTime.fromSecsSinceEpoch(int(moment))
-    locale = QLocale("en" if language().startswith("qps") else language())
-    day = locale.toString(at.date(), "d MMMM")
-    return t("report.finished", day=day, time=locale.toString(at.time(), "HH:mm"))

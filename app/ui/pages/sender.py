@@ -9,73 +9,22 @@ import logging
 import math
 import time
 from collections.abc import Callable, Iterable
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from collections.abc import Iterator
-from threading import Event
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from app.core import events, secrets, sending
 from app.core.errors import CancelledError, KabochaError
-from app.core.model import LEFT_OUT, Problem, RowState, Target
-from app.core.project import Project
+from app.core.model import LEFT_OUT, RowState, Target
 from app.core.text import t
-from app.core.upload.upload import Blocked
-from app.core.wiki import Account, Site
 from app.ui.context import Context
 from app.ui.jobs import Job
 from app.ui.pages.finder import Finder
 from app.ui.pages.practice_host import PracticeHost
+from app.ui.pages.sender_work import Answered, Asking, Live, Login, Sending, SignedIn
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class SignedIn:
-    """What a sign-in told: the target with its site, the account, the wiki."""
-
-    target: Target
-    user: str
-    account: Account
-    site: Site
-
-
-@dataclass(frozen=True)
-class Answered:
-    """Problems that only the wiki knew."""
-
-    problems: tuple[Problem, ...]
-
-
-@dataclass
-class Live:
-    """What the run under way tells of a row."""
-
-    state: RowState
-    message: str = ""
-    sent: int = 0
-    total: int = 0
-    at: float = 0.0
-
-
-@dataclass(frozen=True)
-class Login:
-    """Where to and as whom; the practice wiki needs no user."""
-
-    target: str
-    user: str = ""
-    password: str = field(default="", repr=False)
-
-    @contextmanager
-    def session(self, cancel: Event) -> Iterator[sending.Session]:
-        """Signed in, and out again. Raises AccountError, NetworkError, UsageError."""
-        with (
-            sending.target(self.target) as target,
-            sending.connect(target, self.user, self.password, cancel) as session,
-        ):
-            yield session
 
 
 class Sender(QObject):
@@ -226,17 +175,17 @@ class Sender(QObject):
 
     def ask_wiki(self) -> None:
         """The online checks, before a byte is sent."""
-        self._begin("asking", _Asking)
+        self._begin("asking", Asking)
 
     def start(self, rows: Iterable[int] | None = None, accept: Iterable[str] = ()) -> None:
         """Send the rows with these numbers (None = all that are ready), or go on with them."""
         numbers = None if rows is None else frozenset(rows)
         self._choice = sending.Choice(numbers, None, tuple(accept), math.inf)
-        self._begin("sending", _Sending)
+        self._begin("sending", Sending)
 
     def go_on(self) -> None:
         """Go on after a pause."""
-        self._begin("sending", _Sending)
+        self._begin("sending", Sending)
 
     def _begin(self, state: str, work: Callable[..., Any]) -> None:
         project = self.context.session.project
@@ -372,7 +321,13 @@ class Sender(QObject):
         self.live[event.row_id] = Live(event.state, event.message, sent, total, time.time())
         words = t(f"state.{event.state}")
         self._note(
-            t("upload.log-row", row=event.row, title=event.title, state=words, message=event.message)
+            t(
+                "upload.log-row",
+                row=event.row,
+                title=event.title,
+                state=words,
+                message=event.message,
+            )
         )
         self.rows_changed.emit(frozenset({event.row_id}))
 
@@ -457,37 +412,3 @@ class _Start:
 
     def __call__(self) -> None:
         self._sender.run_now(self._work, self._state)
-
-
-class _Asking:
-    """Signs in and asks the wiki about the rows that are ready."""
-
-    def __init__(self, project: Project, login: Login, choice: sending.Choice) -> None:
-        self._project, self._login, self._choice = project, login, choice
-
-    def __call__(self, emit: Callable[[Any], None], cancel: Event) -> None:
-        with self._login.session(cancel) as session:
-            self.prepare(session, emit, cancel)
-
-    def prepare(
-        self, session: sending.Session, emit: Callable[[Any], None], cancel: Event
-    ) -> sending.Found:
-        """All checks; tells what only the wiki knew."""
-        account = session.wiki.account
-        emit(SignedIn(session.target, self._login.user, account, session.wiki.site))
-        offline = sending.check(self._project, cancel, account.name)
-        found = session.check(self._project, offline, emit, self._choice.accept)
-        known = set(map(id, offline.problems))
-        emit(Answered(tuple(p for p in found.problems if id(p) not in known)))
-        return found
-
-
-class _Sending(_Asking):
-    """Asks the wiki, then sends."""
-
-    def __call__(self, emit: Callable[[Any], None], cancel: Event) -> None:
-        with self._login.session(cancel) as session:
-            found = self.prepare(session, emit, cancel)
-            if found.has_blocker:
-                raise Blocked(found.blockers[0])
-            session.upload(self._project, found, self._choice, emit)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal
@@ -11,14 +10,16 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.core import report, text
 from app.core.model import RowState, Severity
-from app.core.text import n, number, size, t
+from app.core.text import n, size, t
 from app.ui.context import Context
 from app.ui.dialogs.confirm import ask_once
 from app.ui.pages.forms import Scroll, clear, grounded
 from app.ui.pages.page import Page, Status
 from app.ui.pages.sender import Sender
-from app.ui.pages.upload_list import FILTERS, Item, UploadList, item_of
+from app.ui.pages.upload_items import FILTERS, Item, item_of
+from app.ui.pages.upload_list import UploadList
 from app.ui.pages.upload_side import UploadSide
+from app.ui.pages.upload_words import UploadWords, waits
 from app.ui.parts import GAP, Flow, Notice, Pill, SegmentBar, button, label, rule
 
 SIDE = 372
@@ -139,7 +140,9 @@ class UploadPage(Page):
             row.addWidget(made)
         self.filters["all"].setChecked(True)
         row.addStretch(1)
-        self.copy = button(theme, t("upload.copy-log"), kind="ghost", icon="copy", pressed=self.copy_log)
+        self.copy = button(
+            theme, t("upload.copy-log"), kind="ghost", icon="copy", pressed=self.copy_log
+        )
         row.addWidget(self.copy)
         return strip
 
@@ -186,7 +189,9 @@ class UploadPage(Page):
             return Status("clock", sender.wait.message, "")
         if sender.running:
             return Status("wifi", t("upload.connected", wiki=sender.target_name), "")
-        return Status("lock", t("upload.nothing-leaves"), n("status.rows", len(self.list.rows.items)))
+        return Status(
+            "lock", t("upload.nothing-leaves"), n("status.rows", len(self.list.rows.items))
+        )
 
     def enter(self) -> None:
         """Show what is true now. The practice wiki is served for the links of what is there."""
@@ -212,7 +217,9 @@ class UploadPage(Page):
             return
         theme = self.context.theme
         tight = self.level > 0 or self.width() < theme.u(NARROW)
-        self.side_scroll.setFixedWidth(min(theme.u(SIDE), self.width() * 2 // 5 if tight else theme.u(SIDE)))
+        self.side_scroll.setFixedWidth(
+            min(theme.u(SIDE), self.width() * 2 // 5 if tight else theme.u(SIDE))
+        )
         for name, made in self.filters.items():
             words = made.property("words") or ""
             made.setText("" if self.level > 1 else GAP + words)
@@ -292,8 +299,7 @@ class UploadPage(Page):
             return None
         moving = self.sender_.sending or self.sender_.state == "paused"
         live = self.sender_.live.get(row_id)
-        waiting = self.sender_.wait is not None
-        return item_of(known, live, waiting=waiting, moving=moving)
+        return item_of(known, live, moving=moving)
 
     def _show_rows(self) -> None:
         items = [i for i in (self._item(r) for r in self._reports) if i is not None]
@@ -366,7 +372,9 @@ class UploadPage(Page):
         for key, pill in self.pills.items():
             look = {"needs": ("octagon-x", "error"), "done": ("circle-check", "done")}.get(key)
             icon, tone = look or (pill._icon, pill._tone)  # noqa: SLF001 - the part keeps them
-            words = self._waits() if key == "waiting" else n(f"upload.pill-{key}", counts[key])
+            words = (
+                waits(self.sender_) if key == "waiting" else n(f"upload.pill-{key}", counts[key])
+            )
             pill.show_state(words, icon, tone)
             pill.setVisible(counts[key] > 0)
         for name, made in self.filters.items():
@@ -376,73 +384,15 @@ class UploadPage(Page):
             made.setChecked(self.list.rows.filter == name)
         self._arrange()
 
-    def _waits(self) -> str:
-        wait = self.sender_.wait
-        if wait is None or wait.until is None:
-            return t("state.waiting")
-        left = max(0, round(wait.until - time.time()))
-        clock = f"{left // 60}:{left % 60:02d}"
-        return t("upload.waits", clock=clock)
-
     def _show_words(self, counts: Counter[str], total: int, *, began: bool) -> None:
-        sender, ready = self.sender_, self._ready()
-        done, wiki = counts["done"], self._wiki()
-        if not began:
-            key = "upload.ready" if ready else "upload.nothing"
-            self.title.setText(n("upload.ready", len(ready)) if ready else t(key))
-            self.sentence.setText(self._summary(counts, ready))
-            return
-        self.title.setText(n("upload.on-wiki", total, done=number(done), wiki=wiki))
-        self.sentence.setText(self._news(counts, ready))
-
-    def _summary(self, counts: Counter[str], ready: list[Item]) -> str:
-        total = size(sum(self._bytes.get(i.row_id, 0) for i in ready))
-        parts = [t("upload.summary", size=total, wiki=self._wiki())] if ready else [t("upload.nothing.text")]
-        if counts["needs"]:
-            parts.append(n("upload.not-ready", counts["needs"]))
-        if ready and self.side.must_accept:
-            parts.append(t("upload.accept-first"))
-        return " ".join(parts)
-
-    def _news(self, counts: Counter[str], ready: list[Item]) -> str:
-        sender = self.sender_
-        if sender.state == "pausing":
-            return t("upload.pausing")
-        if sender.state in ("paused", "stopped"):
-            return t(f"upload.{sender.state}")
-        if sender.state == "wrong":
-            return sender.sentence
-        if sender.wait is not None:
-            until = time.strftime("%H:%M", time.localtime(sender.wait.until)) if sender.wait.until else ""
-            return t("upload.waiting", why=sender.wait.message, time=until) if until else sender.wait.message
-        if sender.running:
-            return self._going()
-        if ready:
-            return n("upload.still-ready", len(ready))
-        return n("upload.some-need", counts["needs"]) if counts["needs"] else t("upload.all-there")
-
-    def _going(self) -> str:
-        sender = self.sender_
-        if sender.step is not None:
-            words = t(sender.step.step)
-            if sender.step.total:
-                done, total = number(sender.step.done), number(sender.step.total)
-                return t("check.step", what=words, done=done, total=total)
-            return t("upload.first", what=words)
-        live = sender.live.values()
-        if not live:
-            return t("upload.connecting", wiki=sender.target_name)
-        sent = 0
-        for item in self.list.rows.items:
-            whole = self._bytes.get(item.row_id, 0)
-            if item.state.on_wiki:
-                sent += whole
-            elif item.share >= 0:
-                sent += int(whole * item.share)
-        goal = sum(
-            self._bytes.get(i.row_id, 0) for i in self.list.rows.items if not i.wrong and not i.left_out
-        )
-        return t("upload.sent-of", sent=size(sent), total=size(goal))
+        said = UploadWords(self.sender_, self._wiki(), self.list.rows.items, self._bytes)
+        ready = self._ready()
+        must_accept = self.side.must_accept
+        self.title.setText(said.title(counts, total, len(ready), began=began))
+        if began:
+            self.sentence.setText(said.news(counts, len(ready)))
+        else:
+            self.sentence.setText(said.summary(counts, ready, must_accept=must_accept))
 
     def _show_bar(self, counts: Counter[str], total: int, *, began: bool) -> None:
         self.bar.setVisible(began)
@@ -529,7 +479,8 @@ class UploadPage(Page):
     def copy_log(self) -> None:
         """What happened, line by line, on the clipboard."""
         lines = self.sender_.log or [
-            f"{i.number}  {i.title}  {t(f'state.{i.state}')}  {i.message}" for i in self.list.rows.items
+            f"{i.number}  {i.title}  {t(f'state.{i.state}')}  {i.message}"
+            for i in self.list.rows.items
         ]
         QGuiApplication.clipboard().setText("\n".join(lines))
         self._say("done", t("upload.log-copied"))

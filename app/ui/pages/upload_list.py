@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any
-
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QEvent,
     QModelIndex,
     QPersistentModelIndex,
@@ -31,13 +24,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.core.commons import codes
-from app.core.model import LEFT_OUT, RowState
-from app.core.report import RowReport
-from app.core.text import size, t
+from app.core.text import t
 from app.ui.context import Context
 from app.ui.pages.painting import paint_button, paint_focus
-from app.ui.pages.sender import Live
+from app.ui.pages.upload_items import NEEDS, Item, UploadModel, actions, state_words, stem
 from app.ui.parts import STATES
 from app.ui.parts.pills import TONES
 from app.ui.sheet.delegate import draw_picture
@@ -46,202 +36,6 @@ from app.ui.theme import Theme
 from app.ui.thumbnails import SMALL, kind_icon
 
 Index = QModelIndex | QPersistentModelIndex
-NO_INDEX = QModelIndex()
-BUSY = (RowState.SENDING, RowState.COMMITTING, RowState.PUBLISHED, RowState.UNKNOWN)
-NEEDS = (RowState.FAILED, RowState.ASKED)
-FILTERS = ("all", "needs", "busy", "done")
-ORDER = (*NEEDS, *BUSY)
-"""States that come first in the list."""
-
-
-@dataclass(frozen=True)
-class Item:
-    """One row as it is shown."""
-
-    row_id: int
-    number: int
-    title: str
-    file: Path | None
-    state: RowState
-    message: str
-    reason: str | None
-    page: str
-    share: float = -1.0
-    """0 to 1 while bytes go; -1 = no bar."""
-    wrong: bool = False
-    """The row cannot be sent as it is."""
-
-    @property
-    def group(self) -> str:
-        """Which filter shows it."""
-        if self.state in NEEDS or self.wrong:
-            return "needs"
-        if self.state in BUSY:
-            return "busy"
-        return "done" if self.state is RowState.DONE else ""
-
-    @property
-    def left_out(self) -> bool:
-        """Whether a person took it out."""
-        return self.state is RowState.SKIPPED and self.reason == LEFT_OUT
-
-
-def actions(item: Item) -> tuple[str, ...]:
-    """What can be done with a row, the first one is the button: open, again, accept, mend,
-    out, back.
-    """
-    if item.state.on_wiki:
-        return ("open",) if item.page else ()
-    if item.left_out:
-        return ("back",)
-    if item.state is RowState.ASKED:
-        yes = ("accept",) if item.reason in codes.ACCEPTABLE else ("again",)
-        return (*yes, "out", "mend")
-    if item.state is RowState.FAILED:
-        return ("again", "out", "mend")
-    if item.wrong:
-        return ("mend", "out")
-    if item.state in (RowState.READY, RowState.DRAFT):
-        return ("out",)
-    return ()
-
-
-def item_of(report: RowReport, live: Live | None, *, waiting: bool, moving: bool) -> Item:
-    """A row as it is shown: what the journal knows, and over it what the run tells."""
-    wrong = report.state in (RowState.DRAFT, RowState.SKIPPED) and report.reason not in (
-        None, LEFT_OUT,
-    )  # fmt: skip
-    item = Item(
-        report.row_id, report.number, report.title, report.file, report.state, report.message,
-        report.reason, report.page, wrong=wrong,
-    )  # fmt: skip
-    if live is None:
-        if item.state is RowState.DONE and not item.message:
-            return replace(item, message=_sent_at(report.record.updated))
-        if moving and item.state is RowState.READY:
-            return replace(item, state=RowState.QUEUED)
-        return item
-    share = live.sent / live.total if live.total and live.state is RowState.SENDING else -1.0
-    message = live.message
-    if not message and share >= 0:
-        message = t("upload.bytes", sent=size(live.sent), total=size(live.total))
-    elif not message and live.state in (RowState.COMMITTING, RowState.PUBLISHED, RowState.UNKNOWN):
-        message = t(f"upload.now-{live.state}")
-    elif not message and live.state is RowState.DONE:
-        message = _sent_at(live.at)
-    return replace(item, state=live.state, message=message, share=share)
-
-
-def _sent_at(moment: float) -> str:
-    at = time.localtime(moment)
-    today = at[:3] == time.localtime()[:3]
-    return t("upload.sent-at", time=time.strftime("%H:%M" if today else "%Y-%m-%d %H:%M", at))
-
-
-class UploadModel(QAbstractTableModel):
-    """Items in the order of the sheet, those that need somebody first; filtered."""
-
-    def __init__(self, context: Context, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._context = context
-        self._all: dict[int, Item] = {}
-        self._ids: list[int] = []
-        self._places: dict[int, int] = {}
-        self._files: dict[str, list[int]] = {}
-        self.filter = "all"
-        context.thumbnails.arrived.connect(self._arrived)
-
-    @property
-    def items(self) -> Sequence[Item]:
-        """All of them, in the order of the sheet."""
-        return tuple(self._all.values())
-
-    def show_items(self, items: Sequence[Item]) -> None:
-        """Other rows."""
-        self._all = {i.row_id: i for i in items}
-        self._files = {}
-        for item in items:
-            if item.file is not None:
-                self._files.setdefault(str(item.file), []).append(item.row_id)
-        self._order()
-
-    def take(self, items: Sequence[Item]) -> None:
-        """News of some rows; the order stays until `show_items`."""
-        for item in items:
-            self._all[item.row_id] = item
-            place = self._places.get(item.row_id)
-            if place is not None:
-                self.dataChanged.emit(self.index(place, 0), self.index(place, 0))
-
-    def show_only(self, name: str) -> None:
-        """One of FILTERS."""
-        self.filter = name
-        self._order()
-
-    def _order(self) -> None:
-        self.beginResetModel()
-        shown = [i for i in self._all.values() if self.filter in ("all", i.group)]
-        shown.sort(key=_place)
-        self._ids = [i.row_id for i in shown]
-        self._places = {row_id: place for place, row_id in enumerate(self._ids)}
-        self.endResetModel()
-
-    def item(self, place: int) -> Item:
-        """The item in a line."""
-        return self._all[self._ids[place]]
-
-    def of(self, row_id: int) -> Item | None:
-        """The item of a row."""
-        return self._all.get(row_id)
-
-    def rowCount(self, parent: Index = NO_INDEX) -> int:
-        """Shown rows."""
-        return 0 if parent.isValid() else len(self._ids)
-
-    def columnCount(self, parent: Index = NO_INDEX) -> int:
-        """One: the delegate draws the line."""
-        return 0 if parent.isValid() else 1
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Words for screen readers and tooltips."""
-        item = self.item(index.row())
-        if role == Qt.ItemDataRole.DisplayRole:
-            return item.title
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return item.message or item.title
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            parts = [t("row.number", number=item.number), item.title, state_words(item)]
-            parts += [item.message, *(t(f"upload.do-{a}") for a in actions(item)[:1])]
-            return ", ".join(p for p in parts if p)
-        return None
-
-    def _arrived(self, paths: frozenset[str]) -> None:
-        for path in paths:
-            for row_id in self._files.get(path, ()):
-                place = self._places.get(row_id)
-                if place is not None:
-                    self.dataChanged.emit(self.index(place, 0), self.index(place, 0))
-
-
-def stem(title: str) -> str:
-    """A title without its ending, as people read it."""
-    head, dot, ending = title.rpartition(".")
-    return head if dot and 1 < len(ending) <= 5 else title
-
-
-def _place(item: Item) -> tuple[int, int]:
-    if item.state in ORDER:
-        return ORDER.index(item.state), item.number
-    return (len(ORDER) if item.wrong else len(ORDER) + 1), item.number
-
-
-def state_words(item: Item) -> str:
-    """The state in words."""
-    if item.wrong:
-        return t("state.not-ready")
-    if item.state is RowState.SENDING and item.share >= 0:
-        return t("state.sending-share", share=int(item.share * 100))
-    return t(f"state.{item.state}")
 
 
 class UploadDelegate(QStyledItemDelegate):
@@ -311,7 +105,9 @@ class UploadDelegate(QStyledItemDelegate):
         painter.setPen(theme.color("ink"))
         lines = 2 if box.width() >= self._theme.u(640) else 1
         words = stem(item.title)
-        self._lines.draw(painter, places["title"], words, theme.font("body", 600), lines=lines, right=right)
+        self._lines.draw(
+            painter, places["title"], words, theme.font("body", 600), lines=lines, right=right
+        )
         self._state(painter, places["state"], state_words(item), icon, ink, right=right)
         self._words(painter, places["words"], item, right=right)
         lit = self._list.hover
@@ -321,7 +117,9 @@ class UploadDelegate(QStyledItemDelegate):
             spot = places.get(f"do-{name}")
             if spot is None:
                 continue
-            paint_button(painter, theme, spot, t(f"upload.do-{name}"), lit=lit == (item.row_id, name))
+            paint_button(
+                painter, theme, spot, t(f"upload.do-{name}"), lit=lit == (item.row_id, name)
+            )
             if current and first:
                 paint_focus(painter, theme, spot)
             first = False
@@ -471,7 +269,10 @@ class UploadList(QTableView):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Shown when the keyboard brought it here."""
-        self._keys = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        self._keys = event.reason() in (
+            Qt.FocusReason.TabFocusReason,
+            Qt.FocusReason.BacktabFocusReason,
+        )
         super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -488,7 +289,11 @@ class UploadList(QTableView):
 
     def contextMenuEvent(self, event) -> None:  # noqa: ANN001 - QContextMenuEvent
         """Everything that can be done with the row."""
-        index = self.indexAt(event.pos()) if event.reason() == event.Reason.Mouse else self.currentIndex()
+        index = (
+            self.indexAt(event.pos())
+            if event.reason() == event.Reason.Mouse
+            else self.currentIndex()
+        )
         if not index.isValid():
             return
         item = self.rows.item(index.row())

@@ -176,7 +176,11 @@ class UploadSide(QWidget):
         self.account.setText(words)
         self.pace.setText(note)
         self.pace.setVisible(bool(note))
-        icon = ("circle-check", "accent") if account or practice or sender.ready_to_send else ("user", "ink2")
+        icon = (
+            ("circle-check", "accent")
+            if account or practice or sender.ready_to_send
+            else ("user", "ink2")
+        )
         self.context.theme.set_icon(self._account_icon, icon[0], 16, icon[1])
         known = bool(account) or sender.ready_to_send
         self.sign_in.setVisible(not practice)
@@ -207,7 +211,9 @@ class UploadSide(QWidget):
             holder = QWidget()
             row = QHBoxLayout(holder)
             theme.space(row, 8)
-            row.addWidget(icon_label(theme, "triangle-alert", 16, "warn"), 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(
+                icon_label(theme, "triangle-alert", 16, "warn"), 0, Qt.AlignmentFlag.AlignTop
+            )
             row.addWidget(label(short(group), "note", wrap=True), 1)
             rows = n("problems.rows", group.rows) if group.rows else t("problems.whole")
             row.addWidget(label(rows, "note", "ink2"), 0, Qt.AlignmentFlag.AlignTop)
@@ -264,4 +270,6 @@ def span(seconds: int) -> str:
     """A time in words: 72 minutes, 90 seconds."""
     if seconds >= 7200:
         return n("upload.hours", round(seconds / 3600))
-    return n("upload.minutes", round(seconds / 60)) if seconds >= 120 else n("upload.seconds", seconds)
+    return (
+        n("upload.minutes", round(seconds / 60)) if seconds >= 120 else n("upload.seconds", seconds)
+    )

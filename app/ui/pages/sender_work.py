@@ -1,0 +1,97 @@
+"""The work of the sender, for jobs: sign in, ask the wiki, send; and what it tells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from threading import Event
+from typing import Any
+
+from app.core import sending
+from app.core.model import Problem, RowState, Target
+from app.core.project import Project
+from app.core.upload.upload import Blocked
+from app.core.wiki import Account, Site
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """What a sign-in told: the target with its site, the account, the wiki."""
+
+    target: Target
+    user: str
+    account: Account
+    site: Site
+
+
+@dataclass(frozen=True)
+class Answered:
+    """Problems that only the wiki knew."""
+
+    problems: tuple[Problem, ...]
+
+
+@dataclass
+class Live:
+    """What the run under way tells of a row."""
+
+    state: RowState
+    message: str = ""
+    sent: int = 0
+    total: int = 0
+    at: float = 0.0
+
+
+@dataclass(frozen=True)
+class Login:
+    """Where to and as whom; the practice wiki needs no user."""
+
+    target: str
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+    @contextmanager
+    def session(self, cancel: Event) -> Iterator[sending.Session]:
+        """Signed in, and out again. Raises AccountError, NetworkError, UsageError."""
+        with (
+            sending.target(self.target) as target,
+            sending.connect(target, self.user, self.password, cancel) as session,
+        ):
+            yield session
+
+
+class Asking:
+    """Signs in and asks the wiki about the rows that are ready."""
+
+    def __init__(self, project: Project, login: Login, choice: sending.Choice) -> None:
+        self._project, self._login, self._choice = project, login, choice
+
+    def __call__(self, emit: Callable[[Any], None], cancel: Event) -> None:
+        """Ask. Raises the errors of `Wiki`, CancelledError."""
+        with self._login.session(cancel) as session:
+            self.prepare(session, emit, cancel)
+
+    def prepare(
+        self, session: sending.Session, emit: Callable[[Any], None], cancel: Event
+    ) -> sending.Found:
+        """All checks; tells what only the wiki knew."""
+        account = session.wiki.account
+        emit(SignedIn(session.target, self._login.user, account, session.wiki.site))
+        offline = sending.check(self._project, cancel, account.name)
+        found = session.check(self._project, offline, emit, self._choice.accept)
+        known = set(map(id, offline.problems))
+        emit(Answered(tuple(p for p in found.problems if id(p) not in known)))
+        return found
+
+
+class Sending(Asking):
+    """Asks the wiki, then sends."""
+
+    def __call__(self, emit: Callable[[Any], None], cancel: Event) -> None:
+        """Send what is ready. Raises Blocked, AccountError, NetworkError, CancelledError."""
+        with self._login.session(cancel) as session:
+            found = self.prepare(session, emit, cancel)
+            if found.has_blocker:
+                raise Blocked(found.blockers[0])
+            session.upload(self._project, found, self._choice, emit)
