@@ -267,7 +267,8 @@ def test_wrong_calls(home, arguments, said):
 
 def test_texts_without_json_are_for_people(home, work):
     result = kabocha("check", work / "pattypan-information.xls", home=home, as_json=False)
-    assert "row 2" in result.text
+    assert "rows 2-6, license: " in result.text
+    assert "row 4, name: " in result.text
     assert "{" not in result.text
 
 
