@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from app.core import text
 
 SHARED = Path(__file__).parent / "data"
+
+# Tests never judge by seconds; in CI the same examples are tried each time.
+settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", parent=settings.get_profile("default"), derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "default")
 
 
 @pytest.fixture(autouse=True)
