@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.core import text
@@ -94,9 +94,10 @@ class GroupsModel(QAbstractListModel):
 class GroupsDelegate(QStyledItemDelegate):
     """Draws heads and groups."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, parent: GroupsList) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._list = parent
         self._lines = Lines()
         theme.changed.connect(self._lines.forget)
 
@@ -130,7 +131,7 @@ class GroupsDelegate(QStyledItemDelegate):
         elif option.state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(ground, theme.color("sunken"))
         self._words(painter, ground, line, chosen=chosen, right=right)
-        if chosen and option.state & QStyle.StateFlag.State_HasFocus:
+        if chosen and self._list.ringed:
             painter.setPen(QPen(theme.color("focus"), 2))
             painter.drawRect(ground.adjusted(1, 1, -1, -1))
         painter.restore()
@@ -167,6 +168,7 @@ class GroupsList(QListView):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._keys = False
         self.groups_model = GroupsModel(self)
         self.setModel(self.groups_model)
         self.setItemDelegate(GroupsDelegate(theme, self))
@@ -190,6 +192,23 @@ class GroupsList(QListView):
         self.selectionModel().blockSignals(False)
         self.viewport().update()
         return lines[place]
+
+    @property
+    def ringed(self) -> bool:
+        """Whether the focus is shown: the keyboard is in use here."""
+        return self._keys and self.hasFocus()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Shown when the keyboard brought it here."""
+        reasons = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        self._keys = event.reason() in reasons
+        super().focusInEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The keyboard is in use."""
+        self._keys = True
+        super().keyPressEvent(event)
+        self.viewport().update()
 
     def _current(self, current: QModelIndex, _before: QModelIndex) -> None:
         if current.isValid() and isinstance(self.groups_model.lines[current.row()], Group):

@@ -360,9 +360,16 @@ class ProblemTable(QTableView):
         self.setColumnHidden(PICTURE, narrow)
         self.setColumnWidth(NUMBER, u(66 if narrow else 74))
         self.setColumnWidth(PICTURE, u(70))
-        share = 0.3 if narrow else 0.24
-        self.setColumnWidth(TITLE, max(u(90 if narrow else 150), int(room * share)))
-        self.setColumnWidth(CELL, max(u(90 if narrow else 140), int(room * share)))
+        if narrow:
+            metrics = QFontMetrics(self._context.theme.font("note", 500))
+            words = max(t("check.use-this"), t("check.show"), key=len)
+            press = max(metrics.horizontalAdvance(words) + u(24), u(84)) + u(20)
+            half = max(u(70), (room - u(66) - press) // 2)
+            self.setColumnWidth(TITLE, half)
+            self.setColumnWidth(CELL, half)
+            return
+        self.setColumnWidth(TITLE, max(u(150), int(room * 0.24)))
+        self.setColumnWidth(CELL, max(u(140), int(room * 0.24)))
 
     def resizeEvent(self, event) -> None:  # noqa: ANN001 - QResizeEvent
         """Share the room."""
