@@ -157,7 +157,12 @@ def test_it_announces_itself_while_it_runs(tmp_path):
 
 def test_an_announcement_of_something_else_is_not_believed(tmp_path):
     notice = tmp_path / "practice.json"
-    for api in ("http://127.0.0.1:1/w/api.php", "https://example.org/w/api.php", 5):
+    with socket.socket() as nobody:  # bound, not listening: nothing answers there
+        nobody.bind(("127.0.0.1", 0))
+        dead = f"http://127.0.0.1:{nobody.getsockname()[1]}/w/api.php"
+        notice.write_text(json.dumps({"api": dead}), "utf-8")
+        assert running(tmp_path) is None
+    for api in ("https://example.org/w/api.php", 5):
         notice.write_text(json.dumps({"api": api}), "utf-8")
         assert running(tmp_path) is None
     notice.write_text("{half", "utf-8")
