@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from app.core import fields, values
@@ -51,9 +52,24 @@ def build(entry: Entry, layout: Layout, *, account: str = "") -> Built:
     source = derive.look(entry, page, account)
     from_fields, wrong_fields = derive.derived(source)
     found = [s for s in from_fields if s.property not in explicit]
-    ordered = tuple(dict.fromkeys([*found, *columns, *_licences(entry, page, explicit)]))
+    ordered = _different((*found, *columns, *_licences(entry, page, explicit)))
     problems += [*wrong_fields, *wrong, *_missing(ordered, entry, page)]
     return Built(Description(labels, ordered), tuple(_once(problems)))
+
+
+def _different(statements: Iterable[Statement]) -> tuple[Statement, ...]:
+    """Equal statements once. Most properties have one, which need not be compared."""
+    every = tuple(statements)
+    count = Counter(one.property for one in every)
+    seen: set[Statement] = set()
+    found: list[Statement] = []
+    for one in every:
+        if count[one.property] > 1:
+            if one in seen:
+                continue
+            seen.add(one)
+        found.append(one)
+    return tuple(found)
 
 
 def _once(problems: list[Problem]) -> Iterator[Problem]:

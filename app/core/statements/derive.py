@@ -128,8 +128,10 @@ def derived(source: Source) -> Made:
 def statement(pid: str, found: Reading, cell: Cell, *more: Snak) -> Statement:
     """A reading as a statement of a property, from a cell; further qualifiers behind its own."""
     column = cell.column or ""
-    qualifiers = tuple(q for q in found.qualifiers if q != ANONYMOUS)
-    return Statement(found.snak(pid), (*qualifiers, *more), origin=column, field=column)
+    qualifiers = found.qualifiers
+    if qualifiers or more:
+        qualifiers = (*(q for q in qualifiers if q != ANONYMOUS), *more)
+    return Statement(found.snak(pid), qualifiers, origin=column, field=column)
 
 
 def person(pid: str, cell: Cell) -> Made:

@@ -27,7 +27,7 @@ from app.core.values import languages
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _BRACKETS = {"{{": 1, "[[": 1, "}}": -1, "]]": -1}
-_MARKUP = re.compile(r"[{\[<&=:*#;\n\0]|--")
+_MARKUP = re.compile(r"[{\[<&:\n\0]|--|^[=*#;]")
 """Without any of these the parser finds nothing but text."""
 _HELD = re.compile(r"\{\{|\[\[|\}\}|\]\]|&")
 """Without any of these nothing holds the parts of a text together."""

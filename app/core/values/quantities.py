@@ -126,6 +126,7 @@ def read_quantity(text: str) -> Result:
     return together(_quantity(markup.plain_text(piece)) for piece in pieces)
 
 
+@memo.in_words
 def _quantity(text: str) -> Result:
     if not text:
         return NOTHING

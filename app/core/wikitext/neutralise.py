@@ -16,7 +16,7 @@ _HEADING = re.compile(r"^(?:<!--(?:(?!-->).)*-->)*=", re.MULTILINE)
 _ROUNDS = 6
 """What was escaped can make a whole tag of what stood round it: looked at again."""
 _QUOTES = re.compile("'{2,}")
-_SPECIAL = re.compile(r"[^\w .,()/°×–-]|_|--|^ ")
+_SPECIAL = re.compile(r"""[^\w .,;:()/'"?!°×–-]|_|--|''|^[ ;:]""")
 """Without any of these a cell is safe as it is, in both modes."""
 _PIPE, _BANG = "&#124;", "{{!}}"
 
