@@ -72,6 +72,11 @@ class Owner:
         self._root = folder.root
         self._file: IO[bytes] | None = None
 
+    @property
+    def was_here(self) -> bool:
+        """Whether a practice wiki was ever served from this folder."""
+        return self._path.is_file()
+
     def take(self) -> None:
         """Take the folder. Raises FileError (practice-in-use) when another process has it."""
         file = self._path.open("ab")

@@ -158,11 +158,13 @@ def running(folder: Path) -> str | None:
 
 def reset(folder: Path) -> None:
     """Empty the folder of a practice wiki: only what is its own is removed. Raises FileError
-    (practice-in-use) while it is served.
+    (practice-in-use) while it is served, (practice-foreign) when it holds something else.
     """
     places = Folder(Path(folder).absolute())
     if not places.root.is_dir():
         return
+    if any(places.root.iterdir()) and not Owner(places).was_here:
+        raise FileError("practice-foreign", folder=str(places.root))
     places.make()
     owner = Owner(places)
     owner.take()

@@ -363,3 +363,14 @@ def test_a_job_runner_that_is_down_leaves_uploads_queued(tmp_path, connect):
         conduct.jobs = True
         assert client.post(**ask)["upload"] == {"result": "Poll", "stage": "assembling"}
         assert client.post(**ask)["upload"]["result"] == "Success"
+
+
+def test_only_the_folder_of_a_practice_wiki_is_emptied(tmp_path):
+    """Somebody's own folder may well have a folder `files`."""
+    own = tmp_path / "files" / "own picture.jpg"
+    own.parent.mkdir()
+    own.write_bytes(b"picture")
+    with pytest.raises(FileError) as caught:
+        reset(tmp_path)
+    assert caught.value.code == "practice-foreign"
+    assert own.read_bytes() == b"picture"
