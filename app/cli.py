@@ -36,6 +36,10 @@ from app.core.errors import AccountError, CancelledError, KabochaError, NetworkE
 from app.core.model import Problem, Severity, Target
 from app.core.project import Project
 
+_LAST_ROW = 2_000_000
+"""More rows than any sheet has."""
+_LAST_PORT = 65_535
+
 VERBS = ("new", "check", "preview", "upload", "status", "report", "practice", "demo")
 
 
@@ -91,7 +95,7 @@ def _parser() -> argparse.ArgumentParser:
 
     upload = verb("upload", wiki=True)
     upload.add_argument("--user", help=text.t("cli.arg.user"))
-    upload.add_argument("--limit", type=int, help=text.t("cli.arg.limit"))
+    upload.add_argument("--limit", type=_count(_LAST_ROW), help=text.t("cli.arg.limit"))
     upload.add_argument("--rows", help=text.t("cli.arg.rows"))
     upload.add_argument("--accept", default="", help=text.t("cli.arg.accept"))
     upload.add_argument("--wait", type=float, default=60, help=text.t("cli.arg.wait"))
@@ -104,13 +108,24 @@ def _parser() -> argparse.ArgumentParser:
         rep.add_argument(f"--{form}", type=Path, help=text.t(f"cli.arg.{form}"))
 
     wiki = verb("practice", path=False)
-    wiki.add_argument("--port", type=int, default=0, help=text.t("cli.arg.port"))
+    wiki.add_argument("--port", type=_count(_LAST_PORT), default=0, help=text.t("cli.arg.port"))
     wiki.add_argument("--dir", type=Path, help=text.t("cli.arg.dir"))
     wiki.add_argument("--reset", action="store_true", help=text.t("cli.arg.reset"))
 
     demo = verb("demo", path=False)
     demo.add_argument("--out", type=Path, help=text.t("cli.arg.out"))
     return parser
+
+
+def _count(most: int) -> Callable[[str], int]:
+    """A reader of whole numbers from 0 to `most`, for the parser."""
+
+    def number(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and int(text) <= most):
+            raise ValueError(text)
+        return int(text)
+
+    return number
 
 
 def _row_numbers(chosen: str | None) -> frozenset[int] | None:
@@ -121,7 +136,10 @@ def _row_numbers(chosen: str | None) -> frozenset[int] | None:
     try:
         for part in chosen.split(","):
             first, _, last = part.strip().partition("-")
-            numbers.update(range(int(first), int(last or first) + 1))
+            start, end = int(first), int(last or first)
+            if not 0 < start <= end <= _LAST_ROW:
+                raise ValueError(part)
+            numbers.update(range(start, end + 1))
     except ValueError as error:
         raise UsageError("rows-unreadable", text=chosen) from error
     return frozenset(numbers)

@@ -3,7 +3,7 @@
 import pytest
 
 from app import __main__, cli
-from app.core.errors import NetworkError
+from app.core.errors import NetworkError, UsageError
 from app.core.model import Fix, Problem, Severity
 
 
@@ -62,3 +62,23 @@ def test_a_network_that_stays_away_says_how_to_go_on(monkeypatch, capsys):
     monkeypatch.setitem(cli._RUN, "status", stop)
     assert cli.main(["status", "a.csv"]) == 5
     assert "same command again" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("rows", ["x", "5-3", "0", "-2", "1-99999999999", "2,,3"])
+def test_rows_that_are_none(rows):
+    with pytest.raises(UsageError):
+        cli._row_numbers(rows)
+
+
+def test_rows_are_ranges_and_numbers():
+    assert cli._row_numbers("2-4, 9") == {2, 3, 4, 9}
+    assert cli._row_numbers(None) is None
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["upload", "a.csv", "--wiki", "practice", "--limit", "-1"], ["practice", "--port", "99999"]],
+)
+def test_numbers_out_of_range_are_refused(arguments, capsys):
+    assert cli.main(arguments) == 2
+    assert arguments[-1] in capsys.readouterr().err
