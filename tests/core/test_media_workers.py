@@ -70,9 +70,11 @@ def test_thumbnails_of_each_kind(workers, tmp_path, kind, mode):
     assert workers.verify(path).result() is None
 
 
-def test_small_pictures_are_not_enlarged(workers, tmp_path):
-    path = save(tmp_path / "a.png", "PNG", size=(20, 10))
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "TIFF", "WEBP", "GIF"])
+def test_small_pictures_are_not_enlarged(workers, tmp_path, kind):
+    path = save(tmp_path / "a", kind, size=(20, 10))
     picture = workers.thumbnail(path, 96).result()
+    assert isinstance(picture, Picture), picture
     assert (picture.width, picture.height) == (20, 10)
 
 

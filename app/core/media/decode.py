@@ -115,6 +115,7 @@ def _small(path: Path, pixels: int) -> Image.Image:
         image.draft("RGB", (pixels * 2, pixels * 2))
         small = _eight_bits(image)
         small.thumbnail((pixels, pixels), Image.Resampling.BICUBIC, reducing_gap=2.0)
+        small.load()  # thumbnail() reads nothing when the picture is small enough already
         turn = _TURNS.get(image.getexif().get(0x0112, 1))
     return small.transpose(turn) if turn is not None else small
 
