@@ -312,27 +312,29 @@ def _upload(args: argparse.Namespace, out: Output) -> int:
     if not args.wiki:
         raise UsageError("needs-wiki")
     numbers = _row_numbers(args.rows)
+    accept = tuple(c.strip() for c in args.accept.split(",") if c.strip())
+    choice = sending.Choice(limit=args.limit, accept=accept, wait_minutes=args.wait)
     with _interruptible() as cancel, _opened(args.path, out, opening.for_sending) as project:
         found = sending.check(project, cancel=cancel)
         if found.has_blocker:
-            _show_problems(found.problems, out)
-            out.message(text.t("cli.blocked"))
-            return 2
+            return _blocked(found.problems, out, 2)
+        if numbers is not None:
+            found = found.only(numbers)  # the wiki is asked about these only
+            if not found.drafts:
+                raise UsageError("no-such-row", row=args.rows)
         with _signed_in(args.wiki, args.user, cancel) as session:
             _confirm(session, found, args, out)
-            chosen = sending.Choice(
-                rows=numbers,
-                limit=args.limit,
-                accept=tuple(c.strip() for c in args.accept.split(",") if c.strip()),
-                wait_minutes=args.wait,
-            )
-            found = session.check(project, found, accept=chosen.accept)
+            found = session.check(project, found, accept=accept)
             if found.has_blocker:
-                _show_problems(found.blockers, out)
-                out.message(text.t("cli.blocked"))
-                return 4
-            finished = session.upload(project, found, chosen, _Listener(out))
-    return _code(finished)
+                return _blocked(found.blockers, out, 4)
+            session.upload(project, found, choice, _Listener(out))
+            return int(session.has_trouble(project, found))
+
+
+def _blocked(problems: tuple[Problem, ...], out: Output, code: int) -> int:
+    _show_problems(problems, out)
+    out.message(text.t("cli.blocked"))
+    return code
 
 
 def _confirm(
@@ -346,7 +348,7 @@ def _confirm(
     if not sys.stdin.isatty():
         raise UsageError("needs-yes", target=label)
     question = text.n(
-        "cli.confirm", found.ready, size=text.size(found.bytes), target=label,
+        "cli.confirm", min(found.ready, args.limit or found.ready), size=text.size(found.bytes), target=label,
         user=session.wiki.account.name,
     )  # fmt: skip
     out.message(question)
@@ -393,11 +395,6 @@ class _Listener:
             },
             line,
         )
-
-
-def _code(finished: events.Finished) -> int:
-    """Exit code of a run that came to its end."""
-    return int(bool(finished.failed or finished.skipped or finished.asked or finished.left))
 
 
 def _summary(args: argparse.Namespace, project: Project) -> report.Summary:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,6 +19,7 @@ from app.core.wiki import Wiki
 
 _STOPS = (Severity.BLOCKER, Severity.ERROR)
 _NOT_SENT = (RowState.DRAFT, RowState.READY, RowState.SKIPPED, RowState.FAILED)
+_TROUBLE = frozenset(RowState) - {RowState.DONE, RowState.DRAFT, RowState.READY, RowState.QUEUED}
 _THUMBNAIL = 320
 _LARGEST_DRAWING = 300_000
 
@@ -71,6 +72,13 @@ class Found:
         """Sizes of the files of the rows that are ready."""
         return sum(d.facts.size for d in self.ready_drafts if d.facts)
 
+    def only(self, numbers: Collection[int]) -> Found:
+        """The same with only these rows (numbers as in the sheet) and the problems of the sheet."""
+        drafts = tuple(d for d in self.drafts if d.row.number in numbers)
+        kept = {d.row.id for d in drafts}
+        problems = tuple(p for p in self.problems if p.row_id is None or p.row_id in kept)
+        return Found(drafts, problems)
+
     def count(self, *severities: Severity) -> int:
         """Number of problems of these severities."""
         return sum(p.severity in severities for p in self.problems)
@@ -90,8 +98,8 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What of the ready rows is sent, and how: row numbers (None = all), at most `limit` rows,
-    codes of warnings a person accepted, minutes to wait without a byte of progress.
+    """What is sent, and how: row numbers (None = all), at most `limit` rows, codes of warnings a
+    person accepted, minutes to wait without a byte of progress.
     """
 
     rows: frozenset[int] | None = None
@@ -150,16 +158,20 @@ class Session:
         with project.alone():
             return self._upload(project, found, choice, emit)
 
+    def has_trouble(self, project: Project, found: Found) -> bool:
+        """Whether any of these rows did not go as it should (rows still to go are no trouble)."""
+        journal = project.journal(self.target.key)
+        return any(journal.record(d.row.id).state in _TROUBLE for d in found.drafts)
+
     def _upload(
         self, project: Project, found: Found, choice: Choice, emit: events.Emit
     ) -> events.Finished:
         project.set_setting("target", self.target.name)
         project.set_setting(_page_setting(self.target), self.wiki.site.page_url)
-        numbers = choice.rows
-        chosen = [d.row.id for d in found.drafts if numbers is None or d.row.number in numbers]
+        chosen = found if choice.rows is None else found.only(choice.rows)
         upload = Upload(
             project, self.wiki, self.target, emit=emit, cancel=self._cancel,
-            accept=choice.accept, row_ids=chosen, limit=choice.limit,
+            accept=choice.accept, row_ids=[d.row.id for d in chosen.drafts], limit=choice.limit,
             wait_minutes=choice.wait_minutes, refused=found.refused,
         )  # fmt: skip
         return upload.run()

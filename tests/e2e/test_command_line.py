@@ -165,13 +165,16 @@ def test_rehearsing_leaves_the_rows_ready_for_other_targets(home, work):
 
 
 def test_limit_and_rows(home, work):
+    """What is left over by choice is no trouble; the totals are those of the whole sheet."""
     sheet = work / "pattypan-information.xls"
     limited = kabocha("upload", sheet, "--wiki", "practice", "--limit", 1, home=home)
-    assert (limited.finished["done"], limited.finished["left"], limited.code) == (1, 4, 1)
+    assert (limited.finished["done"], limited.finished["left"], limited.code) == (1, 4, 0)
     chosen = kabocha("upload", sheet, "--wiki", "practice", "--rows", "4-5", home=home)
-    assert chosen.finished["done"] == 2
+    assert (chosen.finished["done"], chosen.finished["left"], chosen.code) == (3, 2, 0)
+    assert {line["row"] for line in chosen.lines if line.get("event") == "row"} == {4, 5}
     status = states(kabocha("status", sheet, home=home))
     assert {row for row, state in status.items() if state == "done"} == {2, 4, 5}
+    assert kabocha("upload", sheet, "--wiki", "practice", "--rows", "99", home=home).code == 2
 
 
 def test_a_kill_in_the_middle_loses_and_doubles_nothing(home, work):

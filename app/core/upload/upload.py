@@ -82,7 +82,7 @@ class Upload:
             self._check_account()
             self._work(rows, refused)
         finally:
-            finished = self._finished(rows, self._clock() - started)
+            finished = self._finished(self._clock() - started)
             self._emit(finished)
         return finished
 
@@ -90,10 +90,15 @@ class Upload:
 
     def _rows(self) -> list[Row]:
         """The rows of this run: those with a file or a name."""
-        project = self._project
-        wanted = [r for r in project.rows if self._wanted is None or r.id in self._wanted]
-        known = self._desk.journal.records()
-        return [r for r in wanted if r.id in known or title_of(project, r) or self._has_path(r)]
+        rows = self._project.rows
+        return [
+            r for r in rows if (self._wanted is None or r.id in self._wanted) and self._counts(r)
+        ]
+
+    def _counts(self, row: Row) -> bool:
+        """Whether a row has a file or a name, or something was sent of it."""
+        known = self._record(row).state is not RowState.DRAFT
+        return known or self._has_path(row) or bool(title_of(self._project, row))
 
     def _has_path(self, row: Row) -> bool:
         column = self._project.column_for("path")
@@ -243,15 +248,16 @@ class Upload:
 
     # -- the end ---------------------------------------------------------------------------------
 
-    def _finished(self, rows: list[Row], seconds: float) -> Finished:
-        states = [self._record(row).state for row in rows]
+    def _finished(self, seconds: float) -> Finished:
+        """The totals of the whole sheet: rows that were not chosen and are not there are left."""
+        states = [self._record(r).state for r in self._project.rows if self._counts(r)]
         counts = {
             name: states.count(RowState(name)) for name in ("done", "failed", "skipped", "asked")
         }
         wiki = self._desk.wiki
         return Finished(
             **counts,
-            left=len(rows) - sum(counts.values()),
+            left=len(states) - sum(counts.values()),
             requests=wiki.requests,
             bytes_sent=wiki.bytes_sent,
             bytes_files=self._desk.bytes_files,
