@@ -179,7 +179,7 @@ def _opened(path: Path, out: Output, how: Callable[[Path], opening.Opened]) -> I
 def _show_problems(problems: tuple[Problem, ...], out: Output) -> None:
     """One object a problem; for people one line a sentence, with all the rows it is about."""
     if not out.as_json:
-        for line in _problem_lines(problems):
+        for line in report.problem_lines(problems):
             out.result({}, line)
         return
     for problem in problems:
@@ -194,34 +194,6 @@ def _show_problems(problems: tuple[Problem, ...], out: Output) -> None:
                 "fix": fix,
             }
         )
-
-
-def _problem_lines(problems: tuple[Problem, ...]) -> Iterator[str]:
-    rows: dict[tuple[str, str], list[int]] = {}
-    for problem in problems:
-        what = f"{text.t(f'cli.severity.{problem.severity}')}: {text.problem(problem)}"
-        if problem.fix and problem.fix.value is not None:
-            what += f" ({text.t('cli.fix', value=problem.fix.value)})"
-        about = rows.setdefault((problem.field or "", what), [])
-        if problem.row is not None:
-            about.append(problem.row)
-    for (field, what), numbers in rows.items():
-        where = _rows_in_words(numbers) + (f", {field}" if field else "")
-        yield f"{where}: {what}"
-
-
-def _rows_in_words(numbers: list[int]) -> str:
-    """In words: row 4; rows 2-6, 9; the sheet when it is none of them."""
-    runs: list[list[int]] = []
-    for number in sorted(set(numbers)):
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1][1:] = [number]
-        else:
-            runs.append([number])
-    if not runs:
-        return text.t("cli.whole-sheet")
-    shown = ", ".join("-".join(map(str, run)) for run in runs)
-    return text.t("cli.row" if shown.isdigit() else "cli.rows", row=shown)
 
 
 def _password(user: str, target: Target) -> str:

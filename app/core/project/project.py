@@ -9,11 +9,11 @@ from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from app.core import fields, files, media
+from app.core import files, media
 from app.core.errors import FileError
 from app.core.model import Column, Layout, Meaning, Problem, Row, Severity, Table, TableRow
 from app.core.project import change as changes
-from app.core.project import kept, renew, sole
+from app.core.project import kept, making, renew, sole
 from app.core.project.change import Change, Operation
 from app.core.project.journal import Journal
 from app.core.project.pictures import Pictures
@@ -54,39 +54,16 @@ class Project:
         """
         if path is not None and path.exists():
             raise FileError("project-exists", name=path.name)
-        store = Store(path)
-        chosen = template or fields.guess_template(table.headers, table.freemarker)
-        meanings = fields.recognise(table.headers, chosen)
-        layout = Layout(chosen, table.freemarker)
-        with store.transaction() as db:
-            db.executemany(
-                "INSERT INTO columns (position, header, meaning) VALUES (?, ?, ?)",
-                [
-                    (i, h, str(m))
-                    for i, (h, m) in enumerate(zip(table.headers, meanings, strict=True))
-                ],
-            )
-            column_ids = [i for (i,) in db.execute("SELECT id FROM columns ORDER BY position")]
-            for position, row in enumerate(table.rows, 1):
-                db.execute(
-                    "INSERT INTO rows (id, position, number) VALUES (?, ?, ?)",
-                    (position, position, row.number),
-                )
-                db.executemany(
-                    "INSERT INTO cells VALUES (?, ?, ?)",
-                    [(position, c, t) for c, t in zip(column_ids, row.cells, strict=True) if t],
-                )
-            db.executemany(
-                "INSERT INTO folders (path) VALUES (?)",
-                [(str(Path(f).absolute()),) for f in folders],
-            )
-            meta = {
-                "name": name or (path.stem if path else table.source),
-                "layout": json.dumps(asdict(layout)),
-                "source": table.source,
-                "sheet_problems": kept.dump(table.problems),
-            }
-            db.executemany("INSERT INTO meta VALUES (?, ?)", list(meta.items()))
+        half = path.with_name(f"{path.name}.part") if path else None
+        if half:
+            half.unlink(missing_ok=True)
+        store = Store(half)
+        named = name or (path.stem if path else table.source)
+        making.fill(store, table, name=named, folders=folders, template=template)
+        if path and half:  # it appears whole or not at all
+            store.close()
+            half.replace(path)
+            store = Store(path)
         return cls(store)
 
     @classmethod

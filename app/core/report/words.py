@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable, Iterator
 
 from app.core import resources, text
 from app.core.model import (
@@ -10,6 +11,7 @@ from app.core.model import (
     DataValue,
     ItemValue,
     MonolingualValue,
+    Problem,
     QuantityValue,
     Snak,
     Statement,
@@ -72,3 +74,32 @@ def statement_line(statement: Statement) -> str:
     """creator: (not an item) [author name string: Anna]."""
     qualifiers = "; ".join(_snak(q) for q in statement.qualifiers)
     return _snak(statement.snak) + (f" [{qualifiers}]" if qualifiers else "")
+
+
+def problem_lines(problems: Iterable[Problem]) -> Iterator[str]:
+    """One line a sentence, with all the rows and the column it is about."""
+    rows: dict[tuple[str, str], list[int]] = {}
+    for problem in problems:
+        what = f"{text.t(f'cli.severity.{problem.severity}')}: {text.problem(problem)}"
+        if problem.fix and problem.fix.value is not None:
+            what += f" ({text.t('cli.fix', value=problem.fix.value)})"
+        about = rows.setdefault((problem.field or "", what), [])
+        if problem.row is not None:
+            about.append(problem.row)
+    for (field, what), numbers in rows.items():
+        where = _rows_in_words(numbers) + (f", {field}" if field else "")
+        yield f"{where}: {what}"
+
+
+def _rows_in_words(numbers: list[int]) -> str:
+    """In words: row 4; rows 2-6, 9; the sheet when it is none of them."""
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1][1:] = [number]
+        else:
+            runs.append([number])
+    if not runs:
+        return text.t("cli.whole-sheet")
+    shown = ", ".join("-".join(map(str, run)) for run in runs)
+    return text.t("cli.row" if shown.isdigit() else "cli.rows", row=shown)

@@ -217,3 +217,16 @@ def test_a_file_that_is_no_project_is_named_so(tmp_path):
     with pytest.raises(StoreError) as caught:
         Project.open(tmp_path / "list.kabocha")
     assert caught.value.code == "project-not-ours"
+
+
+def test_a_project_appears_whole_or_not_at_all(tmp_path, monkeypatch):
+    def die(*_args, **_named):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("app.core.project.making.fill", die)
+    with pytest.raises(KeyboardInterrupt):
+        Project.create(tmp_path / "p.kabocha", table())
+    assert not (tmp_path / "p.kabocha").exists()
+    monkeypatch.undo()
+    Project.create(tmp_path / "p.kabocha", table()).close()
+    assert [p.name for p in tmp_path.iterdir()] == ["p.kabocha"]
