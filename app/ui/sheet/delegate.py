@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    Qt,
+    QTimer,
+)
 from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -16,6 +26,7 @@ from PySide6.QtWidgets import (
 from app.core.media import Unavailable
 from app.core.model import Severity
 from app.core.text import t
+from app.ui.sheet.choices import Choices, words_for
 from app.ui.sheet.lines import Lines
 from app.ui.sheet.model import PICTURE, TITLE, SheetModel
 from app.ui.theme import Theme, set_look
@@ -30,6 +41,7 @@ LOOKS = {
 """Icon and token of each severity."""
 MISSING = ("missing", "required")
 """Ends of codes of problems that an empty cell has: it then says "missing"."""
+_NO_KEYS = Qt.KeyboardModifier.NoModifier
 
 
 class CellEditor(QPlainTextEdit):
@@ -43,6 +55,11 @@ class CellEditor(QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(1)
         self.smallest = QRect()
+        self.choices: Choices | None = None
+        self._before = ""
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self.show_choices)
         self.textChanged.connect(self.grow)
 
     def grow(self) -> None:
@@ -53,6 +70,52 @@ class CellEditor(QPlainTextEdit):
         wanted = lines * self.fontMetrics().lineSpacing() + 12
         room = self.parentWidget().height() - self.smallest.y()
         self.setFixedHeight(max(self.smallest.height(), min(wanted, max(room, 60))))
+
+    def offer(self, words: tuple[str, ...]) -> None:
+        """Show a list of known words; what is not in it can be typed all the same."""
+        self.choices = Choices(words, self)
+        self.choices.setWidget(self)
+        self.choices.activated.connect(self._take)
+        self._before = self.toPlainText()
+        self.textChanged.connect(self._soon.start)
+        self._soon.start()
+
+    def show_choices(self) -> None:
+        """The words that hold what was typed; all of them before anything is typed."""
+        if self.choices is None:
+            return
+        typed = self.toPlainText().strip()
+        self.choices.setCompletionPrefix("" if typed == self._before.strip() else typed)
+        self.choices.popup().setCurrentIndex(QModelIndex())
+        self.choices.open_under(self.rect())
+
+    def _take(self, word: str) -> None:
+        self.textChanged.disconnect(self._soon.start)
+        self.setPlainText(word)
+        self._press(Qt.Key.Key_Return)
+
+    def _press(self, key: Qt.Key, keys: Qt.KeyboardModifier = _NO_KEYS) -> None:
+        """Send a key the way it comes from the keyboard: the delegate hears it first."""
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            QCoreApplication.sendEvent(self, QKeyEvent(kind, key, keys))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """While the list is open its keys come here first, past the delegate."""
+        key, keys = Qt.Key(event.key()), event.modifiers()
+        ends = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+        popup = self.choices.popup() if self.choices is not None else None
+        if popup is not None and popup.isVisible() and key in ends:
+            if popup.currentIndex().isValid():
+                event.ignore()  # the completer takes the chosen word
+                return
+            popup.hide()
+            self._press(key, keys)
+            return
+        if popup is not None and key == Qt.Key.Key_Down and keys & Qt.KeyboardModifier.AltModifier:
+            self._before = self.toPlainText()
+            self.show_choices()
+            return
+        super().keyPressEvent(event)
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -204,6 +267,11 @@ class CellDelegate(QStyledItemDelegate):
             editor.setProperty("begun", True)
             editor.setPlainText(index.data(Qt.ItemDataRole.EditRole) or "")
             editor.selectAll()
+            model = index.model()
+            assert isinstance(model, SheetModel)
+            words = words_for(model.heads[index.column()].words.kind)
+            if words:
+                editor.offer(words)
 
     def setModelData(
         self, editor: QWidget, model: object, index: QModelIndex | QPersistentModelIndex

@@ -131,7 +131,7 @@ class DescribePage(Page):
             end = t("status.shown", shown=number(self.model.rowCount()), total=number(total))
         elif self.view.place >= 0:
             row = self.model.row_at(self.view.place)
-            end = t("status.row", number=number(row.number), total=number(total))
+            end = t("status.row", number=number(row.number), rows=n("status.rows", total))
         else:
             end = n("status.rows", total)
         checking = session.checking and session.findings.problems == ()
