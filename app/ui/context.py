@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -37,7 +37,10 @@ class Ask(Protocol):
 
 
 class FileDialogs:
-    """The system's own dialogs."""
+    """The system's own dialogs. They begin beside the sheet that is open, else where Qt was last."""
+
+    def __init__(self, beside: Callable[[], Path | None]) -> None:
+        self._beside = beside
 
     def sheet(self, parent: QWidget) -> Path | None:
         """A sheet or a project to open."""
@@ -49,19 +52,23 @@ class FileDialogs:
 
     def folder(self, parent: QWidget, title: str) -> Path | None:
         """A folder."""
-        chosen = QFileDialog.getExistingDirectory(parent, title)
+        chosen = QFileDialog.getExistingDirectory(parent, title, self._start())
         return Path(chosen) if chosen else None
 
     def save(self, parent: QWidget, title: str, name: str, endings: Sequence[str]) -> Path | None:
         """Where to save."""
-        kinds = ";;".join(f"{e} (*.{e})" for e in endings)
-        chosen, _ = QFileDialog.getSaveFileName(parent, title, name, kinds)
+        kinds = ";;".join(f"{t(f'ask.kind-{e}')} (*.{e})" for e in endings)
+        place = str(Path(self._start()) / name)
+        chosen, _ = QFileDialog.getSaveFileName(parent, title, place, kinds)
         return Path(chosen) if chosen else None
 
-    @staticmethod
-    def _open(parent: QWidget, title: str, words: str, endings: Sequence[str]) -> Path | None:
+    def _start(self) -> str:
+        place = self._beside()
+        return str(place) if place is not None and place.is_dir() else ""
+
+    def _open(self, parent: QWidget, title: str, words: str, endings: Sequence[str]) -> Path | None:
         kinds = f"{words} ({' '.join(f'*.{e}' for e in endings)})"
-        chosen, _ = QFileDialog.getOpenFileName(parent, title, "", kinds)
+        chosen, _ = QFileDialog.getOpenFileName(parent, title, self._start(), kinds)
         return Path(chosen) if chosen else None
 
 

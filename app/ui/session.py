@@ -12,7 +12,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.core import files, opening, recent
+from app.core import files, opening, paths, recent
 from app.core.cancel import Cancel
 from app.core.checks import Checker
 from app.core.errors import CancelledError, KabochaError
@@ -185,6 +185,13 @@ class Session(QObject):
             return None
         return files.locate(cell, self.project.folders, self.project.folder_index).path
 
+    def folder(self) -> Path | None:
+        """Where the open project lies, so that files are looked for and saved beside it. None for
+        the sample: its copy lies among the program's own files.
+        """
+        place = self.project.path.parent if self.project and self.project.path else None
+        return None if place is None or place.is_relative_to(paths.data()) else place
+
     # changing ---------------------------------------------------------------------------------
 
     def change(self, label: str, cells: Mapping[tuple[int, int], str]) -> bool:
@@ -194,6 +201,10 @@ class Session(QObject):
     def set_meaning(self, column_id: int, meaning: Meaning, label: str) -> bool:
         """Give a column another meaning."""
         return self._do(Project.set_meaning, column_id, meaning, label)
+
+    def set_mode(self, column_id: int, mode: str, label: str) -> bool:
+        """Let templates and links of a column work (wikitext), or show them as text (plain)."""
+        return self._do(Project.set_mode, column_id, mode, label)
 
     def set_columns(
         self, meanings: Mapping[int, Meaning], label: str, layout: Layout | None = None
