@@ -95,3 +95,18 @@ def test_missing_files_are_found_in_another_folder(opened, qtbot, tmp_path, tmp_
     settle(opened, qtbot)
     assert files.found.text() == "All 4 files were found"
     assert not files.missing.isVisible()
+
+
+def test_templates_of_a_column_can_be_made_to_work(opened, qtbot):
+    """The switch is in the list of meanings, offers the other way, and is one undo step."""
+    files = page(opened, "files")
+    row = _row(files, "description")
+    _choose(row, "mode:plain")
+    assert opened.session.column("description").mode == "plain"
+    assert str(opened.session.column("description").meaning) == "field:description"
+    assert row.choice.currentText() == "Description"
+    settle(opened, qtbot)
+    assert row.choice.findData("mode:wikitext") >= 0
+    assert row.choice.findData("mode:plain") < 0
+    opened.session.undo()
+    assert opened.session.column("description").mode == "auto"

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
+
+from app.core import memo
 
 _PREFIX = re.compile(
     r"^[\s:]*(?:category|cat|kategorie|catégorie|categoría|categorie|kategoria|kategori|categoria)"
@@ -14,6 +17,7 @@ _SEPARATOR = re.compile(r"[;\n]+|\]\]")
 _WRONG = re.compile(r"[<>\[\]{}#\x00-\x1f\x7f]")
 
 
+@lru_cache(maxsize=memo.KEPT)
 def names(text: str) -> tuple[str, ...]:
     """The categories of a cell, each once and in order; a sort key stays behind its `|`. Parts
     that cannot be a category are left out (the checks name them).

@@ -29,6 +29,10 @@ _LOCATIONS = {"P1259": "Location", "P9149": "Object location"}
 _ITEM = re.compile(r"\bQ[1-9]\d{0,11}\b")
 
 
+_MEANT = re.compile(r"\{\{[^{}]+\}\}|\[\[[^\[\]]+\]\]")
+"""A whole template or link: in a cell of plain text it was hardly meant to be shown."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """The text of one page, as it is sent, and what had to be changed or is missing."""
@@ -50,6 +54,8 @@ class _Writer:
     def safe(self, cell: Cell, text: str | None = None, mode: TextMode | None = None) -> str:
         """The cell as it can stand in the page."""
         written, codes = neutralise(cell.text if text is None else text, mode or cell.mode)
+        if mode is None and cell.mode is TextMode.PLAIN and _MEANT.search(cell.text):
+            self.report("shown-as-text", Severity.INFO, cell, text=_short(cell.text))
         for code in codes:
             self.report(f"neutralised-{code}", Severity.WARNING, cell, text=_short(cell.text))
         return written

@@ -22,6 +22,7 @@ from app.ui.theme import Theme, set_look
 SIDE = 372
 NARROW = 1040
 """Below this width (px of the drawings) the side part goes below the columns."""
+_MODE = "mode:"
 WIDTHS = {"header": 118, "arrow": 26, "choice": 236, "goes": 104}
 
 
@@ -30,6 +31,8 @@ class ColumnRow(QWidget):
 
     meaning_chosen = Signal(int, object)
     """Column id, Meaning."""
+    mode_chosen = Signal(int, str)
+    """Column id; wikitext or plain."""
     look_wanted = Signal(int)
 
     def __init__(self, theme: Theme, project: Project, column: Column) -> None:
@@ -61,21 +64,24 @@ class ColumnRow(QWidget):
         row.addWidget(self.icon)
         row.addWidget(self.words, 4)
         row.addWidget(self.look)
-        self._offered: list[meanings.Possible] = []
+        self._offered: object = None
         self.choice.activated.connect(self._chosen)
 
     def show_column(self, project: Project, column: Column, reading: meanings.Reading) -> None:
         """Show what it means and how it is read now."""
         self.column = column
-        offered = meanings.possible(project, column)
-        if offered != self._offered:
-            self._offered = offered
+        offered, mode = meanings.possible(project, column), meanings.other_mode(project, column)
+        if (offered, mode) != self._offered:
+            self._offered = (offered, mode)
             self.choice.clear()
             for line in offered:
                 if line.meaning is None:
                     self.choice.insertSeparator(self.choice.count())
                 else:
                     self.choice.add(line.words, str(line.meaning), line.icon)
+            if mode:
+                self.choice.insertSeparator(self.choice.count())
+                self.choice.add(t(f"files.mode-{mode}"), f"{_MODE}{mode}", "file-text")
         self.choice.choose(str(column.meaning))
         left_out = column.meaning.kind is MeaningKind.PLAIN
         self.choice.quiet = left_out
@@ -94,7 +100,12 @@ class ColumnRow(QWidget):
         self.values.setVisible(not very)
 
     def _chosen(self, _index: int) -> None:
-        meaning = Meaning.parse(self.choice.currentData())
+        chosen = str(self.choice.currentData())
+        if chosen.startswith(_MODE):
+            self.choice.choose(str(self.column.meaning))
+            self.mode_chosen.emit(self.column.id, chosen.removeprefix(_MODE))
+            return
+        meaning = Meaning.parse(chosen)
         if meaning != self.column.meaning:
             self.meaning_chosen.emit(self.column.id, meaning)
 
@@ -312,6 +323,7 @@ class FilesPage(Page):
             self._table.addWidget(rule())
             row = ColumnRow(self.context.theme, project, column)
             row.meaning_chosen.connect(self._meaning_chosen)
+            row.mode_chosen.connect(self._mode_chosen)
             row.look_wanted.connect(self._look)
             self._table.addWidget(row)
             self.rows.append(row)
@@ -357,6 +369,12 @@ class FilesPage(Page):
         say(self.find, t("files.find" if missing or not named else "files.other-folder"))
 
     # what is done -----------------------------------------------------------------------------
+
+    def _mode_chosen(self, column_id: int, mode: str) -> None:
+        session = self.context.session
+        if session.project is not None:
+            header = session.project.column(column_id).header
+            session.set_mode(column_id, mode, t(f"files.undo-mode-{mode}", column=header))
 
     def _meaning_chosen(self, column_id: int, meaning: Meaning) -> None:
         session = self.context.session

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from app.core import fields, wording
 from app.core.findings import Findings
-from app.core.model import Column, Layout, Meaning, MeaningKind, Severity
+from app.core.model import Column, Layout, Meaning, MeaningKind, Severity, TextMode
 from app.core.project import Project
 from app.core.text import language, n, number, t
 from app.core.values import languages
@@ -70,6 +70,17 @@ def possible(project: Project, column: Column) -> list[Possible]:
             Possible(m, words_of(m, layout), wording.meaning_words(m, layout).icon) for m in group
         ]
     return found
+
+
+def other_mode(project: Project, column: Column) -> str:
+    """What the switch of a column would change it to: wikitext or plain; "" when nothing of it goes
+    to the page.
+    """
+    if column.meaning.kind is not KIND.FIELD or project.layout.freemarker is not None:
+        return ""
+    page = fields.template(project.layout.template)
+    now = fields.text_mode(column.meaning, column.mode, project.layout, page)
+    return "plain" if now is TextMode.WIKITEXT else "wikitext"
 
 
 def _fields(project: Project) -> Iterator[Meaning]:

@@ -123,16 +123,19 @@ def test_what_is_neutralised_is_a_warning_at_its_column():
     assert [(p.code, p.field, p.severity.value) for p in rendered.problems] == [
         ("neutralised-braces", "description", "warning"),
         ("neutralised-pipe", "description", "warning"),
+        ("shown-as-text", "accession number", "info"),
     ]
-    for problem in rendered.problems:
-        assert "a|b }}" in text.problem(problem)
+    for problem, said in zip(rendered.problems, ("a|b }}", "a|b }}", "{{x|y}}"), strict=True):
+        assert said in text.problem(problem)
 
 
 def test_the_switch_of_a_column_decides():
     cells = {"accession number": "{{Accession number|17}}", "description": "{{en|1=x}}"}
-    written = page(cells, "artwork", **{"accession number": "wikitext", "description": "plain"})
-    assert "|accession number={{Accession number|17}}\n" in written
-    assert "|description=&#123;&#123;en&#124;1=x&#125;&#125;\n" in written
+    modes = {"accession number": "wikitext", "description": "plain"}
+    written = render(cells, "artwork", **modes)
+    assert "|accession number={{Accession number|17}}\n" in written.text
+    assert "|description=&#123;&#123;en&#124;1=x&#125;&#125;\n" in written.text
+    assert [(p.code, p.field) for p in written.problems] == [("shown-as-text", "description")]
 
 
 def test_every_reason_has_a_sentence():
