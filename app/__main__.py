@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import sys
+
+_OBJECTS = 100_000
+"""New objects after which the collector looks for circles; a big sheet makes a million at once."""
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run the program; returns the exit code (3 = stopped with Ctrl+C while it still loads)."""
+    gc.set_threshold(_OBJECTS, *gc.get_threshold()[1:])
     try:
         return _run(sys.argv[1:] if argv is None else argv)
     except KeyboardInterrupt:

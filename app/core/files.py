@@ -379,9 +379,10 @@ def _mode_without_links(path: Path, folder: Path) -> int | None:
     below = path.parts[depth:]
     if os.name == "nt" or path.parts[:depth] != folder.parts or not below or ".." in below:
         return None  # Windows has more than one kind of link
-    mode = 0
-    for length in range(1, len(below) + 1):
-        mode = os.lstat(folder.joinpath(*below[:length])).st_mode
+    place, mode = str(folder), 0
+    for part in below:
+        place = f"{place}/{part}"
+        mode = os.lstat(place).st_mode
         if stat.S_ISLNK(mode):
             return None
     return mode

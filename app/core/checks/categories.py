@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+
+from app.core import memo
 
 _LINK = re.compile(r"\[\[\s*:?\s*(.*?)\s*\]\]", re.DOTALL)
 _PREFIX = re.compile(r"^\s*:?\s*(?:category|cat)\s*:\s*", re.IGNORECASE)
@@ -34,8 +37,13 @@ class Piece:
         return bool(self.name) and name.strip() == self.name and not _ILLEGAL.search(sort_key)
 
 
-def pieces(cell: str) -> Iterator[Piece]:
+@lru_cache(maxsize=memo.KEPT)
+def pieces(cell: str) -> tuple[Piece, ...]:
     """The categories of a cell. A semicolon, a line break or a link ends one."""
+    return tuple(_pieces(cell))
+
+
+def _pieces(cell: str) -> Iterator[Piece]:
     for part in re.split(r"[;\n\r]+", _LINK.sub(r";[[\1]];", cell)):
         written = part.strip()
         if written:
@@ -65,7 +73,7 @@ def names(cell: str) -> tuple[str, ...]:
 
 def mended(cell: str) -> str | None:
     """The cell as plain names, None when a piece of it cannot be understood."""
-    found = list(pieces(cell))
+    found = pieces(cell)
     if any(not p.name for p in found):
         return None
     return "; ".join(dict.fromkeys(p.written if p.is_plain else p.name for p in found))

@@ -51,7 +51,7 @@ def _missing(made: Draft, batch: Batch, page: Template) -> Iterator[Problem]:
         elif not _said_otherwise(entry, field) and not (written and written.has(page, field)):
             yield _field_missing(made, batch, field)
     if not (_has_author(entry, page) or (written and _writes_author(written, page))):
-        author = next((f for f in page.fields if f.derives(_CREATOR)), None)
+        author = next(iter(page.deriving(_CREATOR)), None)
         if author and not author.required:
             yield _field_missing(made, batch, author)
     if not (entry.fields("categories") or batch.layout.categories or _writes_category(written)):
@@ -74,12 +74,12 @@ def _said_otherwise(entry: Entry, field: Field) -> bool:
 
 def _has_author(entry: Entry, page: Template) -> bool:
     given = {c.meaning.name for c in entry.of_kind(MeaningKind.PROPERTY)}
-    makers = [f for f in page.every_field if f.derives(_CREATOR)]
+    makers = page.deriving(_CREATOR)
     return _CREATOR in given or not makers or any(entry.fields(f.name) for f in makers)
 
 
 def _writes_author(written: _Written, page: Template) -> bool:
-    return any(written.has(page, f) for f in page.every_field if f.derives(_CREATOR))
+    return any(written.has(page, f) for f in page.deriving(_CREATOR))
 
 
 def _writes_category(written: _Written | None) -> bool:
@@ -149,12 +149,10 @@ def _licences(made: Draft, page: Template) -> Iterator[Problem]:
 def _dates(entry: Entry, page: Template) -> tuple[Years, int | None]:
     """When the work was made, and when its maker died, as far as the sheet says so."""
     made_in = Years()
-    for field in page.fields:
-        if field.derives("P571"):
-            for cell in entry.fields(field.name):
-                made_in = made_in.joined(_years(cell.text))
-    makers = [f for f in page.fields if f.derives(_CREATOR)]
-    cells = [c for f in makers for c in entry.fields(f.name)]
+    for field in page.deriving("P571"):
+        for cell in entry.fields(field.name):
+            made_in = made_in.joined(_years(cell.text))
+    cells = [c for f in page.deriving(_CREATOR) for c in entry.fields(f.name)]
     deaths = [y for c in cells if (y := death_year(values.plain_text(c.text))) is not None]
     return made_in, deaths[0] if len(deaths) == 1 else None
 

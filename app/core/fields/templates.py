@@ -90,12 +90,16 @@ class Template:
     every_field: tuple[Field, ...] = field(init=False, repr=False, compare=False)
     parameters: tuple[Field, ...] = field(init=False, repr=False, compare=False)
     _by_name: Mapping[str, Field] = field(init=False, repr=False, compare=False)
+    _by_property: Mapping[str, tuple[Field, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         every = self.fields + self.borrowed
         object.__setattr__(self, "every_field", every)
         object.__setattr__(self, "parameters", tuple(f for f in every if f.is_parameter))
         object.__setattr__(self, "_by_name", {f.name: f for f in reversed(every)})
+        properties = {d.property for f in every for d in f.sdc}
+        found = {p: tuple(f for f in every if f.derives(p)) for p in properties}
+        object.__setattr__(self, "_by_property", found)
 
     @property
     def label(self) -> str:
@@ -106,6 +110,10 @@ class Template:
     def when_to_use(self) -> str:
         """When to choose it, in the language in use."""
         return text.t(f"template.{self.id}.when")
+
+    def deriving(self, pid: str) -> tuple[Field, ...]:
+        """The fields that become a statement of this property, in order."""
+        return self._by_property.get(pid, ())
 
     def field(self, name: str) -> Field | None:
         """The field of exactly this name, or None."""

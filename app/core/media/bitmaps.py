@@ -49,6 +49,9 @@ def _marker(source: Source, offset: int) -> tuple[int, int] | None:
     """The next marker at or soon after `offset` and the offset behind it. Decoders skip stray
     bytes between segments, so do we.
     """
+    data = source.at(offset, 2)
+    if len(data) == 2 and data[0] == 0xFF and data[1] not in {0x00, 0xFF}:
+        return data[1], offset + 2
     data = source.at(offset, 4096)
     place = data.find(b"\xff")
     while 0 <= place < len(data) - 1:

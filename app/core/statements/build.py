@@ -82,8 +82,8 @@ def _once(problems: list[Problem]) -> Iterator[Problem]:
 
 def _licences(entry: Entry, page: Template, explicit: set[str]) -> Iterator[Statement]:
     """The statements of the licence tags of the file (not of the object that it shows)."""
-    for field in page.fields:
-        if field.kind == "licence" and field.derives("P6216"):
+    for field in page.deriving("P6216"):
+        if field.kind == "licence":
             for cell in entry.fields(field.name):
                 for made in reading.licence(cell.text).statements:
                     if made.property not in explicit:
@@ -147,5 +147,5 @@ def _missing(found: tuple[Statement, ...], entry: Entry, page: Template) -> Iter
 
 
 def _column_for(pid: str, entry: Entry, page: Template) -> str | None:
-    cells = (c for f in page.fields if f.derives(pid) for c in entry.fields(f.name))
+    cells = (c for f in page.deriving(pid) for c in entry.fields(f.name))
     return next((c.column for c in cells if c.column), None)

@@ -39,9 +39,8 @@ def captions(entry: Entry, page: Template) -> tuple[dict[str, str], list[Problem
 
 
 def _descriptions(entry: Entry, page: Template) -> Iterator[Cell]:
-    for field in page.fields:
-        if field.derives("label"):
-            yield from entry.fields(field.name)
+    for field in page.deriving("label"):
+        yield from entry.fields(field.name)
 
 
 def _says_language(cell: Cell) -> bool:

@@ -121,7 +121,8 @@ def derived(source: Source) -> Made:
                     continue
                 statements, wrong = maker(source, field, cell)
                 found += statements
-                problems += [replace(p, field=cell.column) for p in wrong]
+                if wrong:
+                    problems += [replace(p, field=cell.column) for p in wrong]
     return found, problems
 
 
@@ -191,7 +192,7 @@ def _user(name: str) -> str:
 
 
 def _users(entry: Entry, page: Template) -> frozenset[str]:
-    makers = [f for f in page.fields if f.derives("P170")]
+    makers = page.deriving("P170")
     readings = (r for f in makers for c in entry.fields(f.name) for r in reading.person(c.text))
     named = (q.value for r in readings for q in r.qualifiers if q.property == "P4174")
     return frozenset(_user(v.text) for v in named if isinstance(v, StringValue))
