@@ -17,14 +17,15 @@ from app.core.sheet import limits, texts
 if TYPE_CHECKING:
     from app.core.cancel import Cancel
 
-HEADERS = ("path", "name", "date", "camera coord")
+HEADERS = ("path", "name", "description", "author", "date", "camera coord", "categories")
 _SKIPPED = frozenset({"thumbs.db", "desktop.ini", "__macosx", "@eadir"})
 _DIGITS = re.compile(r"(\d+)")
 
 
 def read_folder(path: str | Path, *, recursive: bool = True, cancel: Cancel | None = None) -> Table:
     """The files of a folder as a table with the headers path (relative, with /), name (without
-    ending, _ as blanks), date and camera coord (from the camera, when it wrote them).
+    ending, _ as blanks), date and camera coord (from the camera, when it wrote them). The columns
+    description, author and categories are empty: they are there to be filled in.
 
     Files of types that Commons takes, and of types it is known not to take; hidden files and
     links that leave the folder are left out. The first file is row 2. Raises FileError when the
@@ -39,9 +40,13 @@ def read_folder(path: str | Path, *, recursive: bool = True, cancel: Cancel | No
     rows = []
     for number, name in enumerate(sorted(found, key=natural), 2):
         _check(cancel)
-        rows.append(TableRow(number, (name, title(name), *_camera(root / name))))
+        rows.append(TableRow(number, _row(name, *_camera(root / name))))
     problems = () if rows else (Problem("no-files", Severity.WARNING),)
     return Table(HEADERS, tuple(rows), root.resolve().name, problems=problems)
+
+
+def _row(name: str, date: str, position: str) -> tuple[str, ...]:
+    return (name, title(name), "", "", date, position, "")
 
 
 def natural(name: str) -> list[tuple[tuple[int, int, str], ...]]:

@@ -52,7 +52,9 @@ def test_rows_are_in_the_order_of_people(tmp_path):
         "img1.jpg",
     )
     table = sheet.read_folder(tmp_path)
-    assert table.headers == ("path", "name", "date", "camera coord")
+    assert table.headers == (
+        "path", "name", "description", "author", "date", "camera coord", "categories",
+    )  # fmt: skip
     assert paths(table) == [
         "a 2/x.tif", "a 10/x.tif", "b/1.png", "img1.jpg", "img2.jpg", "IMG3.JPG", "img10.jpg",
     ]  # fmt: skip
@@ -63,7 +65,8 @@ def test_rows_are_in_the_order_of_people(tmp_path):
 
 def test_what_the_camera_wrote(tmp_path):
     table = sheet.read_folder(fill(tmp_path, "img1.jpg", "img2.jpg", "img3.jpg"))
-    assert [row.cells[2:] for row in table.rows] == [
+    assert {row.cells[2:4] + row.cells[6:] for row in table.rows} == {("", "", "")}
+    assert [row.cells[4:6] for row in table.rows] == [
         ("2023-05-14 10:21", "51.100000, -17.038510"), ("", ""), ("", ""),
     ]  # fmt: skip
 
