@@ -26,8 +26,8 @@ class Findings:
             sorted_in.setdefault(found.row_id, []).append(found)
         return cls({k: _ordered(v) for k, v in sorted_in.items()}, every)
 
-    def row(self, row_id: int) -> tuple[Problem, ...]:
-        """Problems of one row, worst first."""
+    def row(self, row_id: int | None) -> tuple[Problem, ...]:
+        """Problems of one row, worst first; of the whole sheet for None."""
         return self.by_row.get(row_id, ())
 
     def cell(self, row_id: int, header: str) -> tuple[Problem, ...]:

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from app.core.model import Meaning, MeaningKind
 from app.core.text import n, t
 from app.ui.context import Context
 from app.ui.pages.page import STEPS, Page, Status
@@ -124,7 +125,14 @@ class MainWindow(QMainWindow):
         self.context.commands.allow("close-project", True)
         for key in STEPS:
             self.context.commands.allow(f"step-{key}", key in self._pages)
-        self.go_to("describe")
+        self.go_to("describe" if self._is_understood() else "files")
+
+    def _is_understood(self) -> bool:
+        """Whether columns say where the files are and what they are to be called."""
+        project = self.context.session.project
+        assert project is not None
+        needed = (Meaning(MeaningKind.PATH), Meaning(MeaningKind.NAME))
+        return all(project.column_for(m) or project.constants.get(str(m)) for m in needed)
 
     def _closed(self) -> None:
         nothing = t("command.no-project")

@@ -30,6 +30,7 @@ class ProblemLine(QWidget):
     jumped = Signal(object)
     rows_wanted = Signal(object)
     fix_wanted = Signal(object)
+    columns_wanted = Signal()
 
     def __init__(self, theme: Theme, group: Group) -> None:
         super().__init__()
@@ -56,6 +57,11 @@ class ProblemLine(QWidget):
                 theme, fix_words(first, group.fixable), kind="link", pressed=self._fix
             )
             row.addWidget(self.fix)
+        if group.problems[0].fix and group.problems[0].fix.action == "choose_column":
+            self.choose = button(
+                theme, t("problems.choose-column"), kind="small", pressed=self.columns_wanted.emit
+            )
+            row.addWidget(self.choose)
         if group.rows:
             self.show_rows = button(
                 theme, t("problems.show-rows"), kind="small", pressed=self._rows
@@ -202,6 +208,7 @@ class ProblemsStrip(QWidget):
             line.jumped.connect(self.jumped)
             line.rows_wanted.connect(self.rows_wanted)
             line.fix_wanted.connect(self.fix_wanted)
+            line.columns_wanted.connect(self.context.commands.action("columns").trigger)
             self.lines.append(line)
             column.addWidget(line)
         column.addStretch(1)

@@ -110,3 +110,39 @@ def test_templates_of_a_column_can_be_made_to_work(opened, qtbot):
     assert row.choice.findData("mode:plain") < 0
     opened.session.undo()
     assert opened.session.column("description").mode == "auto"
+
+
+def test_a_sheet_that_is_not_understood_opens_at_its_columns(program, tmp_path, qtbot):
+    place = tmp_path / "odd.csv"
+    place.write_text("Whatever,Thing\nScan 1,x.jpg\n", encoding="utf-8")
+    program.session.open(place)
+    qtbot.waitUntil(lambda: bool(program.session.findings.problems))
+    files = program.window.page("files")
+    assert program.window.stack.currentWidget() is files
+    assert "No column says where the files are." in files.sentence.text()
+    assert "All columns are clear" not in files.sentence.text()
+    lines = program.window.page("describe").problems.lines
+    wanted = [line for line in lines if hasattr(line, "choose")]
+    assert len(wanted) == 2
+    program.window.go_to("describe")
+    wanted[0].choose.click()
+    assert program.window.stack.currentWidget() is files
+
+
+def test_tab_goes_down_the_texts_for_all_rows(opened):
+    side = page(opened, "files").side
+    side.add_constant("field:permission")
+    fields = list(side.fields.values())
+    chain = [fields[0]]
+    while len(chain) < len(fields) + 1:
+        chain.append(chain[-1].nextInFocusChain())
+    assert chain == [*fields, side.add]
+
+
+def test_a_licence_for_all_rows_is_offered(opened):
+    side = page(opened, "files").side
+    side.add_constant("field:license")
+    offered = side.fields["field:license"].completer()
+    offered.setCompletionPrefix("by-sa 4")
+    assert [offered.currentCompletion(), offered.completionCount()] == ["CC BY-SA 4.0", 1]
+    assert side.fields[""].completer() is None

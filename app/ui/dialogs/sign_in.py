@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.core import secrets
-from app.core.errors import CancelledError, KabochaError
+from app.core.errors import CancelledError, KabochaError, NetworkError
 from app.core.model import Target
 from app.core.text import n, number, size, t
 from app.ui.context import Context
@@ -249,8 +249,11 @@ class SignInDialog(QDialog):
             return
         if not isinstance(error, (KabochaError, OSError)):
             raise error
+        why = str(error)
+        if isinstance(error, NetworkError) and error.code == "no-network":
+            why = t("sign-in.no-network", wiki=self.sender_.target_name)
         self.outcome.addWidget(
-            Notice(self.context.theme, "error", t("sign-in.failed"), str(error), closable=False)
+            Notice(self.context.theme, "error", t("sign-in.failed"), why, closable=False)
         )
         self.password.setFocus()
         self.password.selectAll()

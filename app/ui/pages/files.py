@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.core.model import Column, Meaning, MeaningKind
+from app.core import text
+from app.core.model import Column, Meaning, MeaningKind, Problem
 from app.core.project import Project
 from app.core.text import n, number, t
 from app.ui.context import Context
@@ -333,7 +334,9 @@ class FilesPage(Page):
     def _show_sentence(self, project: Project, count: int) -> None:
         open_ = self._to_look_at(project)
         left_out = sum(c.meaning.kind is MeaningKind.PLAIN for c in project.columns)
-        parts = [
+        unchosen = [p for p in self.context.session.findings.row(None) if _is_unchosen(p)]
+        parts = [text.problem(found) for found in unchosen]
+        parts += [
             n("files.some-open", open_, clear=number(count - open_))
             if open_
             else t("files.all-clear")
@@ -341,11 +344,13 @@ class FilesPage(Page):
         parts.append(t("files.sheet-stays"))
         if left_out:
             parts.append(n("files.left-out", left_out))
-        self.sentence.setText(" ".join(parts))
+        self.sentence.setText(" ".join(part for part in parts if part))
 
     def _show_files(self, project: Project, files: tuple[int, int]) -> None:
         found, named = files
         theme = self.context.theme
+            else ""
+            if unchosen
         missing = named - found
         self.missing.setVisible(missing > 0)
         if self.context.session.checking and not named:
@@ -425,3 +430,8 @@ def _short(folder: Path) -> str:
     return (
         f"~/{folder.relative_to(home).as_posix()}" if folder.is_relative_to(home) else str(folder)
     )
+
+
+def _is_unchosen(found: Problem) -> bool:
+    """Whether no column has a meaning that the sheet cannot go without."""
+    return found.fix is not None and found.fix.action == "choose_column"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
@@ -16,6 +17,7 @@ from app.ui.context import Context
 from app.ui.pages import meanings
 from app.ui.pages.forms import clear, field
 from app.ui.parts import Choice, Elided, button, card, label, rule
+from app.ui.sheet.choices import Choices, words_for
 from app.ui.theme import Theme
 
 OFFERED = ("institution", "source", "license")
@@ -120,6 +122,9 @@ class FilesSide(QWidget):
             self.fields.clear()
             for name in wanted:
                 self._make_constant(project, name)
+            order = [self.template, *self.fields.values(), self.add]
+            for first, second in pairwise(order):
+                self.setTabOrder(first, second)
         for name, made in self.fields.items():
             text = project.constants.get(name, "") if name else "; ".join(project.layout.categories)
             if made.text() != text and not made.hasFocus():
@@ -133,6 +138,9 @@ class FilesSide(QWidget):
         made = Constant(meaning, "", _hint(meaning, project))
         made.setAccessibleName(title)
         made.editingFinished.connect(self._edited)
+        words = words_for(_kind(meaning, project))
+        if words:
+            made.setCompleter(Choices(words, made))
         self.fields[name] = made
         self._constants.addLayout(field(self.context.theme, title, made, note))
 
@@ -223,7 +231,10 @@ def _template_name(template: str) -> str:
 def _hint(meaning: Meaning | None, project: Project) -> str:
     if meaning is None:
         return t("files.hint-category")
-    entry = fields.template(project.layout.template).field(meaning.name)
-    if entry is not None and entry.kind == "licence":
-        return t("files.hint-licence")
-    return ""
+    return t("files.hint-licence") if _kind(meaning, project) == "licence" else ""
+
+
+def _kind(meaning: Meaning | None, project: Project) -> str:
+    page = fields.template(project.layout.template)
+    entry = page.field(meaning.name) if meaning is not None else None
+    return entry.kind if entry is not None else ""

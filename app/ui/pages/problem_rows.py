@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 
 from app.core import text, wording
 from app.core.checks import Group
-from app.core.model import Problem, Row
+from app.core.model import Problem, Row, Severity
 from app.core.text import t
 from app.ui.context import Context
 from app.ui.pages.painting import paint_button, paint_focus
@@ -252,11 +252,12 @@ class ProblemDelegate(QStyledItemDelegate):
             self._press(painter, press, shown, current=current)
             return
         known = shown.suggestion is not None
-        icon, token = ("sparkles", "accent") if known else ("circle-question-mark", "warn")
+        icon, token = ("sparkles", "accent") if known else self._open_look(shown)
         spot = QRect(box.x() + u(10), box.y() + (box.height() - u(16)) // 2, u(16), u(16))
         spot = QStyle.visualRect(option.direction, box, spot)
         painter.drawPixmap(spot.topLeft(), theme.pixmap(icon, 16, token))
-        words = shown.suggestion if known else t("check.needs-answer")
+        hint = shown.problem.severity is Severity.INFO
+        words = shown.suggestion if known else t(f"check.{'may-stay' if hint else 'needs-answer'}")
         if known and not words:
             words = t("check.emptied")
         inner = QRect(box.x() + u(34), box.y(), box.width() - press.width() - u(54), box.height())
@@ -265,6 +266,12 @@ class ProblemDelegate(QStyledItemDelegate):
         weight = 500 if known else 400
         self._lines.draw(painter, inner, words or "", theme.font("body", weight), right=right)
         self._press(painter, press, shown, current=current)
+    @staticmethod
+    def _open_look(shown: Shown) -> tuple[str, str]:
+        """Icon and token of a row without a suggestion: a hint asks for nothing."""
+        hint = shown.problem.severity is Severity.INFO
+        return ("circle-check", "ink3") if hint else ("circle-question-mark", "warn")
+
 
     def _press(self, painter: QPainter, press: QRect, shown: Shown, *, current: bool) -> None:
         theme = self._theme
