@@ -339,6 +339,8 @@ class FilesPage(Page):
         parts += [
             n("files.some-open", open_, clear=number(count - open_))
             if open_
+            else ""
+            if unchosen
             else t("files.all-clear")
         ]
         parts.append(t("files.sheet-stays"))
@@ -349,8 +351,6 @@ class FilesPage(Page):
     def _show_files(self, project: Project, files: tuple[int, int]) -> None:
         found, named = files
         theme = self.context.theme
-            else ""
-            if unchosen
         missing = named - found
         self.missing.setVisible(missing > 0)
         if self.context.session.checking and not named:
