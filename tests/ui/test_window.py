@@ -194,6 +194,8 @@ def test_less_is_shown_with_big_text(opened, qtbot):
     assert not window.top.steps.isVisible()
     assert window.top.step_name.text() == "Describe"
     page = window.page("describe")
+    tools = page.tools
+    assert [b.text() for b in (*tools.buttons.values(), tools.panel)] == [""] * 10
     half = page.view.frozen
     qtbot.waitUntil(lambda: half.viewport().height() >= 3.5 * half.rowHeight(0))
     opened.set_text_size(100)

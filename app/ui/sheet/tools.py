@@ -89,12 +89,13 @@ class ToolRow(QWidget):
         """0: all with words; 1: undo without words, the end under More; 2: icons."""
         for name, made in self.buttons.items():
             group = next(g for n, _, g in TOOLS if n == name)
-            bare = (level >= 1 and group == "undo") or (level >= 2 and group == "sheet")
+            bare = (level >= 1 and group == "undo") or level >= 2
             made.setText("" if bare else GAP + t(f"tool.{name}"))
             made.setVisible(level == 0 or group != "more")
         for made in (*self.sizes.buttons(), self._size_words):
             made.setVisible(level == 0)
         self.more.setVisible(level > 0)
+        self.panel.setText("" if level >= 2 else GAP + t("tool.row-panel"))
         self.panel.setVisible(not panel_beside)
         self._level = level
         self._heighten()
