@@ -13,6 +13,7 @@ from PySide6.QtGui import QPalette
 from app.core import resources
 from app.ui import icons, theme
 from app.ui.commands import MENUS
+from app.ui.parts import TickBox
 from app.ui.parts.pills import STATES, TONES
 from app.ui.sheet.delegate import LOOKS
 
@@ -149,3 +150,20 @@ def test_dark_and_large_text_reach_what_was_bound(program, qtbot):
     assert [dark for dark, _ in seen] == [False, True, True]
     assert part.height() == program.theme.u(6)
     program.set_text_size(100)
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_the_edge_and_the_tick_of_a_box_are_seen(program, qtbot, look):
+    program.theme.choose(look)
+    box = TickBox(program.theme, "Words")
+    qtbot.addWidget(box)
+    box.resize(box.sizeHint())
+
+    def colours():
+        image = box.grab().toImage()
+        return {image.pixelColor(x, image.height() // 2).name() for x in range(24)}
+
+    tokens = program.theme.tokens
+    assert tokens["line2"].lower() in colours()
+    box.setChecked(True)
+    assert tokens["accent"].lower() in colours()

@@ -8,7 +8,6 @@ from typing import Any
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import (
-    QCheckBox,
     QDialog,
     QGridLayout,
     QHBoxLayout,
@@ -27,7 +26,7 @@ from app.ui.pages.forms import Scroll, clear, field, grounded, line, say
 from app.ui.pages.sender import Sender
 from app.ui.pages.sender_work import Login, SignedIn
 from app.ui.pages.upload_side import span
-from app.ui.parts import Notice, button, card, icon_label, label, rule
+from app.ui.parts import Notice, TickBox, button, card, icon_label, label, rule
 
 NAME = "Kabocha"
 """Name to give the bot password."""
@@ -138,7 +137,7 @@ class SignInDialog(QDialog):
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         column.addLayout(field(theme, t("sign-in.password"), self.password))
         can = secrets.can_remember()
-        self.remember = QCheckBox(t("sign-in.remember"))
+        self.remember = TickBox(theme, t("sign-in.remember"))
         self.remember.setChecked(can and self.context.settings.get("remember-password"))
         self.remember.setEnabled(can)
         self.remember.setAccessibleName(self.remember.text())

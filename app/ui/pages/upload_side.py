@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QInputDialog, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QLabel, QVBoxLayout, QWidget
 
 from app.core import checks
 from app.core.checks import Group
@@ -15,7 +15,7 @@ from app.ui.context import Context
 from app.ui.pages.forms import clear, field, say
 from app.ui.pages.groups_list import short
 from app.ui.pages.sender import Sender
-from app.ui.parts import Choice, button, card, icon_label, label, rule
+from app.ui.parts import Choice, TickBox, button, card, icon_label, label, rule
 
 OTHER = "other"
 
@@ -29,7 +29,7 @@ class Wrapped(QWidget):
         super().__init__()
         row = QHBoxLayout(self)
         context.theme.space(row, 8)
-        self.box = QCheckBox()
+        self.box = TickBox(context.theme)
         self.box.setAccessibleName(words)
         self.box.toggled.connect(self.toggled)
         self._words: QLabel = label(words, "body", wrap=True)

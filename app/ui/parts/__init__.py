@@ -11,6 +11,7 @@ from app.ui.parts.notices import Notice
 from app.ui.parts.pills import STATES, Chip, Pill, state_pill
 from app.ui.parts.sections import Section
 from app.ui.parts.steps import StepBar
+from app.ui.parts.ticks import TickBox
 
 __all__ = [
     "GAP",
@@ -31,6 +32,7 @@ __all__ = [
     "SegmentBar",
     "StepBar",
     "TargetBadge",
+    "TickBox",
     "button",
     "card",
     "dashed_frame",
