@@ -49,6 +49,15 @@ class Findings:
         return counted
 
     @cached_property
+    def by_field(self) -> Mapping[str, tuple[Problem, ...]]:
+        """Problems at cells, by the header of their column."""
+        sorted_in: dict[str, list[Problem]] = {}
+        for found in self.problems:
+            if found.field is not None and found.row_id is not None:
+                sorted_in.setdefault(found.field, []).append(found)
+        return {header: tuple(found) for header, found in sorted_in.items()}
+
+    @cached_property
     def wrong_rows(self) -> frozenset[int]:
         """Ids of rows that cannot be sent."""
         bad = (Severity.BLOCKER, Severity.ERROR)

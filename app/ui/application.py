@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import signal
@@ -28,6 +29,15 @@ from app.ui.theme import Theme
 from app.ui.thumbnails import Thumbnails
 
 _log = logging.getLogger(__name__)
+
+SELDOM = (10_000, 10, 1_000_000)
+"""Thresholds of the garbage collector: a full collection stops every thread for half a second when
+10,000 rows are open, and finds nothing there. It is done when a project was closed instead.
+"""
+
+
+def _collect() -> None:
+    gc.collect()
 
 
 class Program:
@@ -57,6 +67,9 @@ class Program:
         self.window.text_size_wanted.connect(self.set_text_size)
         self.window.look_wanted.connect(self.set_look)
         self._kept = wiring.connect(self.context, self.window)
+        self._thresholds = gc.get_threshold()
+        gc.set_threshold(*SELDOM)
+        self.session.closed.connect(_collect)
         self.hook = CrashHook(self.theme, self.close_journal)
 
     def set_text_size(self, per_cent: int) -> None:
@@ -81,6 +94,7 @@ class Program:
             _log.error("a job did not end in time")
         self.theme.close()
         self.hook.remove()
+        gc.set_threshold(*self._thresholds)
 
     def _choose_language(self) -> None:
         wanted = os.environ.get(text.ENVIRONMENT) or self.settings.get("language")

@@ -161,7 +161,7 @@ class Latest(QObject):
         self._jobs = jobs
         self._name = name
         self._running: Job | None = None
-        self._waiting: tuple[Work, Listener, Listener] | None = None
+        self._waiting: tuple[Work, Listener, Listener, Listener] | None = None
         self._listeners: tuple[Listener, Listener] = (None, None)
 
     @property
@@ -169,14 +169,16 @@ class Latest(QObject):
         """Whether work is under way or waits."""
         return self._running is not None
 
-    def run(self, work: Work, on_done: Listener, on_error: Listener = None) -> None:
+    def run(
+        self, work: Work, on_done: Listener, on_error: Listener = None, on_event: Listener = None
+    ) -> None:
         """Start now, or as soon as what runs has ended; an older wish that waits is dropped."""
         if self._running is not None:
-            self._waiting = (work, on_done, on_error)
+            self._waiting = (work, on_done, on_error, on_event)
             return
         self._listeners = (on_done, on_error)
         self._running = self._jobs.run(
-            work, on_done=self._done, on_error=self._error, name=self._name
+            work, on_event=on_event, on_done=self._done, on_error=self._error, name=self._name
         )
 
     def stop(self) -> None:
@@ -202,6 +204,5 @@ class Latest(QObject):
     def _next(self) -> None:
         self._running = None
         if self._waiting is not None:
-            work, on_done, on_error = self._waiting
-            self._waiting = None
-            self.run(work, on_done, on_error)
+            wish, self._waiting = self._waiting, None
+            self.run(*wish)

@@ -6,7 +6,9 @@ Pages and panels get the session and listen to its signals; none of them talks t
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +17,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.core import files, opening, paths, recent
 from app.core.cancel import Cancel
 from app.core.checks import Checker
+from app.core.draft import Draft
 from app.core.errors import CancelledError, KabochaError
 from app.core.findings import NOTHING, Findings
-from app.core.model import Column, Layout, Meaning, MeaningKind, Problem, Row, Target
+from app.core.model import Column, Layout, Meaning, MeaningKind, Row, Severity, Target
 from app.core.project import Change, Project
 from app.core.settings import Settings
 from app.core.text import t
@@ -26,7 +29,33 @@ from app.ui.jobs import Jobs, Latest
 MakeChecker = Callable[[Project], Checker]
 """Makes what finds the problems of a project."""
 
+TELL_S = 0.3
+"""Seconds between two words of how far a check is."""
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check found, as it was when it ended. `files` = rows whose file is there, and rows
+    that name one; `ready` = rows that can be sent.
+    """
+
+    findings: Findings = NOTHING
+    drafts: tuple[Draft, ...] = ()
+    files: tuple[int, int] = (0, 0)
+    ready: int = 0
+
+    @classmethod
+    def of(cls, checker: Checker) -> Checked:
+        """What a checker that has run knows."""
+        findings, drafts = Findings.of(checker.problems), checker.drafts
+        named = [d for d in drafts if d.entry.path.strip()]
+        there = sum(d.file is not None for d in named)
+        whole = any(p.severity is Severity.BLOCKER for p in findings.by_row.get(None, ()))
+        wrong = findings.wrong_rows
+        ready = 0 if whole else sum(d.row.id not in wrong for d in drafts)
+        _ = findings.by_field, findings.counts  # worked out here, not in the window
+        return cls(findings, drafts, (there, len(named)), ready)
 
 
 class Session(QObject):
@@ -43,6 +72,8 @@ class Session(QObject):
     structure_changed = Signal()
     """Columns, their meaning, layout or constants changed: every row may look different."""
     problems_changed = Signal()
+    progressed = Signal()
+    """A check is further on, or another folder is looked through."""
     undo_changed = Signal()
     target_changed = Signal()
     failed = Signal(str)
@@ -60,14 +91,19 @@ class Session(QObject):
         self.jobs = jobs
         self.settings = settings
         self.project: Project | None = None
-        self.findings: Findings = NOTHING
+        self.checked = Checked()
         self.checking = False
+        self.progress = (0, 0)
+        """Rows checked, of how many; (0, 0) while that is not known."""
+        self.looking = ""
+        """Name of the folder that is looked through now."""
         self.account = ""
         self.target = target
         self.read_only = False
         self._make_checker = make_checker
         self._checker: Checker | None = None
         self._latest = Latest(jobs, "check", self)
+        self._folders = Latest(jobs, "folders", self)
         self._dirty: set[int] | None = set()
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -79,6 +115,16 @@ class Session(QObject):
     def checker(self) -> Checker | None:
         """What finds the problems of the open project."""
         return self._checker if self.project is not None else None
+
+    @property
+    def findings(self) -> Findings:
+        """All problems that were found."""
+        return self.checked.findings
+
+    @property
+    def drafts(self) -> tuple[Draft, ...]:
+        """The rows that have a file or a name, as they were checked."""
+        return self.checked.drafts
 
     # opening and closing ----------------------------------------------------------------------
 
@@ -92,7 +138,7 @@ class Session(QObject):
         """Make a project that is open the one of this session."""
         self.close()
         self.project = project
-        self.findings = NOTHING
+        self.checked = Checked()
         self._checker = self._make_checker(project)
         self.remember()
         self.opened.emit()
@@ -105,9 +151,12 @@ class Session(QObject):
             return
         self._soon.stop()
         self._latest.stop()
+        self._folders.stop()
         self.remember()
         project, self.project = self.project, None
-        self.findings = NOTHING
+        self._checker = None
+        self.checked, self.checking, self.progress = Checked(), False, (0, 0)
+        self.looking = ""
         self.closed.emit()
         project.close()
 
@@ -229,10 +278,24 @@ class Session(QObject):
         self._do(Project.redo)
 
     def set_folders(self, folders: Iterable[Path]) -> None:
-        """Look for files in other folders."""
-        if self.project is not None:
-            self.project.set_folders(list(folders))
+        """Look for files in other folders: they are looked through in a job first."""
+        wanted = tuple(folders)
+        if self.project is None:
+            return
+        self.looking = wanted[0].name if wanted else ""
+        self.progressed.emit()
+        self._folders.run(_Walk(self.project, wanted), self._walked, self._not_walked)
+
+    def _walked(self, walk: _Walk) -> None:
+        self.looking = ""
+        if self.project is None or self.project is not walk.project:
+            return
+        if self._do(_taken_over, walk):
             self._told(None)
+
+    def _not_walked(self, error: BaseException) -> None:
+        self.looking = ""
+        self._check_failed(error)
 
     def set_target(self, target: Target) -> None:
         """Send to another wiki from now on."""
@@ -279,15 +342,19 @@ class Session(QObject):
         assert self._checker is not None
         wanted = None if self._dirty is None else frozenset(self._dirty)
         self._dirty = set()
-        self.checking = True
+        self.checking, self.progress = True, (0, 0)
         work = _Checking(self._checker, wanted)
-        self._latest.run(work, self._found, self._check_failed)
+        self._latest.run(work, self._found, self._check_failed, self._further)
 
-    def _found(self, problems: tuple[Problem, ...]) -> None:
-        self.checking = False
+    def _further(self, progress: tuple[int, int]) -> None:
+        self.progress = progress
+        self.progressed.emit()
+
+    def _found(self, checked: Checked) -> None:
+        self.checking, self.progress = False, (0, 0)
         if self.project is None:
             return
-        self.findings = Findings.of(problems)
+        self.checked = checked
         self.problems_changed.emit()
 
     def _check_failed(self, error: BaseException) -> None:
@@ -317,6 +384,30 @@ class _Checking:
     def __init__(self, checker: Checker, row_ids: frozenset[int] | None) -> None:
         self._checker, self._row_ids = checker, row_ids
 
-    def __call__(self, _emit: object, cancel: Cancel) -> tuple[Problem, ...]:
-        self._checker.run(self._row_ids, cancel)
-        return self._checker.problems
+    def __call__(self, emit: Callable[[tuple[int, int]], None], cancel: Cancel) -> Checked:
+        told = time.monotonic()
+
+        def tell(done: int, total: int) -> None:
+            nonlocal told
+            if time.monotonic() - told >= TELL_S:
+                told = time.monotonic()
+                emit((done, total))
+
+        self._checker.run(self._row_ids, cancel, tell)
+        return Checked.of(self._checker)
+
+
+class _Walk:
+    """Looks through folders in a thread."""
+
+    def __init__(self, project: Project, folders: tuple[Path, ...]) -> None:
+        self.project, self.folders = project, folders
+        self.index: files.FolderIndex | None = None
+
+    def __call__(self, _emit: object, cancel: Cancel) -> _Walk:
+        self.index = files.FolderIndex(self.folders, cancel=cancel)
+        return self
+
+
+def _taken_over(project: Project, walk: _Walk) -> None:
+    project.set_folders(walk.folders, walk.index)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app.core.checks import groups
+from app.core.findings import Findings
 from tests.ui.conftest import ROWS, settle, write_sheet
 from tests.ui.pages_help import LONG, open_path, page
 from tests.ui.test_window import nameless
@@ -101,7 +104,7 @@ def test_nothing_wrong_is_said(program, tmp_path, qtbot):
     open_path(program, qtbot, write_sheet(tmp_path, rows))
     settle(program, qtbot)
     check = page(program, "check")
-    program.session.findings = program.session.findings.of(())
+    program.session.checked = replace(program.session.checked, findings=Findings.of(()))
     check.refresh()
     assert check.nothing_title.text() == "Nothing is wrong"
     assert check.main_words()[0] == "Next: Upload 2"

@@ -34,10 +34,10 @@ class Pictures:
         self._unwritten: dict[str, _Hash] = {}
         self._lock = threading.Lock()
 
-    def forget(self) -> None:
-        """Look again at everything: the folders changed."""
+    def forget(self, index: files.FolderIndex | None = None) -> None:
+        """Look again at everything: the folders changed. `index` = what is in them, if known."""
         self._facts.clear()
-        self._index = None
+        self._index = index
 
     def index(self, folders: Sequence[Path]) -> files.FolderIndex:
         """All files under the folders; looked through once until `forget`."""

@@ -27,8 +27,8 @@ ROW_GONE = "row-gone"
 class Project:
     """Rows, columns, layout, constants and folders in memory; every change committed at once.
 
-    Not thread safe for edits (one front end edits); journals and facts may be used from the
-    thread that uploads.
+    Not thread safe for edits (one front end edits); rows, columns, journals and facts may be read
+    by other threads: each is replaced as a whole.
     """
 
     def __init__(self, store: Store) -> None:
@@ -91,13 +91,7 @@ class Project:
 
     def _load(self) -> None:
         query = self._store.query
-        self._meta: dict[str, str] = dict(query("SELECT key, value FROM meta"))
-        self.columns: tuple[Column, ...] = tuple(
-            Column(i, header, Meaning.parse(meaning), mode, bool(recognised))
-            for i, header, meaning, mode, recognised in query(
-                "SELECT id, header, meaning, mode, recognised FROM columns ORDER BY position"
-            )
-        )
+        self._meta: dict[str, str] = {}
         cells: dict[int, dict[int, str]] = {}
         for row_id, column_id, text in query("SELECT row_id, column_id, text FROM cells"):
             cells.setdefault(row_id, {})[column_id] = text
@@ -105,7 +99,18 @@ class Project:
         self._rows = [Row(i, number, cells.get(i, {})) for i, number, _ in order]
         self._gone = {i for i, _, gone in order if gone}
         self._places = {row.id: place for place, row in enumerate(self._rows)}
-        self._row_tuple: tuple[Row, ...] | None = None
+        self._row_tuple = tuple(self._rows)
+        self._load_shape()
+
+    def _load_shape(self) -> None:
+        query = self._store.query
+        self._meta = dict(query("SELECT key, value FROM meta"))
+        self.columns: tuple[Column, ...] = tuple(
+            Column(i, header, Meaning.parse(meaning), mode, bool(recognised))
+            for i, header, meaning, mode, recognised in query(
+                "SELECT id, header, meaning, mode, recognised FROM columns ORDER BY position"
+            )
+        )
         self.constants: Mapping[str, str] = dict(query("SELECT meaning, text FROM constants"))
         data = json.loads(self._meta.get("layout", "{}"))
         data["categories"] = tuple(data.get("categories", ()))
@@ -139,8 +144,6 @@ class Project:
     @property
     def rows(self) -> tuple[Row, ...]:
         """All rows in the order of the sheet."""
-        if self._row_tuple is None:
-            self._row_tuple = tuple(self._rows)
         return self._row_tuple
 
     def row(self, row_id: int) -> Row:
@@ -184,8 +187,10 @@ class Project:
         """Rename the project (not its file)."""
         self._set_meta("name", name)
 
-    def set_folders(self, folders: Sequence[Path]) -> None:
-        """The folders a row may name files under. Kept relative to the project when under it."""
+    def set_folders(self, folders: Sequence[Path], index: files.FolderIndex | None = None) -> None:
+        """The folders a row may name files under. Kept relative to the project when under it.
+        `index`: what lies in them, when that is known already.
+        """
         kept = []
         for folder in folders:
             absolute = Path(folder).absolute()
@@ -196,7 +201,7 @@ class Project:
             db.execute("DELETE FROM folders")
             db.executemany("INSERT INTO folders (path) VALUES (?)", [(p,) for p in kept])
         self.folders = tuple(self._resolved(Path(p)) for p in kept)
-        self._pictures.forget()
+        self._pictures.forget(index)
 
     # -- problems the sheet itself brought ---------------------------------------------------
 
@@ -421,13 +426,20 @@ class Project:
         return change
 
     def _apply_to_store(self, change: Change) -> None:
+        cells = {o.key: o.new for o in change.operations if o.kind == "cell"}
         with self._store.transaction() as db:
+            db.executemany(
+                "INSERT OR REPLACE INTO cells VALUES (?, ?, ?)",
+                [(*key, text) for key, text in cells.items() if text],
+            )
+            db.executemany(
+                "DELETE FROM cells WHERE row_id=? AND column_id=?",
+                [key for key, text in cells.items() if not text],
+            )
             for o in change.operations:
-                if o.kind == "cell" and o.new:
-                    db.execute("INSERT OR REPLACE INTO cells VALUES (?, ?, ?)", (*o.key, o.new))
-                elif o.kind == "cell":
-                    db.execute("DELETE FROM cells WHERE row_id=? AND column_id=?", o.key)
-                elif o.kind == "meaning":
+                if o.kind == "cell":
+                    continue
+                if o.kind == "meaning":
                     db.execute(
                         "UPDATE columns SET meaning=?, recognised=0 WHERE id=?", (o.new, *o.key)
                     )
@@ -441,20 +453,25 @@ class Project:
                     db.execute("DELETE FROM constants WHERE meaning=?", o.key)
 
     def _apply(self, change: Change) -> None:
-        if change.whole:
-            self._load()
-            return
         touched: dict[int, dict[int, str]] = {}
         for o in change.operations:
+            if o.kind != "cell":
+                continue
             row_id, column_id = int(o.key[0]), int(o.key[1])
-            cells = touched.setdefault(row_id, dict(self.row(row_id).cells))
-            cells[column_id] = o.new
-            if not o.new:
-                del cells[column_id]
+            cells = touched.get(row_id)
+            if cells is None:
+                cells = touched[row_id] = dict(self.row(row_id).cells)
+            if o.new:
+                cells[column_id] = o.new
+            else:
+                cells.pop(column_id, None)
         for row_id, cells in touched.items():
             place = self._places[row_id]
             self._rows[place] = replace(self._rows[place], cells=cells)
-        self._row_tuple = None
+        if touched:
+            self._row_tuple = tuple(self._rows)
+        if change.whole:
+            self._load_shape()
 
     # -- sending -----------------------------------------------------------------------------
 

@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core import text
 from app.core.checks import Group, groups
-from app.core.model import Problem, Severity
+from app.core.model import Problem
 from app.core.text import n, number, t
 from app.ui.context import Context
 from app.ui.pages.forms import clear, grounded, say
 from app.ui.pages.groups_list import GroupsList, short
-from app.ui.pages.page import Page, Status
+from app.ui.pages.page import Page, Status, checking_words
 from app.ui.pages.problem_rows import ProblemTable
 from app.ui.pages.sender import Sender
 from app.ui.parts import Elided, Notice, button, icon_label, label, rule
@@ -50,6 +50,7 @@ class CheckPage(Page):
         session = context.session
         session.opened.connect(self._opened)
         session.problems_changed.connect(self.refresh)
+        session.progressed.connect(self.status_changed)
         sender.changed.connect(self._show_asking)
         sender.asked_wiki.connect(self._asked)
         sender.went_wrong.connect(self._wrong)
@@ -179,7 +180,7 @@ class CheckPage(Page):
             words = t(step.step) if step is not None and text.has(step.step) else t("check.asking")
             return Status("hourglass", words, end)
         if self.context.session.checking:
-            return Status("hourglass", t("status.checking"), end)
+            return Status("hourglass", checking_words(self.context.session), end)
         return Status("lock", t("check.offline"), end)
 
     def enter(self) -> None:
@@ -223,13 +224,7 @@ class CheckPage(Page):
         clear(self._notices)
 
     def _ready_rows(self) -> int:
-        session = self.context.session
-        drafts = session.checker.drafts if session.checker is not None else ()
-        if any(
-            p.severity is Severity.BLOCKER and p.row_id is None for p in session.findings.problems
-        ):
-            return 0
-        return sum(d.row.id not in session.findings.wrong_rows for d in drafts)
+        return self.context.session.checked.ready
 
     def refresh(self) -> None:
         """Show what was found now, if the page is shown."""

@@ -123,6 +123,8 @@ class FilesPage(Page):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
+        self._read: dict[int, meanings.Reading] = {}
+        self._read_of: tuple[object, ...] | None = None
         theme = context.theme
         self.rows: list[ColumnRow] = []
         self.scroll = Scroll(theme, t("files.title"))
@@ -289,16 +291,26 @@ class FilesPage(Page):
         return [c for c in project.columns if c.meaning.kind is not MeaningKind.IGNORED]
 
     def _to_look_at(self, project: Project) -> int:
-        findings, files = self.context.session.findings, self.files_found()
-        read = (meanings.reading(project, c, findings, files) for c in self._columns(project))
+        read = self._readings(project).values()
         return sum(r.look or r.token == "error" for r in read)
+
+    def _readings(self, project: Project) -> dict[int, meanings.Reading]:
+        """How well each column is read, by its id; worked out once for what is there now."""
+        checked = self.context.session.checked
+        now = (checked, project.rows, project.columns, project.layout)
+        if self._read_of is None or any(
+            a is not b for a, b in zip(self._read_of, now, strict=True)
+        ):
+            self._read_of = now
+            self._read = {
+                c.id: meanings.reading(project, c, checked.findings, checked.files)
+                for c in self._columns(project)
+            }
+        return self._read
 
     def files_found(self) -> tuple[int, int]:
         """Rows whose file was found, and rows that name one."""
-        checker = self.context.session.checker
-        drafts = checker.drafts if checker is not None else ()
-        named = [d for d in drafts if d.entry.path.strip()]
-        return sum(d.file is not None for d in named), len(named)
+        return self.context.session.checked.files
 
     def refresh(self) -> None:
         """Show what is true now, if the page is shown."""
@@ -308,11 +320,11 @@ class FilesPage(Page):
         columns = self._columns(project)
         if [r.column.id for r in self.rows] != [c.id for c in columns]:
             self._make_rows(project, columns)
-        findings, files = self.context.session.findings, self.files_found()
+        read = self._readings(project)
         for row, column in zip(self.rows, columns, strict=True):
-            row.show_column(project, column, meanings.reading(project, column, findings, files))
+            row.show_column(project, column, read[column.id])
         self._show_sentence(project, len(columns))
-        self._show_files(project, files)
+        self._show_files(project, self.files_found())
         self.side.refresh()
         self._arrange()
         self.status_changed.emit()
@@ -410,8 +422,7 @@ class FilesPage(Page):
             self.cell_wanted.emit(worst.row_id, header)
 
     def _show_missing(self) -> None:
-        checker = self.context.session.checker
-        drafts = checker.drafts if checker is not None else ()
+        drafts = self.context.session.drafts
         lost = next((d for d in drafts if d.entry.path.strip() and d.file is None), None)
         if lost is not None:
             self.cell_wanted.emit(lost.row.id, lost.entry.path_column)

@@ -196,8 +196,7 @@ class FilesSide(QWidget):
     # preview ----------------------------------------------------------------------------------
 
     def _show_preview(self, project: Project) -> None:
-        checker = self.context.session.checker
-        drafts = checker.drafts if checker is not None else ()
+        drafts = self.context.session.drafts
         self.preview.setVisible(bool(drafts))
         self.preview_title.setVisible(bool(drafts))
         if not drafts:

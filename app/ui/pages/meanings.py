@@ -139,17 +139,17 @@ def reading(
         return Reading(
             "circle-check" if good else "octagon-x", "accent" if good else "error", words
         )
-    here = [p for p in findings.problems if p.field == column.header and p.row_id is not None]
+    here = findings.by_field.get(column.header, ())
     wrong = {p.row_id for p in here if p.severity in BAD}
     if wrong:
         return Reading("octagon-x", "error", n("files.cells-wrong", len(wrong)), look=True)
     odd = {p.row_id for p in here if p.severity is Severity.WARNING}
     if odd:
         return Reading("triangle-alert", "warn", n("files.cells-look", len(odd)), look=True)
-    filled = sum(bool(row.text(column.id).strip()) for row in project.rows)
-    if not filled:
+    if not any(row.text(column.id).strip() for row in project.rows):
         return Reading("info", "wait", t("files.empty"))
     if wording.meaning_words(column.meaning, project.layout).kind == "date":
+        filled = sum(bool(row.text(column.id).strip()) for row in project.rows)
         return Reading("circle-check", "accent", n("files.all-read", filled))
     return Reading(
         "circle-check", "accent", t("files.recognised" if column.recognised else "files.by-you")

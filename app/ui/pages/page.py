@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from app.core.text import t
+from app.core.text import number, t
 from app.ui.context import Context
+from app.ui.session import Session
 
 STEPS = ("files", "describe", "check", "upload", "report")
 """Keys of the pages, in order; words of key step.<key>."""
@@ -72,3 +73,13 @@ class Page(QWidget):
     def set_level(self, level: int) -> None:
         """How much room there is: 0 all, 1 big text or a small window, 2 very big text."""
         self.level = level
+
+
+def checking_words(session: Session) -> str:
+    """How far the check of the rows is, or the look through another folder."""
+    if session.looking:
+        return t("status.looking", name=session.looking)
+    done, total = session.progress
+    if not total:
+        return t("status.checking")
+    return t("status.checking-rows", done=number(done), total=number(total))

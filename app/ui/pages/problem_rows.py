@@ -76,8 +76,7 @@ class ProblemRows(QAbstractTableModel):
         self.shown, self.header = [], ""
         if group is not None and project is not None:
             rows = {row.id: row for row in project.rows}
-            drafts = session.checker.drafts if session.checker is not None else ()
-            files = {d.row.id: d.file for d in drafts}
+            files = {d.row.id: d.file for d in session.drafts}
             fields = {p.field for p in group.problems}
             self.header = self._header(next(iter(fields))) if len(fields) == 1 else t("check.cell")
             for problem in group.problems:
@@ -266,12 +265,12 @@ class ProblemDelegate(QStyledItemDelegate):
         weight = 500 if known else 400
         self._lines.draw(painter, inner, words or "", theme.font("body", weight), right=right)
         self._press(painter, press, shown, current=current)
+
     @staticmethod
     def _open_look(shown: Shown) -> tuple[str, str]:
         """Icon and token of a row without a suggestion: a hint asks for nothing."""
         hint = shown.problem.severity is Severity.INFO
         return ("circle-check", "ink3") if hint else ("circle-question-mark", "warn")
-
 
     def _press(self, painter: QPainter, press: QRect, shown: Shown, *, current: bool) -> None:
         theme = self._theme

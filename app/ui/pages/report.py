@@ -224,11 +224,11 @@ class ReportPage(Page):
     def summarise(self) -> Summary | None:
         """What became of all rows, towards the chosen wiki."""
         session, sender = self.context.session, self.sender_
-        if session.project is None or session.checker is None:
+        if session.project is None:
             return None
         target = sender.target
         return report.summarise(
-            session.project, target, session.checker.drafts, session.findings.problems,
+            session.project, target, session.drafts, session.findings.problems,
             sender.page_address(),
             label=sender.target_name if not target.practice else t("upload.the-practice-wiki"),
         )  # fmt: skip

@@ -276,11 +276,11 @@ class UploadPage(Page):
     def reload(self) -> None:
         """Take all rows again: project, journal, problems, run."""
         session, sender = self.context.session, self.sender_
-        if session.project is None or session.checker is None:
+        if session.project is None:
             return
         if not self.isVisibleTo(self.window()) and not sender.running:
             return
-        drafts = session.checker.drafts
+        drafts = session.drafts
         target = sender.target
         summary = report.summarise(
             session.project, target, drafts, session.findings.problems, sender.page_address()

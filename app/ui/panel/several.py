@@ -146,10 +146,11 @@ class SeveralRows(QFrame):
         count = len(places)
         self._title.setText(n("several.title", count))
         self._sentence.setText(n("several.sentence", count))
+        rows = [self._model.row_at(place).cells for place in places]
         for column, field, note in self._made:
-            if not field.hasFocus() or not field.isModified():
-                values = [self._model.text_at(p, column) for p in places]
-                note.setText(field.show_values(values))
+            head = self._model.heads[column].column
+            if head is not None and not (field.hasFocus() and field.isModified()):
+                note.setText(field.show_values([cells.get(head.id, "") for cells in rows]))
 
     def set_all(self, column: int, text: str) -> None:
         """Set a column in all chosen rows: one undo step."""

@@ -93,6 +93,10 @@ class FindBar(Strip):
     def __init__(self, context: Context, view: SheetView, edits: Edits) -> None:
         super().__init__(context.theme, "canvas", 44)
         self._view, self._edits = view, edits
+        self._known: list[tuple[int, int]] | None = None
+        context.session.rows_changed.connect(self._forget)
+        for news in (view.model.modelReset, view.model.layoutChanged):
+            news.connect(self._forget)
         theme = context.theme
         self.row.addWidget(icon_label(theme, "search", 16))
         self.wanted = self._field(t("find.what"))
@@ -148,9 +152,17 @@ class FindBar(Strip):
         super().keyPressEvent(event)
 
     def _found(self) -> list[tuple[int, int]]:
-        return list(search.find(self._view.model, self.wanted.text(), case=self.case.isChecked()))
+        if self._known is None:
+            case = self.case.isChecked()
+            self._known = list(search.find(self._view.model, self.wanted.text(), case=case))
+        return self._known
+
+    def _forget(self) -> None:
+        """Cells changed, or other rows are shown: look again when it is wanted."""
+        self._known = None
 
     def _changed(self) -> None:
+        self._forget()
         found = len(self._found()) if self.wanted.text() else 0
         self._count.setText(n("find.count", found) if self.wanted.text() else "")
         for part in (self._one, self._all):

@@ -18,7 +18,7 @@ from app.core.checks.grouping import Group
 from app.core.model import Problem
 from app.core.text import n, number, t
 from app.ui.context import Context
-from app.ui.pages.page import Page, Status
+from app.ui.pages.page import Page, Status, checking_words
 from app.ui.panel.panel import Panel
 from app.ui.panel.stage import LargePicture
 from app.ui.parts import Notice
@@ -109,6 +109,7 @@ class DescribePage(Page):
         self.model.modelReset.connect(self._filtered)
         session = self.context.session
         session.problems_changed.connect(self._problems_changed)
+        session.progressed.connect(self.status_changed)
         session.failed.connect(self._say_failure)
 
     # the frame asks ---------------------------------------------------------------------------
@@ -134,8 +135,9 @@ class DescribePage(Page):
             end = t("status.row", number=number(row.number), rows=n("status.rows", total))
         else:
             end = n("status.rows", total)
-        checking = session.checking and session.findings.problems == ()
-        start = t("status.checking") if checking else t("status.offline")
+        first = session.checking and session.findings.problems == ()
+        checking = first or bool(session.looking) or session.progress != (0, 0)
+        start = checking_words(session) if checking else t("status.offline")
         return Status("hourglass" if checking else "lock", start, end)
 
     def enter(self) -> None:

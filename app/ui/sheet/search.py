@@ -17,7 +17,8 @@ def replaced(cell: str, wanted: str, by: str, *, case: bool) -> str:
     """The cell with every occurrence replaced; `by` is taken as it stands."""
     if case:
         return cell.replace(wanted, by)
-    return re.sub(re.escape(wanted), lambda _match: by, cell, flags=re.IGNORECASE)
+    plain = by.replace("\\", "\\\\")
+    return re.sub(re.escape(wanted), plain, cell, flags=re.IGNORECASE)
 
 
 def find(
@@ -28,8 +29,12 @@ def find(
         return
     places = [c for c in range(TITLE, model.columnCount()) if columns is None or c in columns]
     ids = [(c, head.column.id) for c in places if (head := model.heads[c]).column]
+    folded = wanted if case else wanted.casefold()
     for place in range(model.rowCount()):
         row = model.row_at(place)
+        whole = "\0".join(row.cells.values())
+        if folded not in (whole if case else whole.casefold()):
+            continue
         for column, column_id in ids:
             if matches(row.text(column_id), wanted, case=case):
                 yield place, column

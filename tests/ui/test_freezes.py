@@ -1,0 +1,156 @@
+"""Work never blocks the window: counted, not timed (how long is measured by hand)."""
+
+from __future__ import annotations
+
+import threading
+from itertools import count
+from types import SimpleNamespace
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+
+from app.core import draft, files
+from app.core.checks import Checker
+from app.ui.session import TELL_S, Checked, Session, _Checking
+from app.ui.sheet import search
+from tests.ui.conftest import settle, write_sheet
+from tests.ui.pages_help import open_path, page
+
+MANY = 300
+
+
+@pytest.fixture
+def many(program, qtbot, tmp_path):
+    """300 rows, of which none has a file."""
+    rows = [
+        [f"f{i}.jpg", f"The harbour of the town, {1600 + i}", "A town.", "1900", "N. N.", "Museum",
+         "cc0", "Towns"]
+        for i in range(MANY)
+    ]  # fmt: skip
+    open_path(program, qtbot, write_sheet(tmp_path, rows))
+    settle(program, qtbot)
+    return program
+
+
+@pytest.fixture
+def composed(monkeypatch):
+    """Row ids that were composed by the checks, with the name of the thread."""
+    seen = []
+    compose = draft.compose
+
+    def noted(batch, row, account=""):
+        if threading.current_thread().name == "kabocha-check":
+            seen.append(row.id)
+        return compose(batch, row, account)
+
+    monkeypatch.setattr(draft, "compose", noted)
+    return seen
+
+
+class Resets:
+    """Counts the resets of a model."""
+
+    def __init__(self, model):
+        self.count = 0
+        model.modelReset.connect(self._reset)
+
+    def _reset(self):
+        self.count += 1
+
+
+def test_one_edit_checks_one_row_and_resets_nothing(many, composed, qtbot):
+    model = many.window.page("describe").model
+    resets = Resets(model)
+    model.setData(model.index(7, 1), "Another name for the harbour, 1700")
+    settle(many, qtbot)
+    assert composed == [model.id_at(7)]
+    assert resets.count == 0
+
+
+def test_a_paste_is_one_change_and_one_check(many, composed, qtbot):
+    describe = many.window.page("describe")
+    resets = Resets(describe.model)
+    told = []
+    many.session.rows_changed.connect(told.append)
+    describe.view.go_to(10, 3)
+    QGuiApplication.clipboard().setText("\n".join(f"a {i}\tb {i}" for i in range(100)))
+    assert describe.edits.paste() == 200
+    settle(many, qtbot)
+    assert [len(ids) for ids in told] == [100]
+    assert sorted(composed) == sorted(told[0])
+    assert resets.count == 0
+
+
+def test_another_meaning_leaves_the_rows_as_they_are(many, qtbot):
+    session = many.session
+    before = session.rows
+    column = session.column("description")
+    session.set_meaning(column.id, type(column.meaning).parse("plain"), "Leave it out")
+    assert session.rows is before
+    session.undo()
+    assert session.column("description").meaning == column.meaning
+    settle(many, qtbot)
+
+
+def test_folders_are_looked_through_beside_the_window(many, qtbot, tmp_path, monkeypatch):
+    (tmp_path / "elsewhere").mkdir()
+    threads = []
+    read = files.FolderIndex._read
+
+    def noted(self, *values):
+        threads.append(threading.current_thread())
+        return read(self, *values)
+
+    monkeypatch.setattr(files.FolderIndex, "_read", noted)
+    many.session.set_folders([tmp_path / "elsewhere", tmp_path])
+    assert many.session.looking == "elsewhere"
+    assert "elsewhere" in page(many, "describe").status().start
+    settle(many, qtbot)
+    assert many.session.project.folders == (tmp_path / "elsewhere", tmp_path)
+    assert many.session.looking == ""
+    assert threads
+    assert threading.main_thread() not in threads
+
+
+def test_find_looks_once_for_one_text(many, monkeypatch):
+    bar = page(many, "describe").find_bar
+    rounds = []
+    find = search.find
+
+    def noted(*values, **more):
+        rounds.append(values[1])
+        return find(*values, **more)
+
+    monkeypatch.setattr(search, "find", noted)
+    bar.begin(replacing=True)
+    bar.wanted.setText("harbour")
+    for _ in range(5):
+        bar.next()
+    assert rounds == ["harbour"]
+    bar.by.setText("port")
+    bar.replace_one()
+    assert rounds == ["harbour", "harbour"]
+
+
+def test_a_long_check_says_how_far_it_is(many, monkeypatch):
+    moments = count()
+    clock = SimpleNamespace(monotonic=lambda: next(moments) * TELL_S)
+    monkeypatch.setattr("app.ui.session.time", clock)
+    told = []
+    found = _Checking(Checker(many.session.project), None)(told.append, threading.Event())
+    assert isinstance(found, Checked)
+    assert told[0][1] == MANY
+    assert told == sorted(told)
+    many.session.checking, many.session.progress = True, (120, MANY)
+    assert page(many, "check").status().start == "Checking 120 of 300 rows"
+    assert page(many, "describe").status().start == "Checking 120 of 300 rows"
+    many.session.checking, many.session.progress = False, (0, 0)
+
+
+def test_what_pages_show_is_worked_out_by_the_check(many):
+    checked = many.session.checked
+    assert isinstance(many.session, Session)
+    assert checked.files == (0, MANY)
+    assert checked.ready == 0
+    assert many.session.drafts is checked.drafts
+    assert {"by_field", "counts"} <= set(vars(checked.findings))
