@@ -399,7 +399,7 @@ def _report(args: argparse.Namespace, out: Output) -> int:
         summary = _summary(args, project)
         written = []
         if args.html:
-            with sending.thumbnailer() as thumbnail:
+            with sending.thumbnailer(summary.pictured) as thumbnail:
                 report.write_page(summary, args.html, thumbnail)
             written.append(args.html)
         for place in (args.csv, args.xlsx):

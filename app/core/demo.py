@@ -108,7 +108,7 @@ def _written(
 ) -> tuple[Path, ...]:
     summary = sending.summarise(project, session.target, found, session.wiki.site.page_url)
     page, sheet = work / "report.html", work / "sheet-with-addresses.xlsx"
-    with sending.thumbnailer() as thumbnail:
+    with sending.thumbnailer(summary.pictured) as thumbnail:
         report.write_page(summary, page, thumbnail)
     report.write_sheet(project, summary, sheet)
     return page, sheet

@@ -20,7 +20,9 @@ from app.core.wiki import Wiki
 _STOPS = (Severity.BLOCKER, Severity.ERROR)
 _NOT_SENT = (RowState.DRAFT, RowState.READY, RowState.SKIPPED, RowState.FAILED)
 _TROUBLE = frozenset(RowState) - {RowState.DONE, RowState.DRAFT, RowState.READY, RowState.QUEUED}
-_THUMBNAIL = 320
+_THUMBNAILS = ((60, 320), (1000, 240))
+_SMALLEST = 160
+"""Longest side in pixels, by how many thumbnails one page carries."""
 _LARGEST_DRAWING = 300_000
 
 
@@ -237,14 +239,19 @@ def summarise(project: Project, target: Target, found: Found, page_url: str = ""
 
 
 @contextmanager
-def thumbnailer() -> Iterator[report.Thumbnail]:
-    """Small pictures for the report, made in worker processes."""
+def thumbnailer(files: Sequence[Path] = ()) -> Iterator[report.Thumbnail]:
+    """Small pictures for the report, made in worker processes. `files` are those that will be
+    asked for, in order: they are made ahead, and smaller the more there are.
+    """
+    pixels = next((size for most, size in _THUMBNAILS if len(files) <= most), _SMALLEST)
     with media.Workers() as workers:
+        ahead = {path: workers.thumbnail(path, pixels) for path in files}
 
         def thumbnail(path: Path) -> bytes | None:
-            picture = workers.thumbnail(path, _THUMBNAIL).result()
+            made = ahead.pop(path, None) or workers.thumbnail(path, pixels)
+            picture = made.result()
             if isinstance(picture, media.Picture):
-                return picture.png
+                return media.compact(picture)
             drawn = picture.code == "svg" and path.stat().st_size <= _LARGEST_DRAWING
             return path.read_bytes() if drawn else None
 

@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 
 from app.core.errors import CancelledError
-from app.core.media import Picture, Unavailable, Workers, decode
+from app.core.media import Picture, Unavailable, Workers, compact, decode
 from app.core.media.process import WorkerDiedError, WorkerProcess
 from app.core.media.store import Store, default_folder
 
@@ -261,3 +261,17 @@ def test_decoding_in_process_has_the_same_rules(tmp_path):
     assert decode.verify(save(tmp_path / "a.jpg", "JPEG")) is None
     assert decode.thumbnail(tmp_path / "no.jpg", 64) == Unavailable("missing")
     assert decode.verify(tmp_path / "no.jpg") is None
+
+
+def test_a_compact_thumbnail_is_a_jpeg_unless_it_shines_through():
+    def picture(mode, colour):
+        noise = Image.effect_noise((120, 90), 80).convert("RGB")
+        image = noise if mode == "RGB" else Image.new(mode, (120, 90), colour)
+        buffer = io.BytesIO()
+        image.save(buffer, "PNG")
+        return Picture(buffer.getvalue(), 120, 90)
+
+    opaque, clear = picture("RGB", None), picture("RGBA", (1, 2, 3, 0))
+    assert compact(opaque).startswith(b"\xff\xd8\xff")
+    assert len(compact(opaque)) < len(opaque.png)
+    assert compact(clear) == clear.png

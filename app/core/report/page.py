@@ -16,13 +16,14 @@ from app.core.report.summary import RowReport, Summary
 from app.core.report.words import headline
 
 Thumbnail = Callable[[Path], bytes | None]
-"""PNG or SVG bytes of a small picture, None when there is none."""
+"""PNG, JPEG or SVG bytes of a small picture, None when there is none."""
+_KINDS = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpeg"}
 
 
 def _data_address(data: bytes | None) -> str:
     if not data:
         return ""
-    kind = "png" if data.startswith(b"\x89PNG") else "svg+xml"
+    kind = next((kind for mark, kind in _KINDS.items() if data.startswith(mark)), "svg+xml")
     return f"data:image/{kind};base64,{base64.b64encode(data).decode()}"
 
 
@@ -56,7 +57,7 @@ def render(summary: Summary, thumbnail: Thumbnail | None = None) -> str:
         language=text.language(),
         direction="rtl" if text.is_right_to_left() else "ltr",
         done=[_shown(r, thumbnail) for r in summary.done],
-        not_done=[_shown(r, thumbnail) for r in summary.not_done],
+        not_done=[_shown(r, None) for r in summary.not_done],
     )
 
 

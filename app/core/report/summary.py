@@ -54,6 +54,11 @@ class Summary:
         return tuple(r for r in self.rows if r.state is RowState.DONE)
 
     @property
+    def pictured(self) -> tuple[Path, ...]:
+        """The files whose pictures the report shows, in its order."""
+        return tuple(r.file for r in self.done if r.file)
+
+    @property
     def not_done(self) -> tuple[RowReport, ...]:
         """Rows that are not (completely) there."""
         return tuple(r for r in self.rows if r.state is not RowState.DONE)
@@ -113,7 +118,7 @@ def _row(draft: Draft, record: Record, wrong: Sequence[Problem], page_url: str) 
     if wrong and not left_out and state in (RowState.DRAFT, RowState.SKIPPED):
         reason, message = wrong[0].code, " ".join(text.problem(p) for p in wrong)
     title = record.title if state.on_wiki else draft.title
-    address = page_url.replace("$1", quote(f"File:{title}".replace(" ", "_"), safe=":/(),'!*"))
+    address = _address(page_url, title) if state.on_wiki else ""
     return RowReport(
         row_id=draft.row.id,
         number=draft.row.number,
@@ -123,5 +128,9 @@ def _row(draft: Draft, record: Record, wrong: Sequence[Problem], page_url: str) 
         message=message,
         record=record,
         file=draft.file,
-        page=address if state.on_wiki else "",
+        page=address,
     )
+
+
+def _address(page_url: str, title: str) -> str:
+    return page_url.replace("$1", quote(f"File:{title}".replace(" ", "_"), safe=":/(),'!*"))

@@ -46,7 +46,7 @@ class WebPage:
 
     def __call__(self, _emit: object, _cancel: object) -> Path:
         """Write it. Raises FileError."""
-        with sending.thumbnailer() as thumbnail:
+        with sending.thumbnailer(self._summary.pictured) as thumbnail:
             report.write_page(self._summary, self._place, thumbnail)
         return self._place
 
