@@ -118,6 +118,14 @@ def _date(dice: random.Random, year: int) -> str:
     return dice.choice(forms)
 
 
+_SPOILT = frozenset({11, 23, 37, 41, 53, 67, 79})
+
+
+def is_spoilt(number: int) -> bool:
+    """Whether a row has a mistake."""
+    return number % 100 in _SPOILT
+
+
 def _spoil(number: int, cells: dict[str, str]) -> None:
     """Mistakes of real sheets, each in about one row of a hundred."""
     match number % 100:

@@ -1,0 +1,59 @@
+"""`make bench`: one JSON object a figure. Exit code 1 when a target is missed.
+
+    python -m tests.bench [part …]      parts: sheets, checking, pictures, sending
+
+The figures are ratios of two things in one run, counts and megabytes, so that they mean the same
+on any machine. Needs Linux (memory is read from /proc).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from app.__main__ import collect_seldom
+from app.core import text
+from tests.bench import checking, collection, pictures, sending, sheets
+from tests.bench.figure import Figure
+
+
+def _sheets(folder: Path) -> Iterator[Figure]:
+    return sheets.figures(collection.table(), folder)
+
+
+def _checking(folder: Path) -> Iterator[Figure]:
+    table = collection.table()
+    sheets.write_xlsx(table, folder / "collection.xlsx")
+    collection.write_scans(folder / "scans")
+    return checking.figures(table, folder)
+
+
+PARTS: dict[str, Callable[[Path], Iterator[Figure]]] = {
+    "sheets": _sheets,
+    "checking": _checking,
+    "pictures": pictures.figures,
+    "sending": sending.figures,
+}
+
+
+def main(wanted: list[str]) -> int:
+    """Print the figures of the wanted parts, all without any."""
+    collect_seldom()
+    missed = 0
+    with tempfile.TemporaryDirectory(prefix="kabocha-bench-") as home:
+        os.environ["KABOCHA_HOME"] = home
+        text.use("en")
+        for part in wanted or PARTS:
+            folder = Path(home) / part
+            folder.mkdir()
+            for figure in PARTS[part](folder):
+                print(figure.line(), flush=True)
+                missed += not figure.ok
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
