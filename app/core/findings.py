@@ -58,6 +58,11 @@ class Findings:
         return {header: tuple(found) for header, found in sorted_in.items()}
 
     @cached_property
+    def blocker(self) -> Problem | None:
+        """The first that stops the whole sheet."""
+        return next((p for p in self.problems if p.severity is Severity.BLOCKER), None)
+
+    @cached_property
     def wrong_rows(self) -> frozenset[int]:
         """Ids of rows that cannot be sent."""
         bad = (Severity.BLOCKER, Severity.ERROR)

@@ -54,7 +54,11 @@ class Checked:
         whole = any(p.severity is Severity.BLOCKER for p in findings.by_row.get(None, ()))
         wrong = findings.wrong_rows
         ready = 0 if whole else sum(d.row.id not in wrong for d in drafts)
-        _ = findings.by_field, findings.counts  # worked out here, not in the window
+        _ = (
+            findings.by_field,
+            findings.counts,
+            findings.blocker,
+        )  # worked out here, not in the window
         return cls(findings, drafts, (there, len(named)), ready)
 
 

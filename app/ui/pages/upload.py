@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.core import report, text
-from app.core.model import RowState, Severity
+from app.core.model import RowState
 from app.core.text import n, size, t
 from app.ui.context import Context
 from app.ui.dialogs.confirm import ask_once
@@ -240,8 +241,7 @@ class UploadPage(Page):
         return [i for i in self.list.rows.items if i.state in sendable and not i.wrong]
 
     def _blocker(self) -> str:
-        found = self.context.session.findings.problems
-        worst = next((p for p in found if p.severity is Severity.BLOCKER), None)
+        worst = self.context.session.findings.blocker
         return text.problem(worst) if worst is not None else ""
 
     def _confirmed(self) -> bool:
@@ -303,8 +303,12 @@ class UploadPage(Page):
 
     def _show_rows(self) -> None:
         items = [i for i in (self._item(r) for r in self._reports) if i is not None]
+        self._keep_place(lambda: self.list.rows.show_items(items))
+
+    def _keep_place(self, change: Callable[[], None]) -> None:
+        """Change what the list shows; its current line stays the current one."""
         current = self.list.currentIndex().row()
-        self.list.rows.show_items(items)
+        change()
         count = self.list.rows.rowCount()
         if count:
             place = min(max(current, 0), count - 1)
@@ -324,12 +328,9 @@ class UploadPage(Page):
         items = [i for i in (self._item(r) for r in dirty) if i is not None]
         before = {i.row_id: self.list.rows.of(i.row_id) for i in items}
         moved = any(b is None or b.group != i.group for i in items for b in [before[i.row_id]])
+        self.list.rows.take(items)
         if moved:
-            for item in items:
-                self.list.rows.take([item])
-            self._show_rows()
-        else:
-            self.list.rows.take(items)
+            self._keep_place(self.list.rows.reorder)
         self._show_head()
 
     def _sender_changed(self) -> None:

@@ -136,7 +136,7 @@ class UploadModel(QAbstractTableModel):
         for item in items:
             if item.file is not None:
                 self._files.setdefault(str(item.file), []).append(item.row_id)
-        self._order()
+        self.reorder()
 
     def take(self, items: Sequence[Item]) -> None:
         """News of some rows; the order stays until `show_items`."""
@@ -149,9 +149,10 @@ class UploadModel(QAbstractTableModel):
     def show_only(self, name: str) -> None:
         """One of FILTERS."""
         self.filter = name
-        self._order()
+        self.reorder()
 
-    def _order(self) -> None:
+    def reorder(self) -> None:
+        """Filter and sort again."""
         self.beginResetModel()
         shown = [i for i in self._all.values() if self.filter in ("all", i.group)]
         shown.sort(key=_place)
