@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 import signal
@@ -22,6 +21,7 @@ from app.ui import wiring
 from app.ui.commands import Commands
 from app.ui.context import Ask, Context, FileDialogs
 from app.ui.crash import CrashHook
+from app.ui.garbage import Collector
 from app.ui.jobs import Jobs
 from app.ui.main_window import MainWindow
 from app.ui.session import Session
@@ -29,15 +29,6 @@ from app.ui.theme import Theme
 from app.ui.thumbnails import Thumbnails
 
 _log = logging.getLogger(__name__)
-
-SELDOM = (10_000, 10, 1_000_000)
-"""Thresholds of the garbage collector: a full collection stops every thread for half a second when
-10,000 rows are open, and finds nothing there. It is done when a project was closed instead.
-"""
-
-
-def _collect() -> None:
-    gc.collect()
 
 
 class Program:
@@ -67,9 +58,8 @@ class Program:
         self.window.text_size_wanted.connect(self.set_text_size)
         self.window.look_wanted.connect(self.set_look)
         self._kept = wiring.connect(self.context, self.window)
-        self._thresholds = gc.get_threshold()
-        gc.set_threshold(*SELDOM)
-        self.session.closed.connect(_collect)
+        self.collector = Collector(self.window)
+        self.session.closed.connect(self.collector.look_at_all)
         self.hook = CrashHook(self.theme, self.close_journal)
 
     def set_text_size(self, per_cent: int) -> None:
@@ -94,7 +84,7 @@ class Program:
             _log.error("a job did not end in time")
         self.theme.close()
         self.hook.remove()
-        gc.set_threshold(*self._thresholds)
+        self.collector.close()
 
     def _choose_language(self) -> None:
         wanted = os.environ.get(text.ENVIRONMENT) or self.settings.get("language")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from itertools import count
 from types import SimpleNamespace
@@ -154,3 +155,15 @@ def test_what_pages_show_is_worked_out_by_the_check(many):
     assert checked.ready == 0
     assert many.session.drafts is checked.drafts
     assert {"by_field", "counts"} <= set(vars(checked.findings))
+
+
+def test_garbage_is_collected_on_the_windows_thread_only(program, monkeypatch):
+    assert not gc.isenabled()
+    looks = []
+    monkeypatch.setattr(gc, "collect", looks.append)
+    monkeypatch.setattr(gc, "get_count", lambda: (3, 0, 0))
+    program.collector.look()
+    assert looks == []
+    monkeypatch.setattr(gc, "get_count", lambda: (10_001, 0, 0))
+    program.collector.look()
+    assert looks == [1]
