@@ -281,6 +281,10 @@ def find_stashed(caller: Caller, size: int, sha1: str) -> str | None:
         return next((k for k in reversed(keys) if _stashed_sha1(caller, k) == sha1), None)
     except RefusedError:
         return None
+    except ServerError as error:
+        if error.code == "unknown-answer":  # a wiki that does not know one of the two queries
+            return None
+        raise
 
 
 def _stashed_sha1(caller: Caller, filekey: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Lists: allimages, allpages, logevents, mystashedfiles."""
+"""Lists: allimages, allpages, logevents, mystashedfiles; and prop=stashimageinfo, a list in all but name."""
 
 from __future__ import annotations
 
@@ -170,3 +170,19 @@ def mystashedfiles(call: Call, onward: Json) -> list[Json]:
             line |= {"mimetype": found.mime, "mediatype": found.media_type}
         listed.append(line)
     return listed
+
+
+def stashimageinfo(call: Call) -> list[Json]:
+    """prop=stashimageinfo: always all properties, which is more than MediaWiki gives unasked."""
+    if call.account is None:
+        raise RefusalError("stashnotloggedin", "You must be logged in to view your upload stash.")
+    stash, found = call.site.stash, []
+    for key in call.several("siifilekey"):
+        try:
+            entry = stash.find(key, call.user)
+        except RefusalError as refusal:
+            raise RefusalError(
+                "stashedfilenotfound", f"Could not find the file in the stash: {refusal.info}"
+            ) from refusal
+        found.append(imageinfo.stashed(call, entry, kind(stash.path(entry))))
+    return found

@@ -14,7 +14,7 @@ from app.core.practice.refusals import Json
 from app.core.practice.rules import PROTECTED
 from app.core.practice.titles import FILE, Title
 
-PROPS = {"info", "imageinfo", "revisions", "pageprops"}
+PROPS = {"info", "imageinfo", "revisions", "pageprops", "stashimageinfo"}
 _LANGUAGE = {"pagelanguage": "en", "pagelanguagehtmlcode": "en", "pagelanguagedir": "ltr"}
 _INFO = {"protection", "url", "talkid", "displaytitle"}
 _IMAGE = {

@@ -37,6 +37,8 @@ def run(call: Call) -> Json:
     for name in call.chosen("list", set(LISTS), "query"):
         found[name] = LISTS[name](call, onward)
     props = call.chosen("prop", PROPS, "query")
+    if "stashimageinfo" in props:
+        found["stashimageinfo"] = lists.stashimageinfo(call)
     if call.flag("titles") or call.flag("pageids"):
         found |= _pages(call, props)
     if call.flag("generator"):
