@@ -5,13 +5,16 @@ Sources: ITU-T T.81 (JPEG markers), PNG (W3C), GIF89a, WebP container (RFC 9649)
 
 from __future__ import annotations
 
-from app.core.media import tiff
+from app.core.media import tiff, xmp
 from app.core.media.facts import TRUNCATED, UNREADABLE, Exif, Header
 from app.core.media.source import Source
 
 _TAIL = 65536
 _SEGMENTS = 2000
 _CHUNKS = 512
+_XMP = b"http://ns.adobe.com/xap/1.0/\0"
+_PNG_XMP = b"XML:com.adobe.xmp\0\0"
+"""Of a text that is not compressed."""
 _FRAME_MARKERS = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 
 
@@ -20,7 +23,7 @@ def jpeg(source: Source) -> Header:
     an embedded thumbnail's does not count; what cameras append after it does no harm.
     """
     width = height = None
-    exif = Exif()
+    exif, packet = Exif(), b""
     offset = 2
     for _ in range(_SEGMENTS):
         found = _marker(source, offset)
@@ -40,7 +43,10 @@ def jpeg(source: Source) -> Header:
         if marker in _FRAME_MARKERS:
             height, width = source.numbers(">HH", offset + 3) or (None, None)
         elif marker == 0xE1 and source.at(offset + 2, 6) == b"Exif\0\0":
-            exif = tiff.exif(source.at(offset + 2, length[0] - 2))
+            exif = xmp.added(tiff.exif(source.at(offset + 2, length[0] - 2)), packet)
+        elif marker == 0xE1 and source.at(offset + 2, len(_XMP)) == _XMP:
+            packet = source.at(offset + 2 + len(_XMP), length[0] - 2 - len(_XMP))
+            exif = xmp.added(exif, packet)
         offset += max(length[0], 2)
     return Header(width, height, None, UNREADABLE, exif)
 
@@ -71,7 +77,7 @@ def png(source: Source) -> Header:
     width, height = size or (None, None)
     if size is None:
         return Header(damage=TRUNCATED if source.size < 33 else UNREADABLE)
-    exif, offset = Exif(), 8
+    exif, packet, offset = Exif(), b"", 8
     for _ in range(_CHUNKS):
         head = source.numbers(">I", offset)
         kind = source.at(offset + 4, 4)
@@ -80,7 +86,11 @@ def png(source: Source) -> Header:
         if kind == b"IEND":
             return Header(width, height, None, None, exif)
         if kind == b"eXIf":
-            exif = tiff.exif(source.at(offset + 8, head[0]))
+            exif = xmp.added(tiff.exif(source.at(offset + 8, head[0])), packet)
+        elif kind == b"iTXt" and source.at(offset + 8, len(_PNG_XMP)) == _PNG_XMP:
+            text = source.at(offset + 8, head[0])
+            packet = text[max(text.find(b"<"), 0) :]
+            exif = xmp.added(exif, packet)
         offset += 12 + head[0]
     ended = b"IEND\xae\x42\x60\x82" in source.tail(_TAIL)
     return Header(width, height, None, None if ended else TRUNCATED, exif)
@@ -140,12 +150,16 @@ def _webp_size(source: Source) -> tuple[int, int] | tuple[None, None]:
 
 
 def _webp_exif(source: Source) -> Exif:
-    offset = 12
+    exif, packet, offset = Exif(), b"", 12
     for _ in range(_CHUNKS):
         length = source.numbers("<I", offset + 4)
         if length is None:
             break
-        if source.at(offset, 4) == b"EXIF":
-            return tiff.exif(source.at(offset + 8, length[0]))
+        kind = source.at(offset, 4)
+        if kind == b"EXIF":
+            exif = xmp.added(tiff.exif(source.at(offset + 8, length[0])), packet)
+        elif kind == b"XMP ":
+            packet = source.at(offset + 8, length[0])
+            exif = xmp.added(exif, packet)
         offset += 8 + length[0] + length[0] % 2
-    return Exif()
+    return exif

@@ -19,7 +19,7 @@ class Exif:
     """Decimal degrees, north positive; always given together with `longitude`."""
     longitude: float | None = None
     owner: str | None = None
-    """Name of the camera's owner, else of the artist."""
+    """Name of the camera's owner. The artist is who made the picture: that is no private fact."""
     camera: str | None = None
     """Maker and model."""
 

@@ -11,6 +11,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from app.core.media import xmp
 from app.core.media.facts import TRUNCATED, UNREADABLE, Exif, Header
 from app.core.media.source import Source
 
@@ -162,7 +163,8 @@ def read(source: Source) -> Header:
     width = next(iter(tiff.integers(first.get(256))), None)
     height = next(iter(tiff.integers(first.get(257))), None)
     cut = len(whole) < len(pages) or any(tiff.ends(page) > source.size for page in whole)
-    return Header(width, height, len(whole), TRUNCATED if cut else None, _exif(tiff, first))
+    found = xmp.added(_exif(tiff, first), tiff.bytes_of(first.get(700)))
+    return Header(width, height, len(whole), TRUNCATED if cut else None, found)
 
 
 def exif(data: bytes) -> Exif:
@@ -181,7 +183,7 @@ def _exif(tiff: Tiff, main: Directory) -> Exif:
         taken=_taken(tiff.text(sub.get(0x9003))),
         latitude=latitude,
         longitude=longitude,
-        owner=tiff.text(sub.get(0xA430)) or tiff.text(main.get(0x013B)) or _author(tiff, main),
+        owner=tiff.text(sub.get(0xA430)) or tiff.text(main.get(0xFDE8)),
         camera=_camera(maker, model),
     )
 
@@ -190,12 +192,6 @@ def _sub(tiff: Tiff, main: Directory, tag: int) -> Directory:
     offset = next(iter(tiff.integers(main.get(tag))), 0)
     found = tiff.directory(offset)
     return found[0] if found else {}
-
-
-def _author(tiff: Tiff, main: Directory) -> str | None:
-    """Windows keeps the author as UTF-16 (XPAuthor)."""
-    text = tiff.bytes_of(main.get(0x9C9D)).decode("utf-16-le", "ignore")
-    return " ".join(text.replace("\0", " ").split()) or None
 
 
 def _taken(text: str | None) -> str | None:
