@@ -1,0 +1,116 @@
+"""The fault bench. `make faults` runs all of it; `python -m tests.faults --part wire --only 3,6`
+a part. Prints a table, and last one JSON object with what the table adds up to.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.faults import kills, plays, stage, wire
+
+PARTS = ("wire", "kills", "random", "database")
+
+
+@dataclass
+class Bench:
+    """What is run, and what came of it."""
+
+    staged: stage.Stage
+    args: argparse.Namespace
+    tallies: dict[str, list[wire.Tally | kills.Tally]] = field(default_factory=dict)
+    began: float = field(default_factory=time.monotonic)
+
+    def run(self, part: str, tally: wire.Tally | kills.Tally, found: plays.Plays) -> None:
+        """Run the plays of one tally and print its line."""
+        self.tallies.setdefault(part, []).append(tally)
+        plays.run(found, self.args.side_by_side)
+        seconds = time.monotonic() - self.began
+        print(
+            f"{tally.name:40} positions {tally.positions:4}  fired {tally.fired:4}  "
+            f"passed {tally.passed:4}  chunks again {tally.resent}  ({seconds:.0f} s)", flush=True
+        )  # fmt: skip
+        for trouble in tally.troubles[:20]:
+            print("     ", trouble, flush=True)
+
+    def wire(self) -> None:
+        wanted = {int(n) for n in self.args.only.split(",") if n}
+        for fault in wire.FAULTS:
+            if not wanted or fault.number in wanted:
+                tally = wire.Tally(fault)
+                self.run("wire", tally, wire.plays(self.staged, fault, tally, self.args.every))
+
+    def kills(self) -> None:
+        self._at_points("kills", "kill -9 at a point", kills.Points)
+
+    def database(self) -> None:
+        self._at_points("database", "a call of the database fails", kills.Calls)
+
+    def _at_points(self, part: str, name: str, kind: type[kills.Points | kills.Calls]) -> None:
+        found: list[int] = []
+        plays.run(iter([kills.count(self.staged, kind, found)]), 1)
+        tally = kills.Tally(name)
+        self.run(
+            part, tally, kills.at_points(self.staged, kind, found[0], tally, self.args.every)
+        )  # fmt: skip
+
+    def random(self) -> None:
+        tally = kills.Tally("kill -9 at a random time")
+        count = max(kills.AT_RANDOM, 200 // self.args.every)
+        self.run("random", tally, kills.at_random(self.staged, count, tally))
+
+    def sums(self) -> dict[str, int]:
+        """The last line: what must be zero, and how much was tried."""
+        every = [t for tallies in self.tallies.values() for t in tallies]
+        findings = [f for tally in every for f in tally.findings]
+
+        def fired(part: str) -> int:
+            return sum(t.fired for t in self.tallies.get(part, ()))
+
+        def total(kind: str) -> int:
+            return sum(int(getattr(f, kind)) for f in findings)
+
+        return {
+            "faults": len(self.tallies.get("wire", ())), "positions": fired("wire"),
+            "kill_points": fired("kills"), "random_kills": fired("random"),
+            "database_calls": fired("database"),
+            "lost": total("lost"), "doubled": total("doubled"),
+            "second_revisions": total("second_revisions"),
+            "doubled_statements": total("doubled_statements"), "overwritten": total("overwritten"),
+            "resent_chunks_max": max((t.resent for t in self.tallies.get("wire", ())), default=0),
+            "not_passed": sum(t.fired - t.passed for t in every),
+        }  # fmt: skip
+
+
+def main() -> int:
+    """Run what was asked for and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--part", choices=PARTS, action="append", help="all when none is named")
+    parser.add_argument("--only", default="", help="numbers of faults of the line")
+    parser.add_argument("--every", type=int, default=1, help="only each n-th position")
+    parser.add_argument("--side-by-side", type=int, default=24)
+    parser.add_argument("--folder", type=Path, help="kept; without it a folder that goes away")
+    args = parser.parse_args()
+    folder = args.folder or Path(tempfile.mkdtemp(prefix="faults-"))
+    shutil.rmtree(folder, ignore_errors=True)
+    with stage.opened(folder) as staged:
+        bench = Bench(staged, args)
+        for part in args.part or PARTS:
+            run: Callable[[], None] = getattr(bench, part)
+            run()
+    sums = bench.sums()
+    print(json.dumps(sums))
+    if not args.folder and not sums["not_passed"]:
+        shutil.rmtree(folder)
+    return int(sums["not_passed"] > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,338 @@
+"""A proxy that spoils chosen requests on their way. It knows HTTP and nothing else of ours.
+
+A process of its own: one JSON object a line on standard input opens a lane, `{"lane", "upstream":
+[host, port], "log", "faults": [{"at", "do", "times", …}]}`, its answer on standard output is
+`{"lane", "port"}`. `{"lane", "faults": […], "from": "now"}` gives a lane new faults, counted from
+the request after; `{"lane", "close": true}` ends it. Each request and each fault that fired is one
+line of the lane's log, written before the fault is done.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import socket
+import struct
+import sys
+import time
+from dataclasses import dataclass, field
+from email.utils import formatdate
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+_HEAD = 64 * 1024
+_FIELD = re.compile(rb'name="(\w+)"\r\n(?:[^\r\n]+\r\n)*\r\n([^\r\n]{0,300})\r\n')
+_PORTAL = b"<!DOCTYPE html><html><title>Guest network</title><p>Sign in to go on.</p></html>"
+
+
+@dataclass
+class Request:
+    """One request, read whole unless a fault cuts it."""
+
+    line: bytes
+    head: bytes
+    length: int
+    body: bytes = b""
+    fields: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> str:
+        """What it is for: chunk-first, chunk-middle, chunk-last, upload, publish, or its action."""
+        action = self.fields.get("action", "page")
+        if action == "query":
+            asked = self.fields.get("list") or self.fields.get("meta") or self.fields.get("prop")
+            return f"query:{asked}"
+        if action != "upload":
+            return action
+        if "checkstatus" in self.fields:
+            return "checkstatus"
+        if "offset" in self.fields:
+            return self._part()
+        return "publish" if "filekey" in self.fields else "upload"
+
+    def _part(self) -> str:
+        offset, size = int(self.fields["offset"]), int(self.fields["filesize"])
+        if offset + self.length >= size:  # the body is a little longer than the chunk
+            return "chunk-last"
+        return "chunk-middle" if offset else "chunk-first"
+
+
+@dataclass
+class Lane:
+    """One way to one wiki: its faults, its log, how many requests came."""
+
+    upstream: tuple[str, int]
+    log: str
+    faults: list[dict[str, Any]]
+    server: asyncio.Server | None = None
+    requests: int = 0
+    since: int = 0
+
+    def write(self, **line: Any) -> None:
+        with open(self.log, "a", encoding="utf-8") as stream:
+            stream.write(json.dumps({"time": time.time(), **line}) + "\n")
+
+    def fault_for(self, request: Request) -> dict[str, Any] | None:
+        """The fault that is due now. `at` counts requests, of one kind if `kind` is given."""
+        for fault in self.faults:
+            if fault.get("kind") not in (None, request.kind):
+                continue
+            fault["seen"] = fault.get("seen", 0) + 1
+            first = fault.get("at", 1)
+            if first <= fault["seen"] < first + fault.get("times", 1):
+                return fault
+        return None
+
+
+class Spoiled(Exception):  # noqa: N818  (an end, as ordered)
+    """The connection ends here."""
+
+
+class Carrier:
+    """One connection of the program, and its counterpart to the wiki."""
+
+    def __init__(
+        self, lane: Lane, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        self.lane = lane
+        self.reader = reader
+        self.writer = writer
+        self.up: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+
+    async def run(self) -> None:
+        try:
+            while await self.carry():
+                pass
+        except (Spoiled, OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
+            pass
+        finally:
+            reset(self.writer)
+            if self.up:
+                reset(self.up[1])
+
+    async def carry(self) -> bool:
+        """One request and its answer; False at the end of the connection."""
+        head = await self.reader.readuntil(b"\r\n\r\n")
+        request = read_head(head)
+        lane = self.lane
+        lane.requests += 1
+        number = lane.requests
+        early = await self.reader.read(min(request.length, _HEAD)) if request.length else b""
+        request.fields = read_fields(request, early)
+        fault = lane.fault_for(request)
+        lane.write(n=number, kind=request.kind, line=request.line.decode("latin-1")[:300],
+                   length=request.length, title=request.fields.get("filename"),
+                   offset=request.fields.get("offset"))  # fmt: skip
+        if fault:
+            lane.write(fired=fault["do"], n=number, kind=request.kind)
+            await getattr(self, "do_" + fault["do"].replace("-", "_"))(request, early, fault)
+            return True
+        await self.answer(request, await self.body(request, early))
+        return True
+
+    async def body(self, request: Request, early: bytes) -> bytes:
+        return early + await self.reader.readexactly(request.length - len(early))
+
+    async def forward(self, request: Request, body: bytes) -> tuple[bytes, bytes]:
+        """Send to the wiki and read its answer: head, body."""
+        if self.up is None:
+            self.up = await asyncio.open_connection(*self.lane.upstream, limit=_HEAD)
+        up_reader, up_writer = self.up
+        up_writer.write(request.head + body)
+        await up_writer.drain()
+        head = await up_reader.readuntil(b"\r\n\r\n")
+        names = headers(head)
+        if "content-length" in names:
+            return head, await up_reader.readexactly(int(names["content-length"]))
+        if names.get("transfer-encoding") == "chunked":
+            return head, await read_chunked(up_reader)
+        return head, b""
+
+    async def answer(self, request: Request, body: bytes) -> None:
+        head, data = await self.forward(request, body)
+        self.lane.write(answered=self.lane.requests, status=int(head.split(b" ", 2)[1]))
+        await self.write(head + data)
+
+    async def write(self, data: bytes) -> None:
+        self.writer.write(data)
+        await self.writer.drain()
+
+    async def say(self, status: str, data: bytes, *extra: str, kind: str = "text/html") -> None:
+        """An answer of our own."""
+        lines = [
+            f"HTTP/1.1 {status}", f"Content-Type: {kind}", f"Content-Length: {len(data)}", *extra,
+        ]  # fmt: skip
+        await self.write("\r\n".join(lines).encode() + b"\r\n\r\n" + data)
+
+    # -- faults ----------------------------------------------------------------------------------
+
+    async def do_reset_before_body(self, request: Request, early: bytes, fault: Any) -> None:
+        """1: the line breaks before the body."""
+        raise Spoiled
+
+    async def do_reset_in_body(self, request: Request, early: bytes, fault: Any) -> None:
+        """2: half of the body reaches the wiki."""
+        body = await self.body(request, early)
+        self.up = self.up or await asyncio.open_connection(*self.lane.upstream, limit=_HEAD)
+        self.up[1].write(request.head + body[: len(body) // 2])
+        await self.up[1].drain()
+        raise Spoiled
+
+    async def do_lose_answer(self, request: Request, early: bytes, fault: Any) -> None:
+        """3 to 6: the wiki did it, the answer is lost."""
+        await self.forward(request, await self.body(request, early))
+        raise Spoiled
+
+    async def do_lose_request(self, request: Request, early: bytes, fault: Any) -> None:
+        """7: the request went out whole and never reached the wiki."""
+        await self.body(request, early)
+        raise Spoiled
+
+    async def do_status(self, request: Request, early: bytes, fault: Any) -> None:
+        """9, 12 to 15: an answer of a server on the way."""
+        await self.body(request, early)
+        extra = []
+        if "after" in fault:
+            extra.append(f"Retry-After: {fault['after']}")
+        if "date" in fault:
+            extra.append(f"Retry-After: {formatdate(time.time() + fault['date'], usegmt=True)}")
+        await self.say(fault["status"], b"<html><h1>Our servers</h1></html>", *extra)
+
+    async def do_error(self, request: Request, early: bytes, fault: Any) -> None:
+        """10, 11, 19, 20: an error of the API, the request not carried out."""
+        await self.body(request, early)
+        await self.api_error(request, fault["code"], fault.get("text", ""), fault.get("after"))
+
+    async def api_error(self, request: Request, code: str, text: str, after: Any) -> None:
+        said = text or f"The request was refused: {code}."
+        if "errorformat" in request.fields:
+            data: dict[str, Any] = {
+                "errors": [{"code": code, "text": said, "module": "main"}],
+                "docref": "See api.php for API usage.",
+            }
+        else:
+            data = {"error": {"code": code, "info": said}}
+        extra = [f"MediaWiki-API-Error: {code}"]
+        if after is not None:
+            extra.append(f"Retry-After: {after}")
+        body = json.dumps(data).encode()
+        await self.say("200 OK", body, *extra, kind="application/json; charset=utf-8")
+
+    async def do_cut_answer(self, request: Request, early: bytes, fault: Any) -> None:
+        """16: the wiki did it, half of the answer arrives as if it were all."""
+        _, data = await self.forward(request, await self.body(request, early))
+        await self.say("200 OK", data[: len(data) // 2], kind="application/json")
+
+    async def do_portal(self, request: Request, early: bytes, fault: Any) -> None:
+        """17: the network wants a sign-in first."""
+        await self.body(request, early)
+        await self.say("200 OK", _PORTAL)
+
+    async def do_garble(self, request: Request, early: bytes, fault: Any) -> None:
+        """18: the wiki did it, the answer is empty or noise."""
+        await self.forward(request, await self.body(request, early))
+        await self.say("200 OK", fault.get("noise", "").encode("latin-1"), kind="application/json")
+
+    async def do_spoil_bytes(self, request: Request, early: bytes, fault: Any) -> None:
+        """21: one byte of the chunk is another one when it arrives."""
+        body = bytearray(await self.body(request, early))
+        body[-400] ^= 0xFF
+        await self.answer(request, bytes(body))
+
+    async def do_stall(self, request: Request, early: bytes, fault: Any) -> None:
+        """29: nothing moves any more and nobody says so."""
+        while self.writer.get_extra_info("socket").fileno() >= 0:
+            if fault.get("reading"):  # the request is taken, no answer comes
+                if not await self.reader.read(_HEAD):
+                    break
+            else:
+                await asyncio.sleep(0.5)
+        raise Spoiled
+
+    async def do_hold(self, request: Request, early: bytes, fault: Any) -> None:
+        """A slow answer: nothing is lost."""
+        body = await self.body(request, early)
+        await asyncio.sleep(fault["seconds"])
+        await self.answer(request, body)
+
+
+def reset(writer: asyncio.StreamWriter) -> None:
+    """End a connection with RST."""
+    sock = writer.get_extra_info("socket")
+    if sock is not None and sock.fileno() >= 0:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    writer.transport.abort()
+
+
+def headers(head: bytes) -> dict[str, str]:
+    """Header fields, names in lower case."""
+    lines = head.decode("latin-1").split("\r\n")[1:]
+    pairs = (line.partition(":") for line in lines if ":" in line)
+    return {name.strip().lower(): value.strip() for name, _, value in pairs}
+
+
+def read_head(head: bytes) -> Request:
+    names = headers(head)
+    return Request(head.split(b"\r\n", 1)[0], head, int(names.get("content-length", 0)))
+
+
+def read_fields(request: Request, early: bytes) -> dict[str, str]:
+    """Parameters of the address and of the body, as far as it was read."""
+    found = dict(parse_qsl(urlsplit(request.line.split(b" ")[1].decode("latin-1")).query))
+    kind = headers(request.head).get("content-type", "")
+    if "urlencoded" in kind:
+        found |= dict(parse_qsl(early.decode("latin-1")))
+    elif "multipart" in kind:
+        found |= {k.decode(): v.decode("latin-1") for k, v in _FIELD.findall(early)}
+    return found
+
+
+async def read_chunked(reader: asyncio.StreamReader) -> bytes:
+    """A body in the chunked encoding, as it stands on the wire."""
+    raw = b""
+    while True:
+        size = await reader.readuntil(b"\r\n")
+        piece = await reader.readexactly(int(size, 16) + 2)
+        raw += size + piece
+        if int(size, 16) == 0:
+            return raw
+
+
+class Switchboard:
+    """Opens and closes lanes."""
+
+    def __init__(self) -> None:
+        self.lanes: dict[str, Lane] = {}
+
+    async def order(self, line: dict[str, Any]) -> dict[str, Any]:
+        name = str(line["lane"])
+        if line.get("close"):
+            lane = self.lanes.pop(name)
+            if lane.server:
+                lane.server.close()
+            return {"lane": name}
+        if "upstream" not in line:
+            self.lanes[name].faults = line["faults"]
+            return {"lane": name}
+        lane = Lane((line["upstream"][0], line["upstream"][1]), line["log"], line["faults"])
+        self.lanes[name] = lane
+
+        async def carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            await Carrier(lane, reader, writer).run()
+
+        lane.server = await asyncio.start_server(
+            carry, "127.0.0.1", line.get("port", 0), limit=_HEAD, reuse_address=True
+        )
+        return {"lane": name, "port": lane.server.sockets[0].getsockname()[1]}
+
+    async def serve(self) -> None:
+        orders = asyncio.StreamReader()
+        loop = asyncio.get_running_loop()
+        await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(orders), sys.stdin)
+        while line := await orders.readline():
+            print(json.dumps(await self.order(json.loads(line))), flush=True)
+
+
+if __name__ == "__main__":
+    asyncio.run(Switchboard().serve())
