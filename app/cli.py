@@ -112,6 +112,9 @@ def _parser() -> argparse.ArgumentParser:
     wiki.add_argument("--dir", type=Path, help=text.t("cli.arg.dir"))
     wiki.add_argument("--reset", action="store_true", help=text.t("cli.arg.reset"))
 
+    for sub in (new, check, preview, upload):
+        sub.add_argument("--language", help=text.t("cli.arg.language"))
+
     demo = verb("demo", path=False)
     demo.add_argument("--out", type=Path, help=text.t("cli.arg.out"))
     return parser
@@ -166,8 +169,14 @@ def _interruptible() -> Iterator[threading.Event]:
 
 
 @contextmanager
-def _opened(path: Path, out: Output, how: Callable[[Path], opening.Opened]) -> Iterator[Project]:
-    opened = how(path)
+def _opened(
+    args: argparse.Namespace, out: Output, how: Callable[[Path], opening.Opened]
+) -> Iterator[Project]:
+    opened = how(args.path)
+    if language := getattr(args, "language", None):
+        if how is opening.for_reading:
+            opened = opening.in_memory(opened)
+        opening.write_in(opened.project, language)
     if opened.elsewhere:
         out.message(text.t("cli.elsewhere", place=opened.elsewhere))
     try:
@@ -227,6 +236,8 @@ def _signed_in(
 def _new(args: argparse.Namespace, out: Output) -> int:
     project = opening.make(args.project, args.source, args.files, args.template)
     try:
+        if args.language:
+            opening.write_in(project, args.language)
         name = project.path.name if project.path else ""
         data = {"event": "made", "project": str(project.path), "rows": len(project.rows)}
         out.result(data, text.n("cli.made", len(project.rows), name=name))
@@ -236,7 +247,7 @@ def _new(args: argparse.Namespace, out: Output) -> int:
 
 
 def _check(args: argparse.Namespace, out: Output) -> int:
-    with _interruptible() as cancel, _opened(args.path, out, opening.for_reading) as project:
+    with _interruptible() as cancel, _opened(args, out, opening.for_reading) as project:
         found = sending.check(project, cancel=cancel)
         if args.wiki:
             with _signed_in(args.wiki, args.user, cancel) as session:
@@ -255,7 +266,7 @@ def _check(args: argparse.Namespace, out: Output) -> int:
 
 
 def _preview(args: argparse.Namespace, out: Output) -> int:
-    with _opened(args.path, out, opening.for_reading) as project:
+    with _opened(args, out, opening.for_reading) as project:
         row = project.row_by_number(args.row)
         if row is None:
             raise UsageError("no-such-row", row=args.row)
@@ -286,7 +297,7 @@ def _upload(args: argparse.Namespace, out: Output) -> int:
     numbers = _row_numbers(args.rows)
     accept = tuple(c.strip() for c in args.accept.split(",") if c.strip())
     choice = sending.Choice(limit=args.limit, accept=accept, wait_minutes=args.wait)
-    with _interruptible() as cancel, _opened(args.path, out, opening.for_sending) as project:
+    with _interruptible() as cancel, _opened(args, out, opening.for_sending) as project:
         found = sending.check(project, cancel=cancel)
         if found.has_blocker:
             return _blocked(found.problems, out, 2)
@@ -377,7 +388,7 @@ def _summary(args: argparse.Namespace, project: Project) -> report.Summary:
 
 
 def _status(args: argparse.Namespace, out: Output) -> int:
-    with _opened(args.path, out, opening.for_reading) as project:
+    with _opened(args, out, opening.for_reading) as project:
         summary = _summary(args, project)
         for row in summary.rows:
             state = text.t(f"cli.state.{row.state}")
@@ -395,7 +406,7 @@ def _status(args: argparse.Namespace, out: Output) -> int:
 
 
 def _report(args: argparse.Namespace, out: Output) -> int:
-    with _opened(args.path, out, opening.for_reading) as project:
+    with _opened(args, out, opening.for_reading) as project:
         summary = _summary(args, project)
         written = []
         if args.html:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from app.core import sheet
-from app.core.errors import FileError
+from app.core import sheet, values
+from app.core.errors import FileError, UsageError
 from app.core.model import Table
 from app.core.project import Project, open_beside, project_path, read_beside, sheet_sha1
 from app.core.project.project import SUFFIX
@@ -53,6 +53,25 @@ def make(
     if source.is_file():
         made.sheet_sha1 = sheet_sha1(source)
     return made
+
+
+def write_in(project: Project, language: str) -> None:
+    """Say in which language the texts of a project are. Raises UsageError for one that captions
+    cannot have.
+    """
+    code = values.language_code(language)
+    if code is None or code not in values.caption_languages():
+        raise UsageError("no-such-language", text=language)
+    project.set_layout(replace(project.layout, language=code, language_said=True))
+
+
+def in_memory(opened: Opened) -> Opened:
+    """The same project as a copy that is never written to its file."""
+    place = opened.project.path
+    if place is None or not opened.project.on_disk:
+        return opened
+    opened.project.close()
+    return Opened(Project.open_copy(place), opened.elsewhere)
 
 
 def for_reading(path: Path) -> Opened:

@@ -1,5 +1,7 @@
 """Parts of the command line that need no process of their own."""
 
+import json
+
 import pytest
 
 from app import __main__, cli
@@ -82,3 +84,20 @@ def test_rows_are_ranges_and_numbers():
 def test_numbers_out_of_range_are_refused(arguments, capsys):
     assert cli.main(arguments) == 2
     assert arguments[-1] in capsys.readouterr().err
+
+
+def test_the_language_of_the_texts(tmp_path, capsys):
+    sheet = tmp_path / "list.csv"
+    sheet.write_text("path,name,description\na.jpg,Pier,En brygge\n", "utf-8")
+    asked = ["preview", str(sheet), "--row", "2", "--json"]
+    labels = []
+    for more in ([], ["--language", "nb"], []):
+        assert cli.main([*asked, *more]) == 0
+        labels.append(json.loads(capsys.readouterr().out)["structured_data"]["labels"])
+    assert [list(one) for one in labels] == [["en"], ["nb"], ["en"]]
+    assert cli.main([*asked, "--language", "klingon"]) == 2
+    assert "klingon" in capsys.readouterr().err
+    made = str(tmp_path / "new.kabocha")
+    assert cli.main(["new", made, "--from", str(sheet), "--language", "nb"]) == 0
+    assert cli.main(["preview", made, "--row", "2", "--json"]) == 0
+    assert '"nb"' in capsys.readouterr().out

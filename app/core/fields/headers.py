@@ -17,7 +17,7 @@ OWN_PREFIX = "kabocha_"
 
 _PID = re.compile(r"^(p[1-9]\d{0,9})(?:\s*[\[(@/:]\s*([a-z][a-z0-9-]{1,15})\s*[\])]?)?(?:\s.*)?$")
 _LABEL_PID = re.compile(r"^.*[(\[](p[1-9]\d{0,9})[)\]]$")
-_BRACKET = re.compile(r"^(.*?)\s*[\[({@:/]\s*([a-z]{2,3}(?:-[a-z0-9]{1,10})*)\s*[\])}]?$")
+_BRACKET = re.compile(r"^(.*?)\s*[\[({@:/]\s*([a-z]{2,12}(?:-[a-z0-9]{1,10})*)\s*[\])}]?$")
 _BLANK = re.compile(r"^(.*)\s([a-z]{2,3}(?:-[a-z0-9]{1,10})*)$")
 
 _EXACT, _ALIAS, _WORD = 0, 1, 2
@@ -144,7 +144,7 @@ def _property(text: str) -> _Guess | None:
 
 def _split_language(text: str) -> tuple[str, str] | None:
     match = _BRACKET.match(text)
-    if match:
+    if match and (len(match[2].partition("-")[0]) <= 3 or match[2] in _data()["languages"]):
         return match[1], match[2]
     match = _BLANK.match(text)
     if match and match[2] in _data()["languages"]:
@@ -241,3 +241,18 @@ def _monolingual() -> frozenset[str]:
     data = resources.catalogue("properties")
     rows = (*data["properties"], *data["minor_properties"])
     return frozenset(r["id"] for r in rows if r["datatype"] == "monolingualtext")
+
+
+def header_for(meaning: Meaning, template_id: str = "information") -> str:
+    """A header for a column of this meaning that is recognised again, in a sheet saved elsewhere."""
+    names = {pid: label for label, pid in _labels().items()}
+    name = {
+        MeaningKind.CAPTION: "caption",
+        MeaningKind.PROPERTY: names.get(meaning.name, meaning.name),
+        MeaningKind.FIELD: meaning.name,
+        MeaningKind.PLAIN: "remarks for us",
+    }.get(meaning.kind, meaning.kind.value)
+    header = f"{name}[{meaning.language}]" if meaning.language else name
+    if meaning.kind is MeaningKind.PROPERTY and recognise([header], template_id) != (meaning,):
+        return f"{name} ({meaning.name})"  # the page has a field of that name
+    return header

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from app.core.model.private import Choice, Private
 from app.core.model.problem import Problem
 
 
@@ -102,7 +103,7 @@ class Column:
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row of a project. `id` stays for life; `number` is the row in the sheet;
-    `cells` maps column id to text, absent = empty.
+    `cells` maps column id to text, absent = empty (and `Private.cell` to what was chosen).
     """
 
     id: int
@@ -112,6 +113,11 @@ class Row:
     def text(self, column_id: int) -> str:
         """The text of one cell, "" when empty."""
         return self.cells.get(column_id, "")
+
+    def choice(self, what: Private) -> Choice | None:
+        """What was chosen about something private inside the file, None = nothing yet."""
+        text = self.text(what.cell)
+        return Choice(text) if text in tuple(Choice) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,3 +130,7 @@ class Layout:
     """When set, the page text comes from it; `template` still gives the fields their meaning."""
     categories: tuple[str, ...] = ()
     """Categories for the whole batch, without the prefix Category:."""
+    language: str = "en"
+    """Language of the texts that do not say their own."""
+    language_said: bool = False
+    """Whether a person chose that language; else it was assumed from the system's."""

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-Kind = Literal["cell", "meaning", "mode", "layout", "constant"]
+Kind = Literal["cell", "meaning", "mode", "layout", "constant", "column"]
 
 
 @dataclass(frozen=True, slots=True)

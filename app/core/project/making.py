@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from pathlib import Path
 
-from app.core import fields
+from app.core import fields, values
 from app.core.model import Layout, Table
 from app.core.project import kept
 from app.core.project.store import Store
@@ -20,9 +21,10 @@ def fill(
     chosen = template or fields.guess_template(table.headers, table.freemarker)
     meanings = fields.recognise(table.headers, chosen)
     columns = [(i, h, str(m)) for i, (h, m) in enumerate(zip(table.headers, meanings, strict=True))]
+    layout = Layout(chosen, table.freemarker, language=values.language_of_person())
     meta = {
         "name": name,
-        "layout": json.dumps(asdict(Layout(chosen, table.freemarker))),
+        "layout": json.dumps(asdict(layout)),
         "source": table.source,
         "sheet_problems": kept.dump(table.problems),
     }
@@ -47,3 +49,9 @@ def fill(
             "INSERT INTO folders (path) VALUES (?)", [(str(Path(f).absolute()),) for f in folders]
         )
         db.executemany("INSERT INTO meta VALUES (?, ?)", list(meta.items()))
+
+
+def free_header(wanted: str, taken: Collection[str]) -> str:
+    """The header itself, or with the first number that makes it different from those there are."""
+    numbered = (f"{wanted} {count}" for count in itertools.count(2))
+    return wanted if wanted not in taken else next(h for h in numbered if h not in taken)

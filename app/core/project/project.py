@@ -12,8 +12,8 @@ from pathlib import Path
 from app.core import files, media
 from app.core.errors import FileError
 from app.core.model import Column, Layout, Meaning, Problem, Row, Severity, Table, TableRow
+from app.core.project import applying, kept, making, renew, sole
 from app.core.project import change as changes
-from app.core.project import kept, making, renew, sole
 from app.core.project.change import Change, Operation
 from app.core.project.journal import Journal
 from app.core.project.pictures import Pictures
@@ -130,6 +130,11 @@ class Project:
     def path(self) -> Path | None:
         """The project file; None when in memory."""
         return self._store.path
+
+    @property
+    def on_disk(self) -> bool:
+        """Whether changes are written to a file; not so for a copy in memory."""
+        return self._store.on_disk
 
     @property
     def name(self) -> str:
@@ -272,6 +277,7 @@ class Project:
             )
             known_columns = list(db.execute("SELECT id, header FROM columns ORDER BY position"))
             ids, left = renew.places(table.headers, known_columns)
+            left = [column_id for column_id in left if not self.is_own(column_id)]
             db.execute("UPDATE rows SET gone=1, position=position+1000000")
             for position, (row, row_id) in enumerate(plan.rows, 1):
                 self._take_row(row_id, position, row, ids, left)
@@ -306,7 +312,11 @@ class Project:
             db.executemany("INSERT OR REPLACE INTO cells VALUES (?, ?, ?)", cells)
 
     def _sent_sha1(self) -> dict[int, str]:
-        rows = self._store.query("SELECT row_id, json_extract(fields, '$.sha1') FROM records")
+        """SHA-1 of the user's own file behind what was sent, by row id."""
+        rows = self._store.query(
+            "SELECT row_id, coalesce(json_extract(fields, '$.original'),"
+            " json_extract(fields, '$.sha1')) FROM records"
+        )
         return {row_id: sha1 for row_id, sha1 in rows if sha1}
 
     # -- files -------------------------------------------------------------------------------
@@ -328,17 +338,36 @@ class Project:
 
     def change(self, label: str, cells: Mapping[tuple[int, int], str]) -> Change:
         """Set texts by (row id, column id): one undo step. Cells that stay the same are no change."""
+        return self._do(self._of_cells(label, cells))
+
+    def suppose(self, cells: Mapping[tuple[int, int], str]) -> None:
+        """As `change`, in this object only: to see what would be. Nothing is saved."""
+        self._apply(self._of_cells("", cells))
+
+    def _of_cells(self, label: str, cells: Mapping[tuple[int, int], str]) -> Change:
         operations = tuple(
             Operation("cell", key, self.row(key[0]).text(key[1]), text)
             for key, text in cells.items()
             if self.row(key[0]).text(key[1]) != text
         )
-        return self._do(Change(label, operations))
+        return Change(label, operations)
 
     def set_meaning(self, column_id: int, meaning: Meaning, label: str = "") -> Change:
         """Give a column another meaning."""
         old = self.column(column_id).meaning
         return self._do_one(label, "meaning", (column_id,), str(old), str(meaning))
+
+    def add_column(self, header: str, meaning: Meaning, label: str = "") -> Change:
+        """A column of our own behind the sheet's, empty; a header that is taken gets a number."""
+        free = making.free_header(header, {c.header for c in self.columns})
+        column_id = max((c.id for c in self.columns), default=0) + 1
+        made = Operation("column", (column_id,), "", free)
+        meant = Operation("meaning", (column_id,), "plain", str(meaning))
+        return self._do(Change(label or "column", (made, meant)))
+
+    def is_own(self, column_id: int) -> bool:
+        """Whether a column was added here: a changed sheet leaves its texts alone."""
+        return f"own.{column_id}" in self._meta
 
     def set_columns(
         self, meanings: Mapping[int, Meaning], label: str, layout: Layout | None = None
@@ -383,7 +412,7 @@ class Project:
                 "INSERT INTO changes (label, operations) VALUES (?, ?)",
                 (change.label, changes.dump(change.operations)),
             )
-            self._apply_to_store(change)
+            applying.write(db, change)
         self._apply(change)
         return change
 
@@ -421,36 +450,9 @@ class Project:
             change = change.reversed()
         with self._store.transaction() as db:
             db.execute("UPDATE changes SET undone=? WHERE id=?", (undone, change_id))
-            self._apply_to_store(change)
+            applying.write(db, change)
         self._apply(change)
         return change
-
-    def _apply_to_store(self, change: Change) -> None:
-        cells = {o.key: o.new for o in change.operations if o.kind == "cell"}
-        with self._store.transaction() as db:
-            db.executemany(
-                "INSERT OR REPLACE INTO cells VALUES (?, ?, ?)",
-                [(*key, text) for key, text in cells.items() if text],
-            )
-            db.executemany(
-                "DELETE FROM cells WHERE row_id=? AND column_id=?",
-                [key for key, text in cells.items() if not text],
-            )
-            for o in change.operations:
-                if o.kind == "cell":
-                    continue
-                if o.kind == "meaning":
-                    db.execute(
-                        "UPDATE columns SET meaning=?, recognised=0 WHERE id=?", (o.new, *o.key)
-                    )
-                elif o.kind == "mode":
-                    db.execute("UPDATE columns SET mode=? WHERE id=?", (o.new, *o.key))
-                elif o.kind == "layout":
-                    db.execute("UPDATE meta SET value=? WHERE key='layout'", (o.new,))
-                elif o.new:
-                    db.execute("INSERT OR REPLACE INTO constants VALUES (?, ?)", (*o.key, o.new))
-                else:
-                    db.execute("DELETE FROM constants WHERE meaning=?", o.key)
 
     def _apply(self, change: Change) -> None:
         touched: dict[int, dict[int, str]] = {}

@@ -54,6 +54,7 @@ class Store:
 
     def __init__(self, path: Path | None) -> None:
         self.path = path
+        self.on_disk = path is not None
         self._lock = threading.RLock()
         self._depth = 0
         is_new = path is not None and not path.exists()

@@ -46,10 +46,11 @@ def build(entry: Entry, layout: Layout, *, account: str = "") -> Built:
     Never raises. Equal statements are written once; no item is invented.
     """
     page = fields.template(layout.template)
-    labels, problems = captions(entry, page)
+    labels, problems = captions(entry, page, layout)
     columns, wrong = _from_columns(entry)
     explicit = {s.property for s in columns} - SEVERAL
-    source = derive.look(entry, page, account)
+    said = layout.language if layout.language_said else ""
+    source = derive.look(entry, page, account, said)
     from_fields, wrong_fields = derive.derived(source)
     found = [s for s in from_fields if s.property not in explicit]
     ordered = _different((*found, *columns, *_licences(entry, page, explicit)))

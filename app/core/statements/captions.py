@@ -7,11 +7,8 @@ from collections.abc import Iterator
 
 from app.core import resources, values
 from app.core.fields import Template
-from app.core.model import Cell, Entry, MeaningKind, Problem, Severity
+from app.core.model import Cell, Entry, Layout, MeaningKind, Problem, Severity
 from app.core.statements import reading
-
-DEFAULT_LANGUAGE = "en"
-"""Language of a description that does not say its own; told as an info."""
 
 _END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s+[^\W_a-zß-öø-ÿ])|[。！？]")
 _ABBREVIATION = re.compile(
@@ -21,18 +18,24 @@ _ABBREVIATION = re.compile(
 )
 
 
-def captions(entry: Entry, page: Template) -> tuple[dict[str, str], list[Problem]]:
-    """The captions by language, and what is wrong with them."""
+def captions(entry: Entry, page: Template, layout: Layout) -> tuple[dict[str, str], list[Problem]]:
+    """The captions by language, and what is wrong with them. What does not say its language is in
+    the layout's; a caption that says it goes before one that does not.
+    """
     found: dict[str, str] = {}
     problems: list[Problem] = []
-    for cell in entry.of_kind(MeaningKind.CAPTION):
-        for language, text in _texts(cell, problems):
-            found.setdefault(language, _fitted(text, cell, problems))
+    cells = entry.of_kind(MeaningKind.CAPTION)
+    for cell in sorted(cells, key=lambda c: not _says_language(c)):
+        for language, text in _texts(cell, layout, problems):
+            if language in found:
+                _second(cell, language, text, found[language], problems)
+            else:
+                found[language] = _fitted(text, cell, problems)
     given = bool(found)
     for cell in _descriptions(entry, page):
-        if given and not _says_language(cell):
+        if given and not _says_language(cell) and not layout.language_said:
             continue
-        for language, text in _texts(cell, problems):
+        for language, text in _texts(cell, layout, problems):
             if language not in found:
                 found[language] = _shortened(_first_sentence(text))
     return found, problems
@@ -47,14 +50,21 @@ def _says_language(cell: Cell) -> bool:
     return bool(cell.meaning.language) or any(c for c, _ in reading.texts(cell.text))
 
 
-def _texts(cell: Cell, problems: list[Problem]) -> Iterator[tuple[str, str]]:
+def _second(cell: Cell, language: str, text: str, first: str, problems: list[Problem]) -> None:
+    """There is one caption a language: another text is not sent, and that is said."""
+    if text != first:
+        name = values.autonym(language)
+        _add(problems, "caption-second", Severity.WARNING, cell, text=text[:60], language=name)
+
+
+def _texts(cell: Cell, layout: Layout, problems: list[Problem]) -> Iterator[tuple[str, str]]:
     """(language, plain text) of a cell: what stands outside language templates counts only when
     there are none.
     """
     texts = reading.texts(cell.text)
     tagged = [(code, text) for code, text in texts if code]
     if not tagged:
-        tagged = [(_language(cell, problems), text) for _, text in texts]
+        tagged = [(_language(cell, layout, problems), text) for _, text in texts]
     for code, text in tagged:
         if code in values.caption_languages():
             yield code, " ".join(text.split())
@@ -62,11 +72,12 @@ def _texts(cell: Cell, problems: list[Problem]) -> Iterator[tuple[str, str]]:
             _add(problems, "caption-language-unknown", Severity.WARNING, cell, language=code)
 
 
-def _language(cell: Cell, problems: list[Problem]) -> str:
+def _language(cell: Cell, layout: Layout, problems: list[Problem]) -> str:
     if not cell.meaning.language:
-        autonym = values.autonym(DEFAULT_LANGUAGE)
-        _add(problems, "caption-language-assumed", Severity.INFO, cell, language=autonym)
-        return DEFAULT_LANGUAGE
+        if not layout.language_said:
+            autonym = values.autonym(layout.language)
+            _add(problems, "caption-language-assumed", Severity.INFO, cell, language=autonym)
+        return layout.language
     return values.language_code(cell.meaning.language) or cell.meaning.language
 
 

@@ -86,7 +86,7 @@ _ISBN = re.compile(r"(?i)(?:isbn(?:-1[03])?:?\s*)?([\d-]{9,16}[\dx])")
 class Source:
     """What the statements of a row are made from. `collection` is the institution's item;
     `digital` whether the file is the digital form of an item; `users` the accounts that the
-    author fields name.
+    author fields name. `language` is that of texts which do not say theirs, "" = nobody said it.
     """
 
     entry: Entry
@@ -95,18 +95,18 @@ class Source:
     digital: bool
     collection: Snak | None
     users: frozenset[str]
+    language: str = ""
 
 
 Made = tuple[list[Statement], list[Problem]]
 Maker = Callable[[Source, Field, Cell], Made]
 
 
-def look(entry: Entry, page: Template, account: str) -> Source:
+def look(entry: Entry, page: Template, account: str, language: str = "") -> Source:
     """The facts of a row that several statements depend on."""
     collection = next(_collections(entry, page), None)
-    return Source(
-        entry, page, _user(account), _is_digital(entry, page), collection, _users(entry, page)
-    )
+    digital, users = _is_digital(entry, page), _users(entry, page)
+    return Source(entry, page, _user(account), digital, collection, users, language)
 
 
 def derived(source: Source) -> Made:
@@ -323,8 +323,9 @@ def _read(datatype: str, *, report: bool) -> Callable[[str], Maker]:
     """
 
     def of_property(pid: str) -> Maker:
-        def make(_source: Source, _field: Field, cell: Cell) -> Made:
-            result: Result = reading.cell(cell.text, datatype, cell.meaning.language or None)
+        def make(source: Source, _field: Field, cell: Cell) -> Made:
+            language = cell.meaning.language or source.language
+            result: Result = reading.cell(cell.text, datatype, language or None)
             made = [
                 statement(pid, r, cell) for r in result.readings if r.value or datatype == "time"
             ]

@@ -25,6 +25,7 @@ class _Current:
     """The language in use: set once by the front end."""
 
     catalogue: Catalogue | None = None
+    wanted = "en"
 
 
 def use(language: str | None = None) -> str:
@@ -32,7 +33,7 @@ def use(language: str | None = None) -> str:
     Returns the code that is used: en when there is no such translation.
     """
     wanted = language or os.environ.get(ENVIRONMENT) or os.environ.get("LANG", "en")
-    _Current.catalogue = load(wanted)
+    _Current.catalogue, _Current.wanted = load(wanted), wanted
     return _Current.catalogue.language
 
 
@@ -46,6 +47,14 @@ def _catalogue() -> Catalogue:
 def language() -> str:
     """The code of the language in use."""
     return _catalogue().language
+
+
+def wanted() -> str:
+    """The language that was asked for, as the system or a person wrote it (nb_NO.UTF-8), also
+    when there is no translation into it.
+    """
+    _catalogue()
+    return _Current.wanted
 
 
 def is_right_to_left() -> bool:

@@ -12,6 +12,7 @@ from app.core.values.items import item_id, read_items
 from app.core.values.languages import autonym
 from app.core.values.languages import captions as caption_languages
 from app.core.values.languages import code as language_code
+from app.core.values.languages import of_person as language_of_person
 from app.core.values.markup import plain_text, split_values
 from app.core.values.persons import read_person
 from app.core.values.quantities import Sizes, read_quantity, read_sizes
@@ -27,6 +28,7 @@ __all__ = [
     "is_url",
     "item_id",
     "language_code",
+    "language_of_person",
     "language_texts",
     "plain_text",
     "read",

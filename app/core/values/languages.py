@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from app.core import resources
+from app.core import resources, text
 
 _SHAPE = re.compile(r"[a-z]{2,10}(?:-[a-z0-9]{1,12})*")
 
@@ -24,13 +24,21 @@ def texts() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1024)
-def code(text: str) -> str | None:
+def code(said: str) -> str | None:
     """The code to write for a code that people write (EN, no, pt_BR, zh-classical), or None."""
-    wanted = text.strip().replace("_", "-").casefold()
+    wanted = said.strip().replace("_", "-").casefold()
     if not _SHAPE.fullmatch(wanted):
         return None
     wanted = resources.catalogue("languages")["aliases"].get(wanted, wanted)
     return wanted if wanted in texts() else None
+
+
+def of_person() -> str:
+    """The language a person most likely writes in: that of the program or the system, English
+    when captions cannot be in it.
+    """
+    found = code(re.split(r"[-_.@]", text.wanted())[0])
+    return found if found in captions() else "en"
 
 
 def autonym(language: str) -> str:

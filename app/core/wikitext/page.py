@@ -89,7 +89,7 @@ def _from_fields(entry: Entry, layout: Layout, writer: _Writer) -> str:
     parts = ["=={{int:filedesc}}==", "{{" + page.template]
     for one in page.parameters:
         cells = entry.fields(one.name)
-        value = "".join(_value(cell, one, writer) for cell in cells) if cells else ""
+        value = "".join(_value(cell, one, layout, writer) for cell in cells) if cells else ""
         if value or one.required:
             parts.append(f"|{one.name}={value}")
     parts += ["}}", *_locations(entry), ""]
@@ -100,7 +100,7 @@ def _from_fields(entry: Entry, layout: Layout, writer: _Writer) -> str:
     return "\n".join(parts) + "\n"
 
 
-def _value(cell: Cell, one: Field, writer: _Writer) -> str:
+def _value(cell: Cell, one: Field, layout: Layout, writer: _Writer) -> str:
     """The text of a cell of a parameter, in its language."""
     if one.kind == "licence":
         return "".join(_tags(cell, writer))
@@ -109,7 +109,9 @@ def _value(cell: Cell, one: Field, writer: _Writer) -> str:
     if one.kind == "coordinates" and one.derives("P1259"):
         return _location(cell.text, "P1259") or writer.safe(cell)
     text = writer.safe(cell)
-    return _in_language(text, cell.meaning.language) if cell.meaning.language else text
+    said = layout.language if one.by_language and layout.language_said else ""
+    language = cell.meaning.language or said
+    return _in_language(text, language) if language else text
 
 
 def _in_language(text: str, code: str) -> str:

@@ -1,0 +1,49 @@
+"""Writing a change into the project file."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from app.core.project.change import Change
+
+
+def write(db: sqlite3.Connection, change: Change) -> None:
+    """Put the new texts of a change in place; runs inside a transaction."""
+    cells = {o.key: o.new for o in change.operations if o.kind == "cell"}
+    db.executemany(
+        "INSERT OR REPLACE INTO cells VALUES (?, ?, ?)",
+        [(*key, text) for key, text in cells.items() if text],
+    )
+    db.executemany(
+        "DELETE FROM cells WHERE row_id=? AND column_id=?",
+        [key for key, text in cells.items() if not text],
+    )
+    for o in change.operations:
+        if o.kind == "cell":
+            continue
+        if o.kind == "meaning":
+            db.execute("UPDATE columns SET meaning=?, recognised=0 WHERE id=?", (o.new, *o.key))
+        elif o.kind == "mode":
+            db.execute("UPDATE columns SET mode=? WHERE id=?", (o.new, *o.key))
+        elif o.kind == "layout":
+            db.execute("UPDATE meta SET value=? WHERE key='layout'", (o.new,))
+        elif o.kind == "column":
+            _column(db, int(o.key[0]), o.new)
+        elif o.new:
+            db.execute("INSERT OR REPLACE INTO constants VALUES (?, ?)", (*o.key, o.new))
+        else:
+            db.execute("DELETE FROM constants WHERE meaning=?", o.key)
+
+
+def _column(db: sqlite3.Connection, column_id: int, header: str) -> None:
+    """Add a column of our own behind the others; without a header, take it away again."""
+    if header:
+        db.execute(
+            "INSERT INTO columns (id, position, header, meaning)"
+            " SELECT ?, coalesce(max(position), -1) + 1, ?, 'plain' FROM columns",
+            (column_id, header),
+        )
+        db.execute("INSERT INTO meta VALUES (?, '1')", (f"own.{column_id}",))
+    else:
+        db.execute("DELETE FROM columns WHERE id=?", (column_id,))
+        db.execute("DELETE FROM meta WHERE key=?", (f"own.{column_id}",))
