@@ -9,7 +9,8 @@ from typing import Protocol
 
 from app.core import fields, files, media, names, statements, wikitext
 from app.core.errors import FileError
-from app.core.model import Column, Description, Entry, Layout, Problem, Row
+from app.core.media import private
+from app.core.model import Choice, Column, Description, Entry, Layout, Private, Problem, Row
 
 
 class Batch(Protocol):
@@ -53,6 +54,8 @@ class Draft:
     file: Path | None
     facts: media.FileFacts | None
     problems: tuple[Problem, ...]
+    without: tuple[Private, ...] = ()
+    """What the file holds and a copy leaves out: that copy is sent."""
 
 
 def compose(batch: Batch, row: Row, account: str = "") -> Draft:
@@ -73,5 +76,10 @@ def compose(batch: Batch, row: Row, account: str = "") -> Draft:
     page = wikitext.render(entry, batch.layout)
     built = statements.build(entry, batch.layout, account=account)
     found += [p.at(row.number, row_id=row.id) for p in (*page.problems, *built.problems)]
-    placed = tuple(found)
-    return Draft(row, entry, title.full, page.text, built.description, path, facts, placed)
+    placed, without = tuple(found), _left_out(row, facts)
+    return Draft(row, entry, title.full, page.text, built.description, path, facts, placed, without)
+
+
+def _left_out(row: Row, facts: media.FileFacts | None) -> tuple[Private, ...]:
+    held = private.holds(facts.exif) if facts else frozenset()
+    return tuple(what for what in Private if what in held and row.choice(what) is Choice.REMOVE)

@@ -12,6 +12,8 @@ from app.core.cancel import Cancel, check
 from app.core.checks.batch import Batch
 from app.core.draft import Draft
 from app.core.errors import FileError
+from app.core.media import private
+from app.core.model import Private
 from app.core.wiki import Wiki
 
 T = TypeVar("T")
@@ -29,7 +31,7 @@ class Asking:
     emit: events.Emit
     cancel: Cancel | None
     accepted: frozenset[str] = frozenset()
-    _hashes: dict[Path, str | None] = field(default_factory=dict)
+    _hashes: dict[tuple[Path, tuple[Private, ...]], str | None] = field(default_factory=dict)
 
     def one_by_one(self, step: str, things: Sequence[T]) -> Iterator[T]:
         """The things, with a `Stepped` event and a look at `cancel` before each."""
@@ -55,13 +57,18 @@ class Asking:
         self.emit(events.Stepped(step, done, total))
 
     def sha1(self, made: Draft) -> str | None:
-        """SHA-1 of a row's file, None when there is none or it cannot be read."""
-        path = made.file
-        if path is None:
+        """SHA-1 of what is sent for a row, None when there is none or it cannot be read."""
+        if made.file is None:
             return None
-        if path not in self._hashes:
+        key = (made.file, made.without)
+        if key not in self._hashes:
             try:
-                self._hashes[path] = self.batch.sha1(path)
+                self._hashes[key] = self._of_file(*key)
             except FileError:
-                self._hashes[path] = None
-        return self._hashes[path]
+                self._hashes[key] = None
+        return self._hashes[key]
+
+    def _of_file(self, path: Path, without: tuple[Private, ...]) -> str:
+        if without:
+            return private.sha1_without(path, without, self.cancel)
+        return self.batch.sha1(path)

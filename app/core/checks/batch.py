@@ -33,11 +33,13 @@ def problem(
     params: Mapping[str, object] | None = None,
     *,
     fix: Fix | None = None,
+    second: Fix | None = None,
     **more: object,
 ) -> Problem:
     """A problem at the row of a draft; `params` and `more` fill its sentence."""
     row = made.row
-    return Problem(code, severity, row.number, field, {**(params or {}), **more}, fix, row.id)
+    told = {**(params or {}), **more}
+    return Problem(code, severity, row.number, field, told, fix, row.id, second)
 
 
 def header(batch: draft.Batch, kind: MeaningKind, name: str = "") -> str | None:

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 from app.core import names, resources, text
 from app.core.checks.batch import problem
+from app.core.checks.private_rules import private_problems
 from app.core.draft import Draft
 from app.core.media import FileFacts
 from app.core.model import Fix, Problem, Severity
@@ -97,7 +98,7 @@ def _of_facts(made: Draft, facts: FileFacts) -> Iterator[Problem]:
         yield problem(made, "svg-script", Severity.ERROR, column, name=name)
     if facts.svg_remote:
         yield problem(made, "svg-remote", Severity.ERROR, column, name=name)
-    yield from _of_exif(made, facts)
+    yield from private_problems(made, facts)
 
 
 def _of_type(made: Draft, facts: FileFacts) -> Iterator[Problem]:
@@ -140,12 +141,3 @@ def _mismatch(made: Draft, facts: FileFacts, extension: str) -> Problem:
         made, "ext-mismatch", Severity.ERROR, made.entry.name_column, fix=fix,
         name=name, extension=extension, real=good, title=value or "",
     )  # fmt: skip
-
-
-def _of_exif(made: Draft, facts: FileFacts) -> Iterator[Problem]:
-    column, name, exif = made.entry.path_column, file_name(made), facts.exif
-    if exif.latitude is not None and exif.longitude is not None:
-        place = {"latitude": round(exif.latitude, 4), "longitude": round(exif.longitude, 4)}
-        yield problem(made, "position-inside-file", Severity.INFO, column, place, name=name)
-    if exif.owner:
-        yield problem(made, "owner-inside-file", Severity.INFO, column, name=name, owner=exif.owner)

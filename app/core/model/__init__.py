@@ -14,7 +14,8 @@ from app.core.model.datavalue import (
     TimeValue,
 )
 from app.core.model.entry import Cell, Entry, TextMode
-from app.core.model.plan import LEFT_OUT, Plan, RowState
+from app.core.model.plan import LEFT_OUT, Original, Plan, RowState
+from app.core.model.private import Choice, Private
 from app.core.model.problem import Fix, Problem, Severity
 from app.core.model.sheet import Column, Layout, Meaning, MeaningKind, Row, Table, TableRow
 from app.core.model.target import PropertyNames, Target
@@ -22,6 +23,7 @@ from app.core.model.target import PropertyNames, Target
 __all__ = [
     "LEFT_OUT",
     "Cell",
+    "Choice",
     "Column",
     "CoordinateValue",
     "DataValue",
@@ -33,7 +35,9 @@ __all__ = [
     "Meaning",
     "MeaningKind",
     "MonolingualValue",
+    "Original",
     "Plan",
+    "Private",
     "Problem",
     "PropertyNames",
     "QuantityValue",

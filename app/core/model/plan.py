@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from app.core.model.datavalue import Description
+from app.core.model.private import Private
 
 LEFT_OUT = "left-out"
 """Reason of a skipped row that a person took out: it is not sent until it is put back."""
@@ -37,9 +38,20 @@ class RowState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Original:
+    """The user's own file behind a copy that is sent: it must not change meanwhile."""
+
+    path: Path
+    sha1: str
+    size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """Everything one row sends. `title` is without File:, normalised as the wiki stores it
-    (blanks, first letter upper case); `sha1` hexadecimal; `size` in bytes.
+    (blanks, first letter upper case); `sha1` hexadecimal; `size` in bytes: all of the file that
+    is sent. That is a copy, of `original`, when something private is left out.
     """
 
     row_id: int
@@ -52,3 +64,5 @@ class Plan:
     text: str
     description: Description
     summary: str
+    original: Original | None = None
+    without: tuple[Private, ...] = ()

@@ -38,6 +38,8 @@ class Fix:
 
     action: str
     value: str | None = None
+    cell: int | None = None
+    """Id of the text of the row that gets the value; None = that of the problem's column."""
 
 
 _NOTHING: Mapping[str, object] = MappingProxyType({})
@@ -59,15 +61,14 @@ class Problem:
     params: Mapping[str, object] = dataclasses.field(default_factory=lambda: _NOTHING)
     fix: Fix | None = None
     row_id: int | None = None
+    second: Fix | None = None
+    """A second way, where a person must choose between two."""
 
     def at(self, row: int | None, field: str | None = None, row_id: int | None = None) -> Problem:
         """The same problem, placed at a row (number and id) and a column header."""
-        return Problem(
-            self.code,
-            self.severity,
-            row,
-            field if field is not None else self.field,
-            self.params,
-            self.fix,
-            row_id if row_id is not None else self.row_id,
+        return dataclasses.replace(
+            self,
+            row=row,
+            field=field if field is not None else self.field,
+            row_id=row_id if row_id is not None else self.row_id,
         )

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
+from app.core import text
 from app.core.model import RowState
 from app.core.project.store import Store
 
@@ -23,7 +24,9 @@ _STATE_OF_ACTION = {
 @dataclass(frozen=True, slots=True)
 class Record:
     """What is known of one row towards the target. `fingerprint` is the row's content when it
-    was sent; `accepted` the warnings a person accepted; `updated` Unix seconds.
+    was sent; `accepted` the warnings a person accepted; `updated` Unix seconds; `left_out` what
+    was private and is not in the copy that was sent, `original` the SHA-1 of the user's own file
+    then (`sha1` is that of the copy).
     """
 
     row_id: int
@@ -35,6 +38,8 @@ class Record:
     reason: str | None = None
     message: str = ""
     sha1: str | None = None
+    original: str | None = None
+    left_out: tuple[str, ...] = ()
     size: int = 0
     filekey: str | None = None
     offset: int = 0
@@ -45,6 +50,13 @@ class Record:
     languages: tuple[str, ...] = ()
     started: float = 0.0
     updated: float = 0.0
+
+    @property
+    def note(self) -> str:
+        """A sentence for a file that is on the wiki without what was private, else ""."""
+        if not self.left_out or not self.state.on_wiki:
+            return ""
+        return text.t(f"record.without-{'-'.join(self.left_out)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +172,6 @@ def _json(data: dict[str, Any]) -> str:
 
 def _record(row_id: int, state: str, text: str) -> Record:
     data = {k: v for k, v in json.loads(text).items() if k in _FIELDS}
-    for name in ("accepted", "languages"):
+    for name in ("accepted", "languages", "left_out"):
         data[name] = tuple(data.get(name, ()))
     return Record(row_id, RowState(state), **data)

@@ -35,6 +35,7 @@ def _shown(row: RowReport, thumbnail: Thumbnail | None) -> Mapping[str, object]:
         "page": row.page,
         "message": row.message or text.t(f"cli.state.{row.state.value}"),
         "statements": row.record.statements,
+        "note": row.record.note,
         "picture": _data_address(picture),
         "kind": Path(row.title).suffix.lstrip(".").upper(),
         "done": row.state is RowState.DONE,

@@ -125,7 +125,7 @@ def _row(draft: Draft, record: Record, wrong: Sequence[Problem], page_url: str) 
         title=title,
         state=state,
         reason=reason,
-        message=message,
+        message=message or record.note,
         record=record,
         file=draft.file,
         page=address,

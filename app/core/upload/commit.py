@@ -15,7 +15,7 @@ from app.core.upload import outcome
 from app.core.upload.chunks import ASYNC, TOO_BIG
 from app.core.upload.desk import Desk
 from app.core.upload.guard import check_unchanged
-from app.core.upload.ledger import Ledger
+from app.core.upload.ledger import Ledger, origin
 from app.core.upload.outcome import RowEnd, StartOver
 from app.core.upload.patience import is_to_blame
 from app.core.upload.poll import Stuck, poll
@@ -115,7 +115,7 @@ class Commit:
         record = self._ledger.close(
             RowState.PUBLISHED, title=self._title, sha1=plan.sha1, size=plan.size,
             account=desk.account, pageid=info.pageid if info else None,
-            filekey=None, offset=0, reason=None, message="",
+            filekey=None, offset=0, reason=None, message="", **origin(plan),
         )  # fmt: skip
         desk.tell(plan.number, record)
         return record

@@ -46,7 +46,7 @@ class Desk:
         self.emit(
             RowChanged(
                 record.row_id, number, record.title, state or record.state, record.reason,
-                record.message, record.pageid, record.mid,
+                record.message or record.note, record.pageid, record.mid,
             )
         )  # fmt: skip
 

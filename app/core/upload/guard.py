@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from app.core.errors import FileError
-from app.core.model import Plan
+from app.core.model import Original, Plan
 from app.core.upload import outcome
 
 
 def check_unchanged(plan: Plan) -> None:
-    """Raises RowEnd (file-missing, file-changed)."""
+    """Raises RowEnd (file-missing, file-changed): for the file that is sent, and for the one that
+    it is a copy of.
+    """
+    for file in (plan, plan.original):
+        if file is not None:
+            _check(file)
+
+
+def _check(file: Plan | Original) -> None:
     try:
-        stat = plan.path.stat()
+        stat = file.path.stat()
     except OSError as error:
-        gone = FileError("file-missing", str(error), name=plan.path.name)
+        gone = FileError("file-missing", str(error), name=file.path.name)
         raise outcome.of_file(gone) from error
-    if (stat.st_size, stat.st_mtime_ns) != (plan.size, plan.mtime_ns):
-        raise outcome.of_file(FileError("file-changed", name=plan.path.name))
+    if (stat.st_size, stat.st_mtime_ns) != (file.size, file.mtime_ns):
+        raise outcome.of_file(FileError("file-changed", name=file.path.name))

@@ -9,6 +9,14 @@ from app.core.model import Plan, RowState
 from app.core.project import Journal, Record
 
 
+def origin(plan: Plan) -> dict[str, Any]:
+    """What is kept of a file that is a copy: the SHA-1 of the user's own, and what is left out."""
+    return {
+        "original": plan.original.sha1 if plan.original else None,
+        "left_out": [str(what) for what in plan.without],
+    }
+
+
 class Ledger:
     """Intents of one row, each written before its request; the outcome closes them all."""
 
@@ -24,7 +32,7 @@ class Ledger:
         self._open.append(
             self._journal.intend(
                 plan.row_id, action, title=title, sha1=plan.sha1, size=plan.size,
-                account=self._account, reason=None, message="", **detail,
+                account=self._account, reason=None, message="", **origin(plan), **detail,
             )
         )  # fmt: skip
         return self._journal.record(plan.row_id)

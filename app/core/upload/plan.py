@@ -10,7 +10,8 @@ import app
 from app.core import draft, fields, names
 from app.core.draft import Batch, Draft
 from app.core.errors import FileError
-from app.core.model import Description, Plan, PropertyNames, Row, Target
+from app.core.model import Description, Original, Plan, PropertyNames, Row, Target
+from app.core.upload.copies import Copies
 
 SUMMARY = f"Uploaded with Kabocha {app.__version__}"
 
@@ -37,22 +38,32 @@ def description_of(made: Draft, target: Target) -> Description:
     return made.description
 
 
-def freeze(project: Frozen, row: Row, account: str, target: Target) -> Plan:
-    """The plan of a row. Raises FileError when its file is not there or cannot be read."""
+def freeze(project: Frozen, row: Row, account: str, target: Target, copies: Copies) -> Plan:
+    """The plan of a row; when something private is left out of its file, the copy is made here.
+    Raises FileError when the file is not there or cannot be read or copied, CancelledError.
+    """
     made = draft.compose(project, row, account)
     if made.file is None:
         name = made.entry.path.replace("\\", "/").rpartition("/")[2]
         raise FileError("file-missing", name=name or made.title)
     stat = made.file.stat()
+    path, sha1 = made.file, project.sha1(made.file)
+    original = None
+    if made.without:
+        original = Original(path, sha1, stat.st_size, stat.st_mtime_ns)
+        path, sha1 = copies.make(row.id, path, made.without)
+        stat = path.stat()
     return Plan(
         row_id=row.id,
         number=row.number,
         title=made.title,
-        path=made.file,
-        sha1=project.sha1(made.file),
+        path=path,
+        sha1=sha1,
         size=stat.st_size,
         mtime_ns=stat.st_mtime_ns,
         text=made.text,
         description=description_of(made, target),
         summary=SUMMARY,
+        original=original,
+        without=made.without,
     )

@@ -17,6 +17,7 @@ from app.core.model import LEFT_OUT, Plan, Problem, Row, RowState, Severity, Tar
 from app.core.project import Project, Record
 from app.core.text import problem as sentence
 from app.core.upload import outcome
+from app.core.upload.copies import Copies
 from app.core.upload.describe import Describer
 from app.core.upload.desk import Desk
 from app.core.upload.file import FileSender
@@ -68,6 +69,7 @@ class Upload:
         accepted = codes.ACCEPTABLE & frozenset(accept)
         journal = project.journal(target.key)
         self._desk = Desk(wiki, journal, patience, emit, cancel, accepted, clock)
+        self._copies = Copies(project.path, cancel)
         self._ends: list[str] = []
         """Codes of the last rows in a row that did not go."""
 
@@ -82,6 +84,7 @@ class Upload:
             self._check_account()
             self._work(rows, refused)
         finally:
+            self._copies.close()
             finished = self._finished(self._clock() - started)
             self._emit(finished)
         return finished
@@ -195,6 +198,13 @@ class Upload:
     def _send(self, row: Row, there: dict[str, FileInfo]) -> Record:
         plan = self._plan(row)
         try:
+            return self._send_plan(row, plan, there)
+        finally:
+            if plan.original is not None:
+                self._copies.drop(row.id)
+
+    def _send_plan(self, row: Row, plan: Plan, there: dict[str, FileInfo]) -> Record:
+        try:
             self._check_before(plan, there.get(plan.title))
         except RowEnd as end:
             self._desk.put(plan, end.state, title=plan.title, reason=end.code, message=end.message)
@@ -205,7 +215,7 @@ class Upload:
 
     def _plan(self, row: Row) -> Plan:
         try:
-            return freeze(self._project, row, self._desk.account, self._target)
+            return freeze(self._project, row, self._desk.account, self._target, self._copies)
         except FileError as error:
             record = self._desk.journal.set(
                 row.id, RowState.FAILED, title=title_of(self._project, row),

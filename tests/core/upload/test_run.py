@@ -11,6 +11,7 @@ from app.core.errors import AccountError, CancelledError, NetworkError, RefusedE
 from app.core.model import Problem, RowState, Severity
 from app.core.project import Project
 from app.core.upload import Blocked, freeze
+from app.core.upload.copies import Copies
 
 THREE = [
     ("One.jpg", b"first bytes", "A", "Caption one", "Q1"),
@@ -155,7 +156,8 @@ def test_a_plan_is_frozen(bench):
     bench.make(THREE)
     project = Project.open(bench.file)
     wiki = bench.connect()
-    plan = freeze(project, project.rows[0], "Rosa", wiki.target)
+    copies = Copies(project.path, bench.time)
+    plan = freeze(project, project.rows[0], "Rosa", wiki.target, copies)
     wiki.close()
     project.close()
     assert plan.title == "One.jpg"
