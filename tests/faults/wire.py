@@ -22,7 +22,7 @@ NOISE = '{"upload":{"result":"Succ\xff\x00'
 class Fault:
     """`number` as in the table; `do` what the proxy does, one variant after the other; `kinds` the
     requests it can meet (None = all); `slow` = a request that comes sooner than a second after it
-    is a storm.
+    is a storm; `whole_file` = the file has to start over.
     """
 
     number: int
@@ -30,6 +30,7 @@ class Fault:
     do: tuple[dict[str, Any], ...]
     kinds: tuple[str, ...] | None = None
     slow: bool = True
+    whole_file: bool = False
 
 
 def _status(status: str, **more: Any) -> dict[str, Any]:
@@ -75,8 +76,9 @@ FAULTS = (
     Fault(20, "stash gone", (
         _error("uploadstash-file-not-found", "Key not found in stash."),
         _error("stashnosuchfilekey", "No such filekey."),
-    ), ("chunk-middle", "chunk-last", "publish", "checkstatus"), slow=False),
-    Fault(21, "assembled wrongly", ({"do": "spoil-bytes"},), CHUNKS, slow=False),
+    ), ("chunk-middle", "chunk-last", "publish", "checkstatus"), slow=False, whole_file=True),
+    Fault(21, "assembled wrongly", ({"do": "spoil-bytes"},), CHUNKS, slow=False,
+          whole_file=True),
     Fault(29, "line stalls without a reset", (
         {"do": "stall"}, {"do": "stall", "reading": True},
     )),
@@ -138,8 +140,10 @@ def _play(stage: Stage, fault: Fault, tally: Tally, do: dict[str, Any], where: s
     if codes[-1] != 0:  # as a person would: run it again
         codes.append((yield scene.upload()))
     finding = scene.audit()
-    if codes[-1] != 0:
+    if any(codes):  # by itself, without being run again
         finding.add("silent", f"exit codes {codes}")
+    if fault.whole_file:
+        finding.resent_chunks = 0
     _count_storms(fault, scene, finding)
     did_fire = bool(fired(scene.wire))
     keep = tally.add(where, finding, did_fire, scene.folder.name)

@@ -1,0 +1,219 @@
+"""Several files at once: as many as make the whole faster, one while the wiki is busy."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+
+from app.core.cancel import Cancel
+from app.core.errors import CancelledError
+from app.core.events import Emit, Event
+
+Job = Callable[[], "Job | None"]
+"""Sends a file; what it returns (its data) is sent by the other lane while the next file goes."""
+
+MOST = 3
+_LOOK = 0.05
+_SLICE = 0.25
+_WAITING = 8
+"""Files whose data waits before the next file is begun."""
+_GAIN = 1.1
+"""So many times the bytes a second make one more file at once worth it."""
+_WINDOW = 3.0
+_JOBS = 2
+_HOLD = 120.0
+"""Seconds until more is tried again after it was no gain."""
+
+
+@dataclass
+class Growth:
+    """How many files go at once. `allowed` is changed by `ended` after each file and `busy`."""
+
+    most: int
+    clock: Callable[[], float]
+    sent: Callable[[], int]
+    allowed: int = 1
+    _before: float = 0.0
+    """Bytes a second with one file less."""
+    _jobs: int = 0
+    _held: float = 0.0
+
+    def __post_init__(self) -> None:
+        self._began = self.clock()
+        self._bytes = self.sent()
+
+    def ended(self) -> None:
+        """A file is through."""
+        self._jobs += 1
+        seconds = self.clock() - self._began
+        if self._jobs < _JOBS * self.allowed or seconds < _WINDOW:
+            return
+        rate = (self.sent() - self._bytes) / seconds
+        if self.allowed > 1 and rate < self._before * _GAIN:
+            self._turn(self.allowed - 1, held=_HOLD)
+        elif self.allowed < self.most and self.clock() >= self._held:
+            self._before = rate
+            self._turn(self.allowed + 1)
+        else:
+            self._turn(self.allowed)
+
+    def busy(self) -> None:
+        """The wiki asked for less."""
+        self._turn(1, held=_HOLD)
+
+    def _turn(self, allowed: int, held: float = 0.0) -> None:
+        self.allowed = allowed
+        self._jobs = 0
+        self._began, self._bytes = self.clock(), self.sent()
+        if held:
+            self._held = self.clock() + held
+            self._before = 0.0
+
+
+class Stop:
+    """A `Cancel` for lanes: set when the run is cancelled or when one of them failed."""
+
+    def __init__(self, cancel: Cancel) -> None:
+        self._cancel = cancel
+        self._stopped = False
+
+    def set(self) -> None:
+        """Stop the lanes."""
+        self._stopped = True
+
+    def is_set(self) -> bool:
+        """Whether the lanes should stop."""
+        return self._stopped or self._cancel.is_set()
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Sleep up to `timeout` seconds; True when stopped meanwhile."""
+        left = float("inf") if timeout is None else timeout
+        while not self.is_set() and left > 0:
+            step = min(left, _SLICE)
+            self._cancel.wait(step)
+            left -= step
+        return self.is_set()
+
+
+class Lanes:
+    """Runs jobs in threads of its own; their events are emitted by the caller's thread.
+
+    `stop` is set when one of them fails or the run is cancelled: the others end after what they do.
+    """
+
+    def __init__(self, growth: Growth, stop: Stop, emit: Emit) -> None:
+        self.stop = stop
+        self._growth = growth
+        self._emit = emit
+        self._events: SimpleQueue[Event] = SimpleQueue()
+        self._changed = threading.Condition()
+        self._pull = threading.Lock()
+        self._after: list[Job] = []
+        self._busy = 0
+        self._is_over = False
+        self._failure: BaseException | None = None
+
+    def tell(self, event: Event) -> None:
+        """Emit an event in the caller's thread; may be called by any."""
+        self._events.put(event)
+
+    def run(self, jobs: Iterator[Job]) -> None:
+        """Run them all. Raises the first error of a job."""
+        threads = [
+            threading.Thread(target=self._lane, args=(number, jobs), name=f"lane {number}")
+            for number in range(self._growth.most)
+        ]
+        threads.append(threading.Thread(target=self._data_lane, name="data lane"))
+        for thread in threads:
+            thread.start()
+        try:
+            while any(thread.is_alive() for thread in threads):
+                self._forward(_LOOK)
+                if self.stop.is_set():
+                    self._fail(CancelledError())
+        finally:
+            was_stopped = self.stop.is_set()
+            self._halt()
+            for thread in threads:
+                thread.join()
+            self._forward(0)
+        if self._failure is None and was_stopped and not (self._is_over and not self._after):
+            raise CancelledError
+        if self._failure is not None:
+            raise self._failure
+
+    def _forward(self, seconds: float) -> None:
+        try:
+            self._emit(self._events.get(timeout=seconds) if seconds else self._events.get_nowait())
+            while True:
+                self._emit(self._events.get_nowait())
+        except Empty:
+            pass
+
+    def _lane(self, number: int, jobs: Iterator[Job]) -> None:
+        with self._changed:
+            self._busy += 1
+        try:
+            while self._may(number) and (job := self._next(jobs)) is not None:
+                data = job()
+                with self._changed:
+                    if data is not None:
+                        self._after.append(data)
+                    self._growth.ended()
+                    self._changed.notify_all()
+        except BaseException as error:  # noqa: BLE001  (raised again in the caller's thread)
+            self._fail(error)
+        finally:
+            with self._changed:
+                self._busy -= 1
+                self._changed.notify_all()
+
+    def _may(self, number: int) -> bool:
+        """Wait for a turn; False at the end."""
+        with self._changed:
+            while not self.stop.is_set():
+                if number < self._growth.allowed and len(self._after) < _WAITING:
+                    return True
+                if number >= self._growth.allowed and self._is_over:
+                    return False
+                self._changed.wait(_LOOK)
+            return False
+
+    def _next(self, jobs: Iterator[Job]) -> Job | None:
+        with self._pull:
+            job = None if self._is_over else next(jobs, None)
+            if job is None:
+                self._is_over = True
+            return job
+
+    def _data_lane(self) -> None:
+        try:
+            while (job := self._next_data()) is not None:
+                job()
+        except BaseException as error:  # noqa: BLE001  (raised again in the caller's thread)
+            self._fail(error)
+
+    def _next_data(self) -> Job | None:
+        with self._changed:
+            while not self.stop.is_set():
+                if self._after:
+                    job = self._after.pop(0)
+                    self._changed.notify_all()
+                    return job
+                if self._busy == 0 and self._is_over:
+                    return None
+                self._changed.wait(_LOOK)
+            return None
+
+    def _fail(self, error: BaseException) -> None:
+        with self._changed:
+            if self._failure is None:
+                self._failure = error
+        self._halt()
+
+    def _halt(self) -> None:
+        self.stop.set()
+        with self._changed:
+            self._changed.notify_all()
