@@ -112,6 +112,9 @@ def _parser() -> argparse.ArgumentParser:
     wiki.add_argument("--dir", type=Path, help=text.t("cli.arg.dir"))
     wiki.add_argument("--reset", action="store_true", help=text.t("cli.arg.reset"))
 
+    for sub in (check, upload):
+        sub.add_argument("--private-data", choices=("keep", "remove"), default="",
+                         help=text.t("cli.arg.private-data"))  # fmt: skip
     for sub in (new, check, preview, upload):
         sub.add_argument("--language", help=text.t("cli.arg.language"))
 
@@ -173,9 +176,10 @@ def _opened(
     args: argparse.Namespace, out: Output, how: Callable[[Path], opening.Opened]
 ) -> Iterator[Project]:
     opened = how(args.path)
-    if language := getattr(args, "language", None):
-        if how is opening.for_reading:
-            opened = opening.in_memory(opened)
+    language = getattr(args, "language", None)
+    if how is opening.for_reading and (language or getattr(args, "private_data", None)):
+        opened = opening.in_memory(opened)
+    if language:
         opening.write_in(opened.project, language)
     if opened.elsewhere:
         out.message(text.t("cli.elsewhere", place=opened.elsewhere))
@@ -192,7 +196,7 @@ def _show_problems(problems: tuple[Problem, ...], out: Output) -> None:
             out.result({}, line)
         return
     for problem in problems:
-        fix = problem.fix and {"action": problem.fix.action, "value": problem.fix.value}
+        ways = [f and {"action": f.action, "value": f.value} for f in (problem.fix, problem.second)]
         out.result(
             {
                 "row": problem.row,
@@ -200,7 +204,8 @@ def _show_problems(problems: tuple[Problem, ...], out: Output) -> None:
                 "code": problem.code,
                 "severity": problem.severity.value,
                 "message": text.problem(problem),
-                "fix": fix,
+                "fix": None if ways[1] else ways[0],
+                **({"choices": ways} if ways[1] else {}),
             }
         )
 
@@ -248,7 +253,7 @@ def _new(args: argparse.Namespace, out: Output) -> int:
 
 def _check(args: argparse.Namespace, out: Output) -> int:
     with _interruptible() as cancel, _opened(args, out, opening.for_reading) as project:
-        found = sending.check(project, cancel=cancel)
+        found = sending.check(project, cancel, private_data=args.private_data)
         if args.wiki:
             with _signed_in(args.wiki, args.user, cancel) as session:
                 found = session.check(project, found)
@@ -298,7 +303,7 @@ def _upload(args: argparse.Namespace, out: Output) -> int:
     accept = tuple(c.strip() for c in args.accept.split(",") if c.strip())
     choice = sending.Choice(limit=args.limit, accept=accept, wait_minutes=args.wait)
     with _interruptible() as cancel, _opened(args, out, opening.for_sending) as project:
-        found = sending.check(project, cancel=cancel)
+        found = sending.check(project, cancel, private_data=args.private_data, rows=numbers)
         if found.has_blocker:
             return _blocked(found.problems, out, 2)
         if numbers is not None:

@@ -16,14 +16,14 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.core import files, opening, paths, recent
 from app.core.cancel import Cancel
-from app.core.checks import Checker
+from app.core.checks import Checker, mending
 from app.core.draft import Draft
 from app.core.errors import CancelledError, KabochaError
 from app.core.findings import NOTHING, Findings
-from app.core.model import Column, Layout, Meaning, MeaningKind, Row, Severity, Target
+from app.core.model import Column, Layout, Meaning, MeaningKind, Problem, Row, Severity, Target
 from app.core.project import Change, Project
 from app.core.settings import Settings
-from app.core.text import t
+from app.core.text import n, t
 from app.ui.jobs import Jobs, Latest
 
 MakeChecker = Callable[[Project], Checker]
@@ -250,6 +250,21 @@ class Session(QObject):
     def change(self, label: str, cells: Mapping[tuple[int, int], str]) -> bool:
         """Set texts by (row id, column id) as one undo step. False when it could not be saved."""
         return self._do(Project.change, label, dict(cells))
+
+    def mend(self, problems: Iterable[Problem], action: str = "") -> int:
+        """Mend problems in one undo step, with `action` in the way that was chosen; how many cells
+        changed.
+        """
+        if self.project is None:
+            return 0
+        cells = mending.cells(self.project, problems, action)
+        old = {row.id: row for row in self.project.rows}
+        cells = {at: new for at, new in cells.items() if old[at[0]].text(at[1]) != new}
+        return len(cells) if cells and self.change(n("change.fix", len(cells)), cells) else 0
+
+    def add_column(self, header: str, meaning: Meaning, label: str) -> bool:
+        """A column of our own behind the sheet's."""
+        return self._do(Project.add_column, header, meaning, label)
 
     def set_meaning(self, column_id: int, meaning: Meaning, label: str) -> bool:
         """Give a column another meaning."""

@@ -6,13 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.core import text
+from app.core.checks.mending import ways
 from app.core.model import Problem, Severity
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
     """All problems of one code and severity, in the order of the sheet; never empty. `rows` is
-    the number of rows concerned (0 = the whole sheet), `fixable` of problems with one click.
+    the number of rows concerned (0 = the whole sheet), `fixable` of problems with one way to mend
+    them in one click.
     """
 
     code: str
@@ -41,5 +43,5 @@ def groups(problems: Iterable[Problem]) -> tuple[Group, ...]:
 
 def _group(severity: Severity, code: str, found: list[Problem]) -> Group:
     rows = {p.row_id if p.row_id is not None else p.row for p in found} - {None}
-    fixable = sum(p.fix is not None and p.fix.value is not None for p in found)
+    fixable = sum(len(ways(p)) == 1 for p in found)
     return Group(code, severity, len(rows), tuple(found), fixable)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtGui import QGuiApplication
 
 from app.core import text
-from app.core.model import Problem
+from app.core.checks import mending
+from app.core.model import Fix, Problem
 from app.core.text import n, t
 from app.ui.sheet import tsv
 from app.ui.sheet.model import TITLE, SheetModel
@@ -88,17 +91,9 @@ class Edits:
         """Texts that were found and replaced."""
         return self._apply("change.replace", cells)
 
-    def fix(self, problems: tuple[Problem, ...]) -> int:
-        """Mend problems with the text each one offers."""
-        cells: Cells = {}
-        for problem in problems:
-            if problem.fix is None or problem.fix.value is None or problem.row_id is None:
-                continue
-            place = self._model.place_of(problem.row_id)
-            column = self._model.column_of(problem.field)
-            if place is not None and column is not None:
-                cells[place, column] = problem.fix.value
-        return self._apply("change.fix", cells)
+    def fix(self, problems: tuple[Problem, ...], action: str = "") -> int:
+        """Mend problems with the text each one offers; `action`: the way that was chosen."""
+        return self._model.mend(problems, action)
 
     def _apply(self, key: str, cells: Cells) -> int:
         changed = {at: v for at, v in cells.items() if self._model.text_at(*at) != v}
@@ -112,9 +107,22 @@ def fix_words(problem: Problem, count: int = 1) -> str:
     """What the button of a one-click fix says."""
     fix = problem.fix
     assert fix is not None
-    key = f"fix.{fix.action}"
-    if count > 1:
-        return n("fix.all", count)
-    value = " ".join((fix.value or "").split())
+    return n("fix.all", count) if count > 1 else way_words(problem, fix)
+
+
+def way_words(problem: Problem, way: Fix) -> str:
+    """What the button of one way to mend a problem says."""
+    key = f"fix.{way.action}"
+    value = " ".join((way.value or "").split())
     shown = value if len(value) <= 28 else f"{value[:27]}…"
-    return t(key, value=shown) if text.has(key) else t("fix.use", value=shown)
+    told = {**problem.params, "value": shown}
+    return t(key, **told) if text.has(key) else t("fix.use", value=shown)
+
+
+def choice_words(problems: Iterable[Problem], action: str, count: int) -> str:
+    """What the button says that chooses one way for all problems of a kind."""
+    key = f"fix.all-{action}"
+    if count > 1 and text.has(key):
+        return n(key, count)
+    of_one = ((p, way) for p in problems for way in mending.ways(p) if way.action == action)
+    return way_words(*next(of_one))

@@ -252,6 +252,10 @@ class SheetModel(QAbstractTableModel):
         }
         return self._session.change(label, by_id)
 
+    def mend(self, problems: Iterable[Problem], action: str = "") -> int:
+        """Write what mends problems, as one undo step; how many cells it changed."""
+        return self._session.mend(problems, action)
+
     # order ------------------------------------------------------------------------------------
 
     @property

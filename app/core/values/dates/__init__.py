@@ -14,13 +14,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from mwparserfromhell.nodes import Template
 
 from app.core import memo
-from app.core.model import Problem, Severity, Snak, TimeValue
+from app.core.model import Fix, Problem, Severity, Snak, TimeValue
 from app.core.values import markup
-from app.core.values.dates import shape, template
+from app.core.values.dates import order, shape, template
 from app.core.values.dates.phrase import Phrase, ReversedError, read_phrase
 from app.core.values.dates.point import ImpossibleError, is_future
 from app.core.values.dates.reader import AmbiguousError
@@ -36,7 +37,24 @@ def read_date(text: str, *, today: dt.date | None = None) -> Result:
 
 @memo.in_words
 def _dates(text: str, today: dt.date) -> Result:
-    return together(_piece(piece, today) for piece in markup.split_values(text))
+    read = together(_piece(piece, today) for piece in markup.split_values(text))
+    if not any(p.code == "date-ambiguous" for p in read.problems):
+        return read
+    return Result(read.readings, tuple(_with_ways(p, text, today) for p in read.problems))
+
+
+def _with_ways(found: Problem, cell: str, today: dt.date) -> Problem:
+    """The problem of a date that can be two, with the text of the cell for each."""
+    ways = [Fix(action, value) for action, value in order.ways(cell) if _is_sure(value, today)]
+    if found.code != "date-ambiguous" or len(ways) != 2:
+        return found
+    return replace(found, fix=ways[0], second=ways[1])
+
+
+def _is_sure(cell: str, today: dt.date) -> bool:
+    read = together(_piece(piece, today) for piece in markup.split_values(cell))
+    wrong_ = ("date-ambiguous", "date-unreadable", "date-impossible", "date-reversed")
+    return bool(read.readings) and not any(p.code in wrong_ for p in read.problems)
 
 
 def _piece(text: str, today: dt.date) -> Result:
