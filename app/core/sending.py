@@ -12,9 +12,10 @@ from app.core import checks, commons, events, media, paths, practice, report, te
 from app.core.cancel import Cancel
 from app.core.commons import targets
 from app.core.draft import Draft
+from app.core.model import Choice as Kept
 from app.core.model import Problem, PropertyNames, RowState, Severity, Target
 from app.core.project import ROW_GONE, Project
-from app.core.upload import Upload
+from app.core.upload import Upload, Used, use_existing
 from app.core.wiki import Wiki
 
 _STOPS = (Severity.BLOCKER, Severity.ERROR)
@@ -110,10 +111,20 @@ class Choice:
     wait_minutes: float = 60
 
 
-def check(project: Project, cancel: Cancel | None = None, account: str = "") -> Found:
-    """All offline checks of a project. Raises CancelledError."""
+def check(
+    project: Project, cancel: Cancel | None = None, account: str = "", *,
+    private_data: str = "", rows: Collection[int] | None = None,
+) -> Found:  # fmt: skip
+    """All offline checks of a project. `private_data` (keep, remove) is chosen, as one change, for
+    what files hold where nobody chose yet; `rows`: only for rows with these numbers. Raises
+    CancelledError, StoreError.
+    """
     checker = checks.Checker(project, account)
     checker.run(cancel=cancel)
+    if private_data:
+        cells = checks.chosen(checker.problems, Kept(private_data), rows)
+        project.change(text.t(f"change.private-{private_data}"), cells)
+        checker.run(cancel=cancel)
     return found(project, checker)
 
 
@@ -159,6 +170,13 @@ class Session:
         """
         with project.alone():
             return self._upload(project, found, choice, emit)
+
+    def use_existing(self, project: Project, row_ids: Collection[int], emit: events.Emit) -> Used:
+        """Let rows count as done whose very file is on the wiki already. Raises the errors of
+        `Wiki`, FileError when another program is sending this project.
+        """
+        with project.alone():
+            return use_existing(project, self.wiki, self.target, row_ids, emit, self._cancel)
 
     def has_trouble(self, project: Project, found: Found) -> bool:
         """Whether any of these rows did not go as it should (rows still to go are no trouble)."""

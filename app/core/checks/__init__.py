@@ -4,5 +4,6 @@ from app.core.checks.batch import Batch
 from app.core.checks.checker import Checker, offline
 from app.core.checks.grouping import Group, groups
 from app.core.checks.online import online
+from app.core.checks.private_rules import chosen
 
-__all__ = ["Batch", "Checker", "Group", "groups", "offline", "online"]
+__all__ = ["Batch", "Checker", "Group", "chosen", "groups", "offline", "online"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
 from app.core.checks.batch import problem
@@ -56,10 +56,15 @@ def _told(made: Draft, facts: FileFacts) -> Mapping[str, object]:
     return told
 
 
-def chosen(problems: Iterable[Problem], choice: Choice) -> dict[tuple[int, int], str]:
-    """The texts that make one choice for all rows whose hint waits for one, by row and cell id."""
+def chosen(
+    problems: Iterable[Problem], choice: Choice, numbers: Container[int] | None = None
+) -> dict[tuple[int, int], str]:
+    """The texts that make one choice for all rows (or those with the numbers) whose hint waits for
+    one, by row and cell id.
+    """
     return {
         (found.row_id, UNDECIDED[found.code].cell): choice.value
         for found in problems
         if found.code in UNDECIDED and found.row_id is not None
-    }
+        and (numbers is None or found.row in numbers)
+    }  # fmt: skip

@@ -338,19 +338,12 @@ class Project:
 
     def change(self, label: str, cells: Mapping[tuple[int, int], str]) -> Change:
         """Set texts by (row id, column id): one undo step. Cells that stay the same are no change."""
-        return self._do(self._of_cells(label, cells))
-
-    def suppose(self, cells: Mapping[tuple[int, int], str]) -> None:
-        """As `change`, in this object only: to see what would be. Nothing is saved."""
-        self._apply(self._of_cells("", cells))
-
-    def _of_cells(self, label: str, cells: Mapping[tuple[int, int], str]) -> Change:
         operations = tuple(
             Operation("cell", key, self.row(key[0]).text(key[1]), text)
             for key, text in cells.items()
             if self.row(key[0]).text(key[1]) != text
         )
-        return Change(label, operations)
+        return self._do(Change(label, operations))
 
     def set_meaning(self, column_id: int, meaning: Meaning, label: str = "") -> Change:
         """Give a column another meaning."""

@@ -81,7 +81,9 @@ def problem_lines(problems: Iterable[Problem]) -> Iterator[str]:
     rows: dict[tuple[str, str], list[int]] = {}
     for problem in problems:
         what = f"{text.t(f'cli.severity.{problem.severity}')}: {text.problem(problem)}"
-        if problem.fix and problem.fix.value is not None:
+        if problem.second is not None:
+            what += f" ({text.t('cli.choose-private')})"
+        elif problem.fix and problem.fix.value is not None and problem.fix.cell is None:
             what += f" ({text.t('cli.fix', value=problem.fix.value)})"
         about = rows.setdefault((problem.field or "", what), [])
         if problem.row is not None:
