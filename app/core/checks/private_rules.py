@@ -1,4 +1,7 @@
-"""Rules about what a file holds that its sender may want to keep private: a hint until somebody chose."""
+"""Rules about what a file holds that its sender may want to keep private.
+
+A hint offers both ways until somebody chose; then another one says that a copy is sent, or none.
+"""
 
 from __future__ import annotations
 
@@ -25,8 +28,9 @@ def private_problems(made: Draft, facts: FileFacts) -> Iterator[Problem]:
 
 def _one(made: Draft, facts: FileFacts, what: Private) -> Problem:
     column, told = made.entry.path_column, _told(made, facts)
-    keep = Fix("keep_inside_file", Choice.KEEP.value, what.cell)
+    keep = Fix("keep_after_all", Choice.KEEP.value, what.cell)
     if what not in made.without:
+        keep = Fix("keep_inside_file", Choice.KEEP.value, what.cell)
         remove = Fix("leave_out_of_file", Choice.REMOVE.value, what.cell)
         code = f"{what}-inside-file"
         return problem(made, code, Severity.INFO, column, told, fix=remove, second=keep)

@@ -3,8 +3,8 @@
 import pytest
 
 from app.core import fields, resources, text
-from app.core.checks import groups
-from app.core.model import Severity
+from app.core.checks import groups, mending
+from app.core.model import Private, Row, Severity
 
 
 def codes(problems, *, worst=Severity.WARNING):
@@ -126,6 +126,44 @@ def test_a_place_inside_the_file_is_a_hint(make, check, tmp_path):
     problem = one(check(make({})), "position-inside-file")
     assert problem.severity is Severity.INFO
     assert (problem.params["latitude"], problem.params["longitude"]) == (52.5, 13.25)
+    ways = [(way.value, way.cell) for way in mending.ways(problem)]
+    assert ways == [("remove", Private.POSITION.cell), ("keep", Private.POSITION.cell)]
+
+
+@pytest.mark.parametrize(
+    ("choice", "expected"),
+    [
+        ("", [("position-inside-file", 2), ("owner-inside-file", 2)]),
+        ("keep", []),
+        ("remove", [("position-left-out", 1), ("owner-left-out", 1)]),
+    ],
+)
+def test_what_was_chosen_about_private_facts_changes_the_hint(
+    make, check, tmp_path, choice, expected
+):
+    from PIL import Image
+
+    exif = Image.Exif()
+    exif[0x013B] = "Havnsund Coast Museum"
+    exif.get_ifd(0x8769)[0xA430] = "Marit Solberg"
+    exif[0x8825] = {1: "N", 2: (52.0, 30.0, 0.0), 3: "E", 4: (13.0, 15.0, 0.0)}
+    Image.new("RGB", (40, 30)).save(tmp_path / "a.jpg", exif=exif)
+    batch = make({})
+    (row,) = batch.rows
+    cells = {**row.cells, **{what.cell: choice for what in Private}}
+    batch.rows = (Row(row.id, row.number, cells),)
+    found = [p for p in check(batch) if p.code.endswith(("-inside-file", "-left-out"))]
+    assert [(p.code, len(mending.ways(p))) for p in found] == expected
+    assert all(p.severity is Severity.INFO for p in found)
+
+
+def test_who_made_the_picture_is_no_private_fact(make, check, tmp_path):
+    from PIL import Image
+
+    exif = Image.Exif()
+    exif[0x013B] = "Havnsund Coast Museum"
+    Image.new("RGB", (40, 30)).save(tmp_path / "a.jpg", exif=exif)
+    assert "owner-inside-file" not in codes(check(make({})), worst=Severity.INFO)
 
 
 # -- the texts ------------------------------------------------------------------------------------
