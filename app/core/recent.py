@@ -16,7 +16,8 @@ MOST = 12
 @dataclass(frozen=True, slots=True)
 class Recent:
     """`changed` is an ISO time with zone; `state` one of draft, errors, ready, paused, done (with
-    `count` of `rows`); `picture` the path of one of its files, "" for none.
+    `count` of `rows`); `picture` the path of one of its files, "" for none; `wiki` the name of
+    the one it goes to.
     """
 
     path: str
@@ -26,6 +27,7 @@ class Recent:
     state: str = "draft"
     count: int = 0
     picture: str = ""
+    wiki: str = ""
 
 
 def read(settings: Settings) -> tuple[Recent, ...]:

@@ -14,13 +14,14 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.core import files, opening, paths, recent
+from app.core import files, opening, paths, recent, sending
 from app.core.cancel import Cancel
 from app.core.checks import Checker, mending
 from app.core.draft import Draft
 from app.core.errors import CancelledError, KabochaError
 from app.core.findings import NOTHING, Findings
 from app.core.model import Column, Layout, Meaning, MeaningKind, Problem, Row, Severity, Target
+from app.core.progress import progress
 from app.core.project import Change, Project
 from app.core.settings import Settings
 from app.core.text import n, t
@@ -66,6 +67,8 @@ class Session(QObject):
     """The open project with its problems and its target."""
 
     opened = Signal()
+    closing = Signal()
+    """The project is about to be closed: what still works on it ends now."""
     closed = Signal()
     opening_began = Signal(str)
     """Name of what is being read."""
@@ -153,6 +156,7 @@ class Session(QObject):
         """Close the project; everything is saved already."""
         if self.project is None:
             return
+        self.closing.emit()
         self._soon.stop()
         self._latest.stop()
         self._folders.stop()
@@ -169,13 +173,17 @@ class Session(QObject):
         project = self.project
         if project is None or project.path is None:
             return
-        wrong = len(self.findings.wrong_rows)
-        state = "errors" if wrong else "ready" if self.findings is not NOTHING else "draft"
+        target = sending.known_target(self.target.name, project)
+        checked = self.findings is not NOTHING
+        rows = [d.row.id for d in self.drafts] if checked else [r.id for r in project.rows]
+        far = progress(project, target, rows, self.findings.wrong_rows)
+        state = "draft" if far.state == "ready" and not checked else far.state
+        wiki = t("upload.the-practice-wiki") if target.practice else target.label or target.name
         recent.remember(
             self.settings,
             recent.Recent(
-                str(project.path), project.name, len(project.rows), recent.now(), state,
-                wrong, str(self._first_picture() or ""),
+                str(project.path), project.name, far.rows, recent.now(), state, far.count,
+                str(self._first_picture() or ""), wiki,
             ),
         )  # fmt: skip
 

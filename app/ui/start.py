@@ -228,7 +228,8 @@ class StartPage(QWidget):
         for place, entry in enumerate(found):
             if place:
                 column.addWidget(rule())
-            row = RecentRow(theme, entry, self.context.thumbnails)
+            twice = sum(other.name == entry.name for other in found) > 1
+            row = RecentRow(theme, entry, self.context.thumbnails, folder=twice)
             row.clicked.connect(self._recent_pressed)
             row.forgotten.connect(self._forget)
             self.recent_rows.append(row)
@@ -361,7 +362,10 @@ class RecentRow(RowButton):
 
     forgotten = Signal(str)
 
-    def __init__(self, theme: Theme, entry: Recent, thumbnails: Thumbnails) -> None:
+    def __init__(
+        self, theme: Theme, entry: Recent, thumbnails: Thumbnails, *, folder: bool = False
+    ) -> None:
+        """`folder`: another project has this name, so the folder is shown too."""
         super().__init__(theme, entry.name)
         self.recent = entry
         self.framed = False
@@ -375,6 +379,10 @@ class RecentRow(RowButton):
         words.addWidget(Elided(entry.name, "strong"))
         facts = t("start.recent", rows=n("start.rows", entry.rows), when=when(entry.changed))
         words.addWidget(Elided(facts, "note", "ink2"))
+        if folder:
+            place = t("start.in-folder", folder=_folder_words(Path(entry.path).parent))
+            words.addWidget(Elided(place, "note", "ink2"))
+            facts = f"{facts}, {place}"
         words.addStretch(1)
         row.addLayout(words, 1)
         pill = recent_pill(theme, entry)
@@ -406,8 +414,17 @@ def recent_pill(theme: Theme, entry: Recent) -> Pill:
     icon, tone = looks.get(entry.state, ("circle-dashed", "quiet"))
     if entry.state == "errors":
         return Pill(theme, n("recent.errors", entry.count), icon, tone)
-    words = t(f"recent.{entry.state}", count=number(entry.count), rows=number(entry.rows))
+    words = t(
+        f"recent.{entry.state}", count=number(entry.count), rows=number(entry.rows),
+        wiki=entry.wiki or t("recent.the-wiki"),
+    )  # fmt: skip
     return Pill(theme, words, icon, tone)
+
+
+def _folder_words(folder: Path) -> str:
+    """The last parts of a folder's path, where folders of one name are told apart."""
+    parts = folder.parts
+    return str(folder) if len(parts) <= 3 else str(Path("…", *parts[-2:]))
 
 
 def when(changed: str) -> str:

@@ -1,6 +1,7 @@
 """Sending: each row once, with its data once, or a state and a sentence that says what to do."""
 
+from app.core.upload.existing import USED, Used, let_go, use_existing
 from app.core.upload.plan import freeze
 from app.core.upload.upload import Blocked, Upload
 
-__all__ = ["Blocked", "Upload", "freeze"]
+__all__ = ["USED", "Blocked", "Upload", "Used", "freeze", "let_go", "use_existing"]

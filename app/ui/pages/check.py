@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core import text
 from app.core.checks import Group, groups
-from app.core.model import Problem
+from app.core.model import Problem, Severity
 from app.core.text import n, number, t
 from app.ui.context import Context
+from app.ui.pages.blocking import stop_of
 from app.ui.pages.forms import clear, grounded, say
 from app.ui.pages.groups_list import GroupsList, short
 from app.ui.pages.page import Page, Status, checking_words
@@ -116,7 +117,7 @@ class CheckPage(Page):
         self.fix_all = button(theme, "", icon="sparkles", pressed=self.use_all)
         theme.set_icon(self.fix_all, "sparkles", 16, "accent")
         self.find = button(theme, t("files.find"), icon="folder-search", pressed=self.find_files)
-        self.columns = button(theme, t("check.columns"), icon="columns-3", pressed=self._columns)
+        self.columns = button(theme, t("stop.files"), icon="columns-3", pressed=self._mend_sheet)
         self.undo_note = label(t("check.one-undo"), "note", "ink2")
         for made in (self.fix_all, self.find, self.columns):
             self._buttons.addWidget(made)
@@ -169,6 +170,9 @@ class CheckPage(Page):
         """Next: Upload 231."""
         if not self.context.session.rows:
             return super().main_words()[0], t("main.no-rows")
+        stop = stop_of(self.context.session)
+        if stop is not None:
+            return super().main_words()[0], stop.sentence
         ready = self._ready_rows()
         return (t("check.next", count=number(ready)) if ready else super().main_words()[0]), ""
 
@@ -288,8 +292,12 @@ class CheckPage(Page):
         say(self.fix_all, n("check.use-all", fixable))
         self.fix_all.setVisible(fixable > 0)
         self.find.setVisible(group.code in FIND)
-        asks = group.problems[0].fix
-        self.columns.setVisible(asks is not None and asks.action == "choose_column")
+        stop = stop_of(self.context.session) if group.severity is Severity.BLOCKER else None
+        self.columns.setVisible(stop is not None)
+        if stop is not None:
+            say(self.columns, stop.button)
+            self.title.setText(t("stop.title"))
+            self.sentence.setText(text.problem(group.problems[0]))
         self.undo_note.setVisible(fixable > 0 and self.level == 0)
         place = self.table.currentIndex().row()
         self.table.rows.show_group(group)
@@ -350,8 +358,13 @@ class CheckPage(Page):
         if self.group is not None:
             self.rows_wanted.emit(self.group)
 
-    def _columns(self) -> None:
-        self.step_wanted.emit("files")
+    def _mend_sheet(self) -> None:
+        """Lead to where that is mended which stops the whole sheet."""
+        stop = stop_of(self.context.session)
+        if stop is not None and stop.place == "wiki":
+            self.sender_.ask_wiki()
+        else:
+            self.step_wanted.emit("files")
 
     def find_files(self) -> None:
         """Look for the files in another folder as well."""

@@ -4,7 +4,7 @@ brought, and what the wiki said when it was asked (as long as the row is as it w
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from app.core.checks import Checker
 from app.core.checks.checker import in_order, once
@@ -24,6 +24,10 @@ class Finder(Checker):
         """Keep what the wiki said, in place of what it said before."""
         rows = {row.id: row for row in self._project.rows}
         self._said = tuple((p, rows.get(p.row_id or 0)) for p in problems)
+
+    def forget_answers(self, row_ids: Collection[int]) -> None:
+        """What the wiki said of these rows is settled."""
+        self._said = tuple((p, row) for p, row in self._said if p.row_id not in row_ids)
 
     @property
     def answers(self) -> tuple[Problem, ...]:

@@ -10,6 +10,7 @@ import math
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -17,13 +18,18 @@ from PySide6.QtCore import QObject, Signal
 from app.core import events, secrets, sending
 from app.core.errors import CancelledError, KabochaError
 from app.core.model import LEFT_OUT, RowState, Target
+from app.core.progress import is_under_way, mark_under_way
 from app.core.text import t
+from app.core.upload import USED, Used, let_go
 from app.ui.context import Context
 from app.ui.jobs import Job
 from app.ui.pages.finder import Finder
 from app.ui.pages.practice_host import PracticeHost
-from app.ui.pages.sender_work import Answered, Asking, Live, Login, Sending, SignedIn
+from app.ui.pages.sender_work import Answered, Asking, Live, Login, Sending, SignedIn, Using
 
+QUESTIONS = ("asking", "using")
+"""States in which the wiki is asked and nothing is sent."""
+ALL = sending.Choice(wait_minutes=math.inf)
 _log = logging.getLogger(__name__)
 
 
@@ -40,6 +46,8 @@ class Sender(QObject):
     """A sentence: the run or the question could not go on."""
     asked_wiki = Signal(int)
     """The wiki was asked; number of new problems."""
+    used = Signal(int, int)
+    """Rows that point to a file that was there now, and those whose file is not there."""
     needs_sign_in = Signal(str)
     """A sentence: sign in (again) before anything is sent."""
 
@@ -50,22 +58,29 @@ class Sender(QObject):
         self.host.failed.connect(self._practice_failed)
         self.signed: SignedIn | None = None
         self.state = "idle"
-        """idle, asking, sending, pausing, paused, stopped, ended, wrong."""
+        """idle, asking, using, sending, pausing, paused, stopped, ended, wrong."""
         self.live: dict[int, Live] = {}
         self.wait: events.Waited | None = None
         self.step: events.Stepped | None = None
         self.finished: events.Finished | None = None
         self.sentence = ""
         """Why it stopped, when state is wrong."""
-        self.began = 0.0
+        self.moving_since = 0.0
+        """When the first file of this run began to move; 0 before."""
+        self.waited = 0.0
+        """Seconds since then in which the wiki made us wait."""
         self.log: list[str] = []
         self._job: Job | None = None
-        self._choice = sending.Choice()
-        self._again: set[int] = set()
+        self._choice = ALL
+        self._again: dict[int, tuple[str, ...]] = {}
+        """Rows to send after this run, and the warnings accepted for each."""
+        self._before = "idle"
+        self._wait_began = 0.0
         self._stopping = ""
         self._starting = False
         context.session.opened.connect(self._forget)
-        context.session.closed.connect(self.stop_for_good)
+        context.session.closing.connect(self.stop_for_good)
+        context.session.closed.connect(self._forget)
         context.session.target_changed.connect(self._target_changed)
 
     # who and where ----------------------------------------------------------------------------
@@ -157,7 +172,10 @@ class Sender(QObject):
         self.live.clear()
         self.log.clear()
         self._again.clear()
-        self.state, self.sentence = "idle", ""
+        self._choice = ALL
+        project = self.context.session.project
+        paused = project is not None and is_under_way(project, self.context.session.target)
+        self.state, self.sentence = "paused" if paused else "idle", ""
         self.wait = self.step = self.finished = None
         self.changed.emit()
 
@@ -177,10 +195,14 @@ class Sender(QObject):
         """The online checks, before a byte is sent."""
         self._begin("asking", Asking)
 
+    def use(self, row_ids: Iterable[int]) -> None:
+        """Let rows point to the very file that is on the wiki already; nothing is sent."""
+        self._begin("using", partial(Using, rows=frozenset(row_ids)))
+
     def start(self, rows: Iterable[int] | None = None, accept: Iterable[str] = ()) -> None:
         """Send the rows with these numbers (None = all that are ready), or go on with them."""
         numbers = None if rows is None else frozenset(rows)
-        self._choice = sending.Choice(numbers, None, tuple(accept), math.inf)
+        self._choice = replace(ALL, rows=numbers, accept=tuple(accept))
         self._begin("sending", Sending)
 
     def go_on(self) -> None:
@@ -194,9 +216,12 @@ class Sender(QObject):
         if not self.ready_to_send:
             self.needs_sign_in.emit(t("upload.sign-in-first", wiki=self.target_name))
             return
+        if state == "sending" and not self._mark(under_way=True):
+            return
+        self._before = self.state if self.state in ("paused", "ended") else "idle"
         self.state, self.sentence = state, ""
         self.wait = self.step = self.finished = None
-        self.began = time.time()
+        self.moving_since = self.waited = 0.0
         self._stopping = ""
         self._starting = True
         make = work(project, self.login(), self._choice)
@@ -226,6 +251,7 @@ class Sender(QObject):
     def stop(self) -> None:
         """Stop; what was sent stays, the rest can be sent later."""
         self._stop_as("stopped")
+        self._mark(under_way=False)
         if not self.running and self.state == "paused":
             self.state = "stopped"
             self.changed.emit()
@@ -250,7 +276,21 @@ class Sender(QObject):
             job.forget()
             if job.thread is not None:
                 job.thread.join(15)
-        self._forget()
+
+    def _mark(self, *, under_way: bool) -> bool:
+        """Keep in the project that files are on their way, so that it goes on after a restart.
+        False when that could not be saved: then nothing is begun.
+        """
+        session = self.context.session
+        if session.project is None:
+            return False
+        try:
+            mark_under_way(session.project, session.target, under_way=under_way)
+        except KabochaError as error:
+            self.went_wrong.emit(str(error))
+            return False
+        session.remember()
+        return True
 
     # rows -------------------------------------------------------------------------------------
 
@@ -260,6 +300,9 @@ class Sender(QObject):
 
     def put_back(self, row_id: int) -> None:
         """Send it after all, next time."""
+        project = self.context.session.project
+        if project is not None and project.journal(self.target.key).record(row_id).reason == USED:
+            let_go(project.journal(self.target.key), row_id)
         self._set(row_id, RowState.READY, reason=None, message="")
 
     def _set(self, row_id: int, state: RowState, **changes: Any) -> None:
@@ -281,7 +324,7 @@ class Sender(QObject):
         if project is None:
             return
         if self.running:
-            self._again.add(row_id)
+            self._again[row_id] = tuple(accept)
             self.live[row_id] = Live(RowState.QUEUED, t("upload.after-others"))
             self.rows_changed.emit(frozenset({row_id}))
         else:
@@ -295,12 +338,11 @@ class Sender(QObject):
         elif isinstance(event, events.Progressed):
             self._progress(event)
         elif isinstance(event, events.Waited):
-            self.wait = event
+            self.wait, self._wait_began = event, self._wait_began or time.time()
             self._note(event.message)
             self.changed.emit()
         elif isinstance(event, events.Resumed):
-            self.wait = None
-            self.changed.emit()
+            self._waited()
         elif isinstance(event, events.Stepped):
             self.step = event
             self.changed.emit()
@@ -312,9 +354,13 @@ class Sender(QObject):
             self.changed.emit()
         elif isinstance(event, Answered):
             self._answered(event)
+        elif isinstance(event, Used):
+            self._took(event)
 
     def _row(self, event: events.RowChanged) -> None:
         self.step = None
+        if event.state is RowState.SENDING and not self.moving_since:
+            self.moving_since = time.time()
         known = self.live.get(event.row_id)
         total = known.total if known else 0
         sent = known.sent if known else 0
@@ -335,9 +381,15 @@ class Sender(QObject):
         live = self.live.setdefault(event.row_id, Live(RowState.SENDING))
         live.sent, live.total = event.sent, event.total
         if self.wait is not None:
-            self.wait = None
-            self.changed.emit()
+            self._waited()
         self.rows_changed.emit(frozenset({event.row_id}))
+
+    def _waited(self) -> None:
+        """A wait is over: it does not count as sending."""
+        if self._wait_began:
+            self.waited += time.time() - self._wait_began
+        self.wait, self._wait_began = None, 0.0
+        self.changed.emit()
 
     def _note(self, line: str) -> None:
         self.log.append(f"{time.strftime('%H:%M:%S')}  {' '.join(line.split())}")
@@ -350,11 +402,26 @@ class Sender(QObject):
             session.check_all()
         self.asked_wiki.emit(len(event.problems))
 
+    def _took(self, used: Used) -> None:
+        """What the wiki said of these rows is settled: they are there, or can be sent."""
+        session = self.context.session
+        project, finder = session.project, session.checker
+        if project is None:
+            return
+        journal = project.journal(self.target.key)
+        for row_id in used.not_there:
+            journal.set(row_id, RowState.READY, reason=None, message="")
+        if isinstance(finder, Finder):
+            finder.forget_answers(used.rows | used.not_there)
+            session.check_all()
+        self.used.emit(len(used.rows), len(used.not_there))
+
     def _done(self, _result: Any) -> None:
         self._job = None
         was, self.wait, self.step = self.state, None, None
-        if was == "asking":
-            self.state = "idle"
+        if was in QUESTIONS:
+            self.state = self._before
+            self._settle()
             self.changed.emit()
             return
         self.state = "ended"
@@ -362,14 +429,22 @@ class Sender(QObject):
         if self._again:
             self._send_again()
             return
+        self._mark(under_way=False)
         self.changed.emit()
         self.ended.emit()
 
     def _send_again(self) -> None:
+        """What was pressed during the run. A warning is accepted for its own row only, so rows
+        with other accepted warnings go in a run of their own.
+        """
         project = self.context.session.project
-        again, self._again = self._again, set()
-        if project is not None:
-            self.start([project.row(i).number for i in again])
+        if project is None:
+            return
+        accept = next(iter(self._again.values()))
+        rows = [i for i, codes in self._again.items() if codes == accept]
+        for row_id in rows:
+            del self._again[row_id]
+        self.start([project.row(i).number for i in rows], accept)
 
     def _settle(self) -> None:
         """The journal knows everything now; live news are forgotten."""
@@ -382,7 +457,7 @@ class Sender(QObject):
         was, self.wait, self.step = self.state, None, None
         self._settle()
         if isinstance(error, CancelledError):
-            self.state = "idle" if was == "asking" else self._stopping or "paused"
+            self.state = self._before if was in QUESTIONS else self._stopping or "paused"
             self.changed.emit()
             return
         if not isinstance(error, (KabochaError, OSError)):
@@ -392,7 +467,7 @@ class Sender(QObject):
         _log.warning("sending: %s", error)
         self.sentence = str(error)
         self._note(self.sentence)
-        self.state = "idle" if was == "asking" else "wrong"
+        self.state = self._before if was in QUESTIONS else "wrong"
         self.changed.emit()
         self.went_wrong.emit(self.sentence)
 

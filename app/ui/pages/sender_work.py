@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Event
@@ -83,6 +83,23 @@ class Asking:
         known = set(map(id, offline.problems))
         emit(Answered(tuple(p for p in found.problems if id(p) not in known)))
         return found
+
+
+class Using(Asking):
+    """Asks the wiki for the very files of some rows, which then count as there."""
+
+    def __init__(
+        self, project: Project, login: Login, choice: sending.Choice, rows: Collection[int]
+    ) -> None:
+        super().__init__(project, login, choice)
+        self._rows = rows
+
+    def __call__(self, emit: Callable[[Any], None], cancel: Event) -> None:
+        """Ask. Raises AccountError, NetworkError, FileError, CancelledError."""
+        with self._login.session(cancel) as session:
+            account, site = session.wiki.account, session.wiki.site
+            emit(SignedIn(session.target, self._login.user, account, site))
+            emit(session.use_existing(self._project, self._rows, emit))
 
 
 class Sending(Asking):

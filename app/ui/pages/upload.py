@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 
-from PySide6.QtCore import Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from app.core import report, text
+from app.core import report
 from app.core.model import RowState
 from app.core.text import n, size, t
 from app.ui.context import Context
 from app.ui.dialogs.confirm import ask_once
-from app.ui.pages.forms import Scroll, clear, grounded
+from app.ui.pages.blocking import stop_of
+from app.ui.pages.forms import Scroll, grounded
 from app.ui.pages.page import Page, Status
 from app.ui.pages.sender import Sender
-from app.ui.pages.upload_items import FILTERS, Item, item_of
+from app.ui.pages.upload_head import Shown, UploadHead
+from app.ui.pages.upload_items import FILTERS, Item, actions, item_of
 from app.ui.pages.upload_list import UploadList
 from app.ui.pages.upload_side import UploadSide
-from app.ui.pages.upload_words import UploadWords, waits
-from app.ui.parts import GAP, Flow, Notice, Pill, SegmentBar, button, label, rule
+from app.ui.parts import GAP, button, rule
 
 SIDE = 372
 NARROW = 1000
@@ -43,6 +44,7 @@ class UploadPage(Page):
         self._reports: dict[int, report.RowReport] = {}
         self._bytes: dict[int, int] = {}
         self._dirty: set[int] = set()
+        self._stopped = False
         self._tick = QTimer(self)
         self._tick.setSingleShot(True)
         self._tick.setInterval(TICK_MS)
@@ -61,6 +63,7 @@ class UploadPage(Page):
         sender.ended.connect(self._ended)
         sender.needs_sign_in.connect(self._needs_sign_in)
         sender.went_wrong.connect(self._went_wrong)
+        sender.used.connect(self._used)
 
     # parts ------------------------------------------------------------------------------------
 
@@ -71,7 +74,11 @@ class UploadPage(Page):
         outer.setSpacing(0)
         start = QVBoxLayout()
         start.setSpacing(0)
-        start.addWidget(self._head())
+        self.head = UploadHead(self.context, self.sender_)
+        self.head.pressed.connect(self._head_pressed)
+        self.title, self.sentence, self.bar = self.head.title, self.head.sentence, self.head.bar
+        self.pause, self.stop, self.pills = self.head.pause, self.head.stop, self.head.pills
+        start.addWidget(self.head)
         start.addWidget(self._bar())
         self.list = UploadList(self.context)
         self.list.wanted.connect(self.do)
@@ -86,45 +93,6 @@ class UploadPage(Page):
         self.side_scroll.column.addWidget(self.side)
         self.side_scroll.column.addStretch(1)
         outer.addWidget(self.side_scroll)
-
-    def _head(self) -> QWidget:
-        theme = self.context.theme
-        head = grounded(QWidget(), "surface")
-        column = QVBoxLayout(head)
-        theme.space(column, 8, (20, 16, 20, 12))
-        self._notices = QVBoxLayout()
-        column.addLayout(self._notices)
-        row = QHBoxLayout()
-        theme.space(row, 8)
-        words = QVBoxLayout()
-        theme.space(words, 2)
-        self.title = label("", "page", wrap=True)
-        self.sentence = label("", "body", "ink2", wrap=True)
-        words.addWidget(self.title)
-        words.addWidget(self.sentence)
-        row.addLayout(words, 1)
-        self.pause = button(theme, t("upload.pause"), icon="pause", pressed=self._pause_or_go_on)
-        self.stop = button(theme, t("upload.stop"), icon="square", pressed=self.sender_.stop)
-        top = Qt.AlignmentFlag.AlignTop
-        row.addWidget(self.pause, 0, top)
-        row.addWidget(self.stop, 0, top)
-        column.addLayout(row)
-        self.bar = SegmentBar(theme, t("upload.progress"))
-        column.addWidget(self.bar)
-        self._pill_holder = QWidget()
-        flow = Flow(self._pill_holder)
-        theme.space(flow, 6)
-        self.pills: dict[str, Pill] = {}
-        for key, icon, tone in (
-            ("done", "circle-check", "done"), ("busy", "arrow-up", "busy"),
-            ("waiting", "clock", "wait"), ("queued", "list-end", "quiet"),
-            ("ready", "circle", "quiet"), ("needs", "octagon-x", "error"),
-            ("out", "circle-minus", "quiet"),
-        ):  # fmt: skip
-            self.pills[key] = Pill(theme, "", icon, tone)
-            flow.addWidget(self.pills[key])
-        column.addWidget(self._pill_holder)
-        return head
 
     def _bar(self) -> QWidget:
         theme = self.context.theme
@@ -154,16 +122,21 @@ class UploadPage(Page):
         sender, ready = self.sender_, len(self._ready())
         if sender.running:
             return "", ""
-        if sender.state == "paused":
+        paused = sender.state == "paused"
+        stop = stop_of(self.context.session)
+        if stop is not None and (ready or paused or not self._has_done()):
+            return t("step.upload"), stop.sentence
+        if paused:
             return t("upload.go-on"), ""
         if not ready:
             return t("main.report"), ""
-        words = n("upload.main", ready, wiki=self._wiki())
         if not sender.ready_to_send:
             return t("upload.sign-in-main"), ""
-        if self._blocker():
-            return words, self._blocker()
+        words = n("upload.main", ready, wiki=self._wiki())
         return words, t("upload.accept-first") if self.side.must_accept else ""
+
+    def _has_done(self) -> bool:
+        return any(i.state.on_wiki for i in self.list.rows.items)
 
     def main_icon(self) -> str:
         """An arrow up where it uploads."""
@@ -199,8 +172,7 @@ class UploadPage(Page):
         self.reload()
         self.list.setFocus()
         sender = self.sender_
-        done = any(i.state.on_wiki for i in self.list.rows.items)
-        if done and self.context.session.target.practice and sender.host.served is None:
+        if self._has_done() and self.context.session.target.practice and sender.host.served is None:
             sender.host.when_up(self.reload)
 
     def set_level(self, level: int) -> None:
@@ -238,11 +210,9 @@ class UploadPage(Page):
         """Rows that would be sent now."""
         sendable = (RowState.READY, RowState.QUEUED, RowState.SENDING, RowState.COMMITTING,
                     RowState.PUBLISHED, RowState.UNKNOWN)  # fmt: skip
-        return [i for i in self.list.rows.items if i.state in sendable and not i.wrong]
-
-    def _blocker(self) -> str:
-        worst = self.context.session.findings.blocker
-        return text.problem(worst) if worst is not None else ""
+        return [
+            i for i in self.list.rows.items if (i.state in sendable or i.stopped) and not i.wrong
+        ]
 
     def _confirmed(self) -> bool:
         """Asks before the first time something becomes public."""
@@ -271,7 +241,7 @@ class UploadPage(Page):
         self._dirty.clear()
         self._reports = {}
         self.list.rows.show_items([])
-        clear(self._notices)
+        self.head.hush()
 
     def reload(self) -> None:
         """Take all rows again: project, journal, problems, run."""
@@ -287,6 +257,7 @@ class UploadPage(Page):
         )
         self._reports = {r.row_id: r for r in summary.rows}
         self._bytes = {d.row.id: d.facts.size if d.facts else 0 for d in drafts}
+        self._stopped = stop_of(session) is not None
         self._show_rows()
         self.side.refresh()
         self._show_head()
@@ -297,9 +268,11 @@ class UploadPage(Page):
         known = self._reports.get(row_id)
         if known is None:
             return None
-        moving = self.sender_.sending or self.sender_.state == "paused"
-        live = self.sender_.live.get(row_id)
-        return item_of(known, live, moving=moving)
+        sender = self.sender_
+        item = item_of(known, sender.live.get(row_id), moving=sender.sending, state=sender.state)
+        if item.state is RowState.READY and not sender.running and self._stopped:
+            return replace(item, state=RowState.DRAFT, stopped=True)
+        return item
 
     def _show_rows(self) -> None:
         items = [i for i in (self._item(r) for r in self._reports) if i is not None]
@@ -348,65 +321,19 @@ class UploadPage(Page):
             self.main_changed.emit()
             self.status_changed.emit()
 
-    def _counts(self) -> Counter[str]:
-        counted: Counter[str] = Counter()
-        for item in self.list.rows.items:
-            if item.left_out:
-                counted["out"] += 1
-            elif item.group:
-                counted[item.group] += 1
-            else:
-                counted["queued" if item.state is RowState.QUEUED else "ready"] += 1
-        return counted
-
     def _show_head(self) -> None:
-        counts, sender = self._counts(), self.sender_
-        total = sum(counts.values())
-        began = sender.running or sender.state != "idle" or counts["done"] > 0
-        self.pause.setVisible(sender.state == "sending" and sender.running)
-        self.stop.setVisible(sender.running or sender.state == "paused")
-        self.stop.setEnabled(sender.state != "pausing")
-        self._show_words(counts, total, began=began)
-        self._show_bar(counts, total, began=began)
-        waiting = 1 if sender.wait is not None else 0
-        counts["waiting"] = waiting
-        for key, pill in self.pills.items():
-            look = {"needs": ("octagon-x", "error"), "done": ("circle-check", "done")}.get(key)
-            icon, tone = look or (pill._icon, pill._tone)  # noqa: SLF001 - the part keeps them
-            words = (
-                waits(self.sender_) if key == "waiting" else n(f"upload.pill-{key}", counts[key])
-            )
-            pill.show_state(words, icon, tone)
-            pill.setVisible(counts[key] > 0)
+        shown = Shown(
+            self.list.rows.items, self._bytes, self._ready(), self._wiki(),
+            self.side.must_accept, stop_of(self.context.session),
+        )  # fmt: skip
+        self.head.show_state(shown)
+        counts = shown.counts()
         for name, made in self.filters.items():
-            count = total if name == "all" else counts[name]
+            count = len(shown.items) if name == "all" else counts[name]
             made.setProperty("words", n(f"upload.filter-{name}", count))
             made.setAccessibleName(made.property("words"))
             made.setChecked(self.list.rows.filter == name)
         self._arrange()
-
-    def _show_words(self, counts: Counter[str], total: int, *, began: bool) -> None:
-        said = UploadWords(self.sender_, self._wiki(), self.list.rows.items, self._bytes)
-        ready = self._ready()
-        must_accept = self.side.must_accept
-        self.title.setText(said.title(counts, total, len(ready), began=began))
-        if began:
-            self.sentence.setText(said.news(counts, len(ready)))
-        else:
-            self.sentence.setText(said.summary(counts, ready, must_accept=must_accept))
-
-    def _show_bar(self, counts: Counter[str], total: int, *, began: bool) -> None:
-        self.bar.setVisible(began)
-        shares = [(counts["done"], "accent"), (counts["needs"], "error"), (counts["busy"], "wait")]
-        self.bar.show_segments(
-            [(count / total if total else 0.0, token) for count, token in shares], self.title.text()
-        )
-
-    def _say(self, kind: str, title: str, sentence: str = "", *buttons: tuple[str, str]) -> None:
-        notice = Notice(self.context.theme, kind, title, sentence, buttons=buttons)
-        notice.pressed.connect(self._notice_pressed)
-        clear(self._notices)
-        self._notices.addWidget(notice)
 
     # doing ------------------------------------------------------------------------------------
 
@@ -414,9 +341,37 @@ class UploadPage(Page):
         self._show_head()
         self.main_changed.emit()
 
-    def _pause_or_go_on(self) -> None:
-        if self.sender_.state == "sending":
+    def _used(self, rows: int, not_there: int) -> None:
+        """What the wiki said of the pictures that were to be used."""
+        self.reload()
+        if not self.isVisibleTo(self.window()):
+            return
+        if rows:
+            self.head.say("done", n("upload.now-used", rows))
+        elif not_there:
+            words = n("upload.not-used", not_there)
+            self.head.say("info", t("upload.not-used-title"), words)
+
+    def _head_pressed(self, key: str) -> None:
+        if key == "pause" and self.sender_.state == "sending":
             self.sender_.pause()
+        elif key == "stop":
+            self.sender_.stop()
+        elif key == "mend":
+            self._mend_sheet()
+        elif key == "use":
+            self.sender_.use([i.row_id for i in self.list.rows.items if "use" in actions(i)])
+        elif key == "undo":
+            self.context.session.undo()
+        elif key == "again" and self._confirmed():
+            self.sender_.start()
+
+    def _mend_sheet(self) -> None:
+        stop = stop_of(self.context.session)
+        if stop is not None and stop.place == "wiki":
+            self.sender_.ask_wiki()
+        else:
+            self.step_wanted.emit("files")
 
     def _filter(self) -> None:
         name = self.sender().property("key")
@@ -426,12 +381,12 @@ class UploadPage(Page):
 
     def _ended(self) -> None:
         finished = self.sender_.finished
-        clear(self._notices)
+        self.head.hush()
         self.reload()
-        if finished is not None and self.isVisibleTo(self.window()):
-            counts = self._counts()
-            if not counts["needs"] or finished.done:
-                self.step_wanted.emit("report")
+        need = any(i.group == "needs" for i in self.list.rows.items)
+        seen = finished is not None and self.isVisibleTo(self.window())
+        if finished is not None and seen and (finished.done or not need):
+            self.step_wanted.emit("report")
 
     def _needs_sign_in(self, _sentence: str) -> None:
         if self.isVisibleTo(self.window()):
@@ -439,11 +394,8 @@ class UploadPage(Page):
 
     def _went_wrong(self, sentence: str) -> None:
         if self.isVisibleTo(self.window()):
-            self._say("error", t("upload.stopped-why"), sentence, ("again", t("upload.try-now")))
-
-    def _notice_pressed(self, key: str) -> None:
-        if key == "again" and self._confirmed():
-            self.sender_.start()
+            again = ("again", t("upload.try-now"))
+            self.head.say("error", t("upload.stopped-why"), sentence, again)
 
     def do(self, row_id: int, name: str) -> None:
         """One of the actions of a row."""
@@ -452,6 +404,8 @@ class UploadPage(Page):
             return
         if name == "open":
             self.open_page(item)
+        elif name == "use":
+            self.sender_.use([row_id])
         elif name == "out":
             self.sender_.leave_out(row_id)
         elif name == "back":
@@ -484,7 +438,7 @@ class UploadPage(Page):
             for i in self.list.rows.items
         ]
         QGuiApplication.clipboard().setText("\n".join(lines))
-        self._say("done", t("upload.log-copied"))
+        self.head.say("done", t("upload.log-copied"))
 
 
 class _Opened:

@@ -15,6 +15,7 @@ from app.core.commons import codes
 from app.core.model import LEFT_OUT, RowState
 from app.core.report import RowReport
 from app.core.text import size, t
+from app.core.upload import USED
 from app.ui.context import Context
 from app.ui.pages.sender_work import Live
 
@@ -23,6 +24,8 @@ NO_INDEX = QModelIndex()
 BUSY = (RowState.SENDING, RowState.COMMITTING, RowState.PUBLISHED, RowState.UNKNOWN)
 NEEDS = (RowState.FAILED, RowState.ASKED)
 FILTERS = ("all", "needs", "busy", "done")
+THERE = ("duplicate", "already-there")
+"""Reasons of rows whose very file is on the wiki."""
 ORDER = (*NEEDS, *BUSY)
 """States that come first in the list."""
 
@@ -43,13 +46,17 @@ class Item:
     """0 to 1 while bytes go; -1 = no bar."""
     wrong: bool = False
     """The row cannot be sent as it is."""
+    stopped: bool = False
+    """The row could go, but something stops the whole sheet."""
+    resting: bool = False
+    """It was on its way when the run was paused or the window was closed."""
 
     @property
     def group(self) -> str:
         """Which filter shows it."""
         if self.state in NEEDS or self.wrong:
             return "needs"
-        if self.state in BUSY:
+        if self.state in BUSY and not self.resting:
             return "busy"
         return "done" if self.state is RowState.DONE else ""
 
@@ -60,13 +67,16 @@ class Item:
 
 
 def actions(item: Item) -> tuple[str, ...]:
-    """What can be done with a row, the first one is the button: open, again, accept, mend,
+    """What can be done with a row, the first one is the button: open, use, again, accept, mend,
     out, back.
     """
     if item.state.on_wiki:
-        return ("open",) if item.page else ()
+        ways = ("open",) if item.page else ()
+        return (*ways, "back") if item.reason == USED else ways
     if item.left_out:
         return ("back",)
+    if item.reason in THERE and (item.wrong or item.state in NEEDS):
+        return ("use", "out", "mend")
     if item.state is RowState.ASKED:
         yes = ("accept",) if item.reason in codes.ACCEPTABLE else ("again",)
         return (*yes, "out", "mend")
@@ -79,20 +89,24 @@ def actions(item: Item) -> tuple[str, ...]:
     return ()
 
 
-def item_of(report: RowReport, live: Live | None, *, moving: bool) -> Item:
-    """A row as it is shown: what the journal knows, and over it what the run tells."""
+def item_of(report: RowReport, live: Live | None, *, moving: bool, state: str = "idle") -> Item:
+    """A row as it is shown: what the journal knows, and over it what the run tells. `moving` =
+    files are on their way now; `state` = that of the sender.
+    """
     wrong = report.state in (RowState.DRAFT, RowState.SKIPPED) and report.reason not in (
         None, LEFT_OUT,
     )  # fmt: skip
     item = Item(
         report.row_id, report.number, report.title, report.file, report.state, report.message,
         report.reason, report.page, wrong=wrong,
+        resting=not moving and report.state in BUSY,
     )  # fmt: skip
     if live is None:
         if item.state is RowState.DONE and not item.message:
             return replace(item, message=_sent_at(report.record.updated))
-        if moving and item.state is RowState.READY:
-            return replace(item, state=RowState.QUEUED)
+        if item.state in (RowState.READY, RowState.QUEUED):
+            waits = moving or state == "paused"
+            return replace(item, state=RowState.QUEUED if waits else RowState.READY)
         return item
     share = live.sent / live.total if live.total and live.state is RowState.SENDING else -1.0
     message = live.message
@@ -213,6 +227,10 @@ def state_words(item: Item) -> str:
     """The state in words."""
     if item.wrong:
         return t("state.not-ready")
+    if item.resting:
+        return t("state.paused")
+    if item.reason == USED and item.state.on_wiki:
+        return t("state.used")
     if item.state is RowState.SENDING and item.share >= 0:
         return t("state.sending-share", share=int(item.share * 100))
     return t(f"state.{item.state}")

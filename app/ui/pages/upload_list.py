@@ -91,7 +91,7 @@ class UploadDelegate(QStyledItemDelegate):
         theme, box = self._theme, option.rect
         right = option.direction == Qt.LayoutDirection.RightToLeft
         item = self._list.rows.item(index.row())
-        icon, tone = STATES[item.state]
+        icon, tone = STATES["paused" if item.resting else item.state]
         if item.wrong:
             icon, tone = "octagon-x", "error"
         _, ink = TONES[tone]

@@ -15,6 +15,7 @@ from app.ui.context import Context
 from app.ui.pages.forms import clear, field, say
 from app.ui.pages.groups_list import short
 from app.ui.pages.sender import Sender
+from app.ui.pages.upload_words import span
 from app.ui.parts import Choice, TickBox, button, card, icon_label, label, rule
 
 OTHER = "other"
@@ -264,12 +265,3 @@ def _words(name: str) -> str:
     if name == "practice":
         return t("upload.practice")
     return targets.resolve(name).label
-
-
-def span(seconds: int) -> str:
-    """A time in words: 72 minutes, 90 seconds."""
-    if seconds >= 7200:
-        return n("upload.hours", round(seconds / 3600))
-    return (
-        n("upload.minutes", round(seconds / 60)) if seconds >= 120 else n("upload.seconds", seconds)
-    )

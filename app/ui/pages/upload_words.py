@@ -7,10 +7,24 @@ from collections.abc import Mapping, Sequence
 
 from app.core.text import n, number, size, t
 from app.ui.pages.sender import Sender
-from app.ui.pages.upload_items import Item
+from app.ui.pages.upload_items import THERE, Item
 
 Counts = Mapping[str, int]
 """Number of rows by done, needs, busy, queued, ready, out."""
+
+FILE_COSTS = 200_000
+"""Bytes that could go in the time that a file takes besides its own bytes."""
+KNOWN_AFTER_S = 5.0
+"""Seconds of sending before the time that is left can be told."""
+
+
+def span(seconds: int) -> str:
+    """A time in words: 72 minutes, 90 seconds."""
+    if seconds >= 7200:
+        return n("upload.hours", round(seconds / 3600))
+    return (
+        n("upload.minutes", round(seconds / 60)) if seconds >= 120 else n("upload.seconds", seconds)
+    )
 
 
 def waits(sender: Sender) -> str:
@@ -32,8 +46,10 @@ class UploadWords:
 
     def title(self, counts: Counts, total: int, ready: int, *, began: bool) -> str:
         """The headline: what is ready, or how many are there."""
-        if began:
+        if began and (counts["done"] or self._sender.running or self._sender.state == "paused"):
             return n("upload.on-wiki", total, done=number(counts["done"]), wiki=self._wiki)
+        if began and not ready:
+            return t("upload.none-went")
         return n("upload.ready", ready) if ready else t("upload.nothing")
 
     def summary(self, counts: Counts, ready: Sequence[Item], *, must_accept: bool) -> str:
@@ -56,8 +72,13 @@ class UploadWords:
             return sender.sentence
         if sender.wait is not None:
             return self._waiting()
+        if sender.state == "using":
+            return t("upload.using", wiki=sender.target_name)
         if sender.running:
             return self._going()
+        there = sum(i.group == "needs" and i.reason in THERE for i in self._items)
+        if there:
+            return n("upload.are-there", there)
         if ready:
             return n("upload.still-ready", ready)
         return n("upload.some-need", counts["needs"]) if counts["needs"] else t("upload.all-there")
@@ -83,7 +104,30 @@ class UploadWords:
         moving = [i for i in self._items if not i.wrong and not i.left_out]
         sent = sum(self._sent(i) for i in moving)
         goal = sum(self._sizes.get(i.row_id, 0) for i in moving)
-        return t("upload.sent-of", sent=size(sent), total=size(goal))
+        there = sum(i.state.on_wiki for i in moving)
+        said = n(
+            "upload.sent-of", len(moving), done=number(there), sent=size(sent), total=size(goal)
+        )
+        left = self._left(moving)
+        return f"{said} {t('upload.time-left', time=span(left))}" if left else said
+
+    def _left(self, moving: Sequence[Item]) -> int:
+        """Seconds it will still take, by what this run did; 0 while that is not known."""
+        sender = self._sender
+        spent = time.time() - sender.moving_since - sender.waited if sender.moving_since else 0.0
+        run = [i for i in moving if i.row_id in sender.live]
+        done = sum(self._work(i, self._sent(i)) for i in run)
+        todo = sum(
+            self._work(i, self._sizes.get(i.row_id, 0)) - self._work(i, self._sent(i))
+            for i in moving
+            if not i.state.on_wiki
+        )
+        return round(todo * spent / done) if spent >= KNOWN_AFTER_S and done > 0 else 0
+
+    def _work(self, item: Item, sent: int) -> float:
+        """Bytes, and what a file costs however small it is, as far as they are done."""
+        whole = self._sizes.get(item.row_id, 0)
+        return (sent / whole if whole else float(item.state.on_wiki)) * (whole + FILE_COSTS)
 
     def _sent(self, item: Item) -> int:
         whole = self._sizes.get(item.row_id, 0)

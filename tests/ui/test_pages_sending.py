@@ -1,0 +1,296 @@
+"""Sending from the window against the practice wiki: what stops it, what goes on, what was there."""
+
+from __future__ import annotations
+
+import csv
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QCloseEvent
+
+from app.core import paths, recent
+from app.core.model import RowState
+from app.ui.dialogs.confirm import Question
+from tests.ui.conftest import ROWS, settle, write_sheet
+from tests.ui.pages_help import LONG, open_path, open_sample, page, texts
+
+GOOD = [[*r[:3], "1890", *r[4:6], "cc0", r[7]] for r in ROWS]
+
+
+def _album(folder, rows=GOOD, name="album.csv"):
+    folder.mkdir(exist_ok=True)
+    return write_sheet(folder, rows, name)
+
+
+def _open(program, qtbot, path):
+    open_path(program, qtbot, path)
+    settle(program, qtbot)
+    return page(program, "upload")
+
+
+def _states(program):
+    journal = program.session.project.journal("practice")
+    return [journal.record(r.id).state for r in program.session.rows]
+
+
+def _log():
+    path = paths.practice() / "log.jsonl"
+    return path.read_text("utf-8") if path.exists() else ""
+
+
+def _send(program, qtbot):
+    upload = page(program, "upload")
+    upload.side.accept.box.setChecked(True)
+    words, why_not = upload.main_words()
+    assert not why_not, why_not
+    with qtbot.waitSignal(upload.sender_.ended, timeout=LONG):
+        upload.main_pressed()
+    return words
+
+
+# -- what stops the whole sheet ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def nameless_sheet(program, qtbot, tmp_path):
+    """A sheet whose names stand in a column that nobody recognises."""
+    path = _album(tmp_path / "a")
+    text = path.read_text("utf-8").replace("path,name,", "path,zzz,", 1)
+    path.write_text(text, "utf-8")
+    _open(program, qtbot, path)
+    return program
+
+
+def test_a_sheet_without_names_cannot_be_sent_and_check_and_upload_say_why(nameless_sheet):
+    upload = page(nameless_sheet, "upload")
+    words, why_not = upload.main_words()
+    assert words == "Upload"
+    assert why_not == upload.sentence.text()
+    assert why_not.startswith("No column says what the files are to be called.")
+    assert upload.title.text() == "Nothing can be sent yet"
+    assert not nameless_sheet.window.top.main.isEnabled()
+    assert {i.state for i in upload.list.rows.items} == {RowState.DRAFT}
+    check = page(nameless_sheet, "check")
+    assert check.main_words()[1] == why_not
+    assert (check.title.text(), check.sentence.text()) == ("Nothing can be sent yet", why_not)
+    assert not nameless_sheet.window.top.main.isEnabled()
+
+
+@pytest.mark.parametrize("key", ["check", "upload"])
+def test_a_button_leads_to_where_the_sheet_is_mended(nameless_sheet, qtbot, key):
+    shown = page(nameless_sheet, key)
+    press = shown.columns if key == "check" else shown.head.mend
+    assert press.isVisible()
+    assert press.accessibleName() == "Look at the columns"
+    press.click()
+    assert nameless_sheet.window.stack.currentWidget() is nameless_sheet.window.page("files")
+    session = nameless_sheet.session
+    column = session.column("zzz")
+    session.set_meaning(column.id, type(column.meaning).parse("name"), "Names")
+    settle(nameless_sheet, qtbot)
+    upload = page(nameless_sheet, "upload")
+    assert upload.title.text() == "4 files are ready to send"
+    assert not upload.head.mend.isVisible()
+
+
+# -- the same files, sent from another project --------------------------------------------------------
+
+
+@pytest.fixture
+def sent_before(program, qtbot, tmp_path):
+    """Four pictures on the practice wiki; now another project has them under other names."""
+    _open(program, qtbot, _album(tmp_path / "a"))
+    _send(program, qtbot)
+    assert _states(program) == [RowState.DONE] * 4
+    others = [[r[0], f"{r[1]}, once more", *r[2:]] for r in GOOD]
+    _open(program, qtbot, _album(tmp_path / "b", others, "again.csv"))
+    return program
+
+
+def test_pictures_that_are_there_are_used_instead_of_sent(sent_before, qtbot, tmp_path):
+    program = sent_before
+    with qtbot.waitSignal(page(program, "upload").sender_.ended, timeout=LONG):
+        upload = page(program, "upload")
+        upload.side.accept.box.setChecked(True)
+        upload.main_pressed()
+    settle(program, qtbot)
+    before = _log()
+    upload = page(program, "upload")
+    assert upload.title.text() == "No file was sent"
+    assert upload.sentence.text().startswith("4 pictures are on the wiki already.")
+    assert upload.head.use.accessibleName() == "Use the 4 pictures that are there"
+    first = upload.list.rows.items[0]
+    with qtbot.waitSignal(upload.sender_.used, timeout=LONG):
+        upload.do(first.row_id, "use")
+    settle(program, qtbot)
+    assert upload.title.text() == "1 of 4 files are on the practice wiki"
+    with qtbot.waitSignal(upload.sender_.used, timeout=LONG) as said:
+        upload.head.use.click()
+    assert said.args == [3, 0]
+    settle(program, qtbot)
+    assert upload.title.text() == "4 of 4 files are on the practice wiki"
+    assert _states(program) == [RowState.DONE] * 4
+    assert _log() == before
+    report = page(program, "report")
+    program.context.ask.answer = tmp_path / "back.csv"
+    report.takes["sheet"].click()
+    qtbot.waitUntil(lambda: "back.csv is saved." in texts(report), timeout=LONG)
+    with (tmp_path / "back.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert rows[0]["kabocha_file"] == "File:Harbour seen from the hill, 1906.png"
+    assert rows[0]["kabocha_page"].endswith("File:Harbour_seen_from_the_hill,_1906.png")
+    assert rows[0]["kabocha_mid"].startswith("M")
+    assert "nothing was sent" in rows[0]["kabocha_reason"]
+
+
+def test_a_row_lets_go_of_the_file_it_points_to(sent_before, qtbot):
+    upload = page(sent_before, "upload")
+    first = upload.list.rows.items[0].row_id
+    with qtbot.waitSignal(upload.sender_.used, timeout=LONG):
+        upload.sender_.use([first])
+    settle(sent_before, qtbot)
+    assert upload.list.rows.of(first).state is RowState.DONE
+    upload.do(first, "back")
+    upload.reload()
+    assert upload.list.rows.of(first).state is RowState.READY
+    assert upload.list.rows.of(first).title.endswith("once more.png")
+
+
+# -- paused, and all there ------------------------------------------------------------------------------
+
+
+def _pause_after(upload, done):
+    """Press pause as soon as so many rows are there."""
+
+    def look(_rows):
+        there = sum(v.state is RowState.DONE for v in upload.sender_.live.values())
+        if upload.sender_.state == "sending" and there >= done:
+            upload.pause.click()
+
+    upload.sender_.rows_changed.connect(look)
+    return look
+
+
+def test_after_a_stop_and_close_the_start_page_says_paused_and_it_goes_on(program, qtbot, tmp_path):
+    place = open_sample(program, qtbot, tmp_path)
+    upload = page(program, "upload")
+    upload.side.accept.box.setChecked(True)
+    sender, asked = upload.sender_, []
+
+    def answer():
+        for widget in program.application.topLevelWidgets():
+            if isinstance(widget, Question) and widget.isVisible():
+                asked.append(texts(widget))
+                widget.accept()
+
+    def close(_rows):
+        if asked or sum(v.state is RowState.DONE for v in sender.live.values()) < 2:
+            return
+        asked.append("")
+        QTimer.singleShot(0, answer)
+        event = QCloseEvent()
+        program.window.closeEvent(event)
+        assert event.isAccepted()
+
+    sender.rows_changed.connect(close)
+    upload.main_pressed()
+    qtbot.waitUntil(lambda: program.session.project is None, timeout=LONG)
+    sender.rows_changed.disconnect(close)
+    assert "still on their way. Stop now?" in asked[1]
+    told = recent.read(program.settings)[0]
+    assert told.state == "paused"
+    assert 2 <= told.count < 14
+    program.window.start.refresh()
+    row = program.window.start.recent_rows[0]
+    assert f"Paused: {told.count} of 14 sent" in row.accessibleDescription()
+    open_path(program, qtbot, next(iter(place.glob("*.xlsx"))))
+    settle(program, qtbot)
+    upload = page(program, "upload")
+    assert sender.state == "paused"
+    assert upload.main_words() == ("Go on", "")
+    assert upload.sentence.text().startswith("Paused.")
+    shown = "\n".join(upload.list.rows.data(upload.list.rows.index(i, 0), 11) for i in range(14))
+    assert "Sending" not in shown
+    assert upload.list.rows.items[0].state is RowState.DONE
+    with qtbot.waitSignal(sender.ended, timeout=LONG):
+        upload.main_pressed()
+    assert _states(program).count(RowState.DONE) == 12
+    assert _log().count('"upload"') == 12
+    program.session.close()
+    assert recent.read(program.settings)[0].state == "errors"
+
+
+def test_all_there_is_said_on_the_start_page(program, qtbot, tmp_path):
+    _open(program, qtbot, _album(tmp_path / "a"))
+    _send(program, qtbot)
+    program.session.close()
+    row = program.window.start.recent_rows[0]
+    assert "All on the practice wiki" in row.accessibleDescription()
+
+
+def test_a_row_that_was_on_its_way_is_paused_not_sending(program, qtbot, tmp_path):
+    upload = _open(program, qtbot, _album(tmp_path / "a"))
+    journal = program.session.project.journal("practice")
+    first = program.session.rows[0].id
+    journal.set(first, RowState.SENDING)
+    upload.reload()
+    item = upload.list.rows.of(first)
+    said = upload.list.rows.data(upload.list.rows.index(0, 0), 11)
+    assert item.resting
+    assert "Paused" in said
+    assert "Sending" not in said
+
+
+def test_two_projects_of_one_name_show_their_folders(program, qtbot, tmp_path):
+    _open(program, qtbot, _album(tmp_path / "spring"))
+    _open(program, qtbot, _album(tmp_path / "autumn"))
+    program.session.close()
+    first, second = program.window.start.recent_rows[:2]
+    assert "autumn" in first.accessibleDescription()
+    assert "spring" in second.accessibleDescription()
+
+
+# -- how far it is -----------------------------------------------------------------------------------------
+
+
+def test_the_bar_weighs_bytes_and_the_sentence_says_files_and_bytes(program, qtbot, tmp_path):
+    upload = _open(program, qtbot, _album(tmp_path / "a"))
+    ids = [i.row_id for i in upload.list.rows.items]
+    upload._bytes = dict(zip(ids, (900_000, 50_000, 30_000, 20_000), strict=True))
+    sender = upload.sender_
+    sender.state, sender._starting = "sending", True
+    sender.live[ids[1]] = _live(RowState.DONE)
+    sender.live[ids[2]] = _live(RowState.DONE)
+    sender.live[ids[0]] = _live(RowState.SENDING, 450_000, 900_000)
+    upload._show_rows()
+    upload._show_head()
+    accent = next(share for share, token in upload.bar._segments if token == "accent")
+    assert accent == pytest.approx((450_000 + 50_000 + 30_000) / 1_000_000)
+    assert upload.sentence.text() == "2 of 4 files, 530 kB of 1.0 MB sent."
+    sender._starting, sender.state = False, "idle"
+    sender.live.clear()
+
+
+def _live(state, sent=0, total=0):
+    from app.ui.pages.sender_work import Live
+
+    return Live(state, sent=sent, total=total)
+
+
+def test_the_time_left_follows_this_run_and_leaves_waits_out(program, qtbot, tmp_path, monkeypatch):
+    upload = _open(program, qtbot, _album(tmp_path / "a"))
+    ids = [i.row_id for i in upload.list.rows.items]
+    upload._bytes = dict.fromkeys(ids, 800_000)
+    sender = upload.sender_
+    monkeypatch.setattr("app.ui.pages.upload_words.time.time", lambda: 10_000.0)
+    sender.state, sender._starting = "sending", True
+    sender.live[ids[0]] = _live(RowState.DONE)
+    sender.moving_since, sender.waited = 10_000.0 - 1_100, 1_000.0
+    upload._show_rows()
+    upload._show_head()
+    assert upload.sentence.text().endswith("About 5 minutes left.")
+    sender.waited = 1_098.0
+    upload._show_head()
+    assert "left" not in upload.sentence.text()
+    sender._starting, sender.state = False, "idle"
+    sender.live.clear()
