@@ -6,14 +6,14 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from app.core.checks import grouping
+from app.core.checks import grouping, mending
 from app.core.checks.grouping import Group
 from app.core.model import Severity
 from app.core.text import n, t
 from app.ui.context import Context
 from app.ui.parts import Elided, Pill, button, icon_button, icon_label, label
 from app.ui.sheet.delegate import LOOKS
-from app.ui.sheet.edits import fix_words
+from app.ui.sheet.edits import choice_words, fix_words
 from app.ui.theme import Theme, set_look
 
 SHOWN = 4
@@ -29,7 +29,8 @@ class ProblemLine(QWidget):
 
     jumped = Signal(object)
     rows_wanted = Signal(object)
-    fix_wanted = Signal(object)
+    fix_wanted = Signal(object, str)
+    """A Group, and the way that was chosen where there are two."""
     columns_wanted = Signal()
 
     def __init__(self, theme: Theme, group: Group) -> None:
@@ -52,11 +53,17 @@ class ProblemLine(QWidget):
         self.sentence.pressed.connect(self._jump)
         row.addWidget(self.sentence, 1)
         if group.fixable:
-            first = next(p for p in group.problems if p.fix and p.fix.value is not None)
+            first = next(p for p in group.problems if len(mending.ways(p)) == 1)
             self.fix = button(
                 theme, fix_words(first, group.fixable), kind="link", pressed=self._fix
             )
             row.addWidget(self.fix)
+        for action, count in mending.choices(group.problems)[:2]:
+            words = choice_words(group.problems, action, count)
+            made = button(theme, words, kind="link")
+            made.setProperty("action", action)
+            made.clicked.connect(self._choose_way)
+            row.addWidget(made)
         if group.problems[0].fix and group.problems[0].fix.action == "choose_column":
             self.choose = button(
                 theme, t("problems.choose-column"), kind="small", pressed=self.columns_wanted.emit
@@ -77,7 +84,10 @@ class ProblemLine(QWidget):
         self.rows_wanted.emit(self.group)
 
     def _fix(self) -> None:
-        self.fix_wanted.emit(self.group)
+        self.fix_wanted.emit(self.group, "")
+
+    def _choose_way(self) -> None:
+        self.fix_wanted.emit(self.group, self.sender().property("action"))
 
 
 class _Sentence(QPushButton):
@@ -118,7 +128,8 @@ class ProblemsStrip(QWidget):
     jumped = Signal(object)
     """A Group: go to its first cell."""
     rows_wanted = Signal(object)
-    fix_wanted = Signal(object)
+    fix_wanted = Signal(object, str)
+    """A Group, and the way that was chosen where there are two."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)

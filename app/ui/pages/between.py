@@ -73,6 +73,9 @@ class Between(QObject):
             page.show_table()
             page.view.go_to(place, column if column is not None else TITLE)
             page.view.setFocus()
+            offers = page.fixes.offers() if column is not None else []
+            if len(offers) == 1 and not offers[0].action:  # only a person knows: open the cell
+                page.fixes.do(offers[0])
 
     def show_rows(self, group: object) -> None:
         """Show only the rows of a kind of problem."""

@@ -6,7 +6,7 @@ from app.ui.parts.bars import Bar, SegmentBar
 from app.ui.parts.buttons import GAP, Choice, MainButton, button, icon_button, tool_button
 from app.ui.parts.cards import ActionCard, DropZone, RowButton, card, dashed_frame, rule
 from app.ui.parts.flow import Flow
-from app.ui.parts.labels import Elided, icon_label, label
+from app.ui.parts.labels import Elided, TwoLines, icon_label, label
 from app.ui.parts.notices import Notice
 from app.ui.parts.pills import STATES, Chip, Pill, state_pill
 from app.ui.parts.sections import Section
@@ -33,6 +33,7 @@ __all__ = [
     "StepBar",
     "TargetBadge",
     "TickBox",
+    "TwoLines",
     "button",
     "card",
     "dashed_frame",

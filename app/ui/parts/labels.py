@@ -105,3 +105,50 @@ class Elided(QLabel):
     def _explain(self) -> None:
         cut = self.fontMetrics().horizontalAdvance(self.text()) > self.contentsRect().width()
         self.setToolTip(self.text() if cut else "")
+
+
+class TwoLines(Elided):
+    """At most two lines, the second ends in an ellipsis; the tooltip then has it whole."""
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the text in the lines there is room for."""
+        painter = QPainter(self)
+        option = QStyleOption()
+        option.initFrom(self)
+        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
+        painter.setPen(option.palette.color(self.foregroundRole()))
+        right = is_right(self.text())
+        direction = Qt.LayoutDirection
+        painter.setLayoutDirection(direction.RightToLeft if right else direction.LeftToRight)
+        align = QStyle.visualAlignment(self.layoutDirection(), self.alignment())
+        flags = (align | Qt.AlignmentFlag.AlignAbsolute).value
+        box = self.contentsRect()
+        high = self.fontMetrics().lineSpacing()
+        lines = self._lines()
+        top = box.y() + (box.height() - high * len(lines)) // 2
+        for place, line in enumerate(lines):
+            painter.drawText(box.x(), top + place * high, box.width(), high, flags, line)
+        painter.end()
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrow as the layout likes, two lines high."""
+        return QSize(0, 2 * self.fontMetrics().lineSpacing())
+
+    def sizeHint(self) -> QSize:
+        """The same height, whatever stands in it: nothing below moves."""
+        return QSize(super().sizeHint().width(), self.minimumSizeHint().height())
+
+    def _lines(self) -> list[str]:
+        wide, measure = self.contentsRect().width(), self.fontMetrics()
+        if measure.horizontalAdvance(self.text()) <= wide:
+            return [self.text()]
+        first, words = "", self.text().split()
+        while words and measure.horizontalAdvance(f"{first} {words[0]}".strip()) <= wide:
+            first = f"{first} {words.pop(0)}".strip()
+        rest = " ".join(words)
+        elided = measure.elidedText(rest, Qt.TextElideMode.ElideRight, wide)
+        return [first, elided] if first else [elided]
+
+    def _explain(self) -> None:
+        lines = self._lines()
+        self.setToolTip(self.text() if " ".join(lines) != self.text() else "")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from app.core.text import n, t
 from app.ui.context import Context
-from app.ui.parts import Elided, button, icon_button, icon_label, label, rule
+from app.ui.parts import TickBox, TwoLines, button, icon_button, icon_label, label, rule
 from app.ui.sheet import search
 from app.ui.sheet.edits import Edits
 from app.ui.sheet.view import SheetView
@@ -36,22 +36,24 @@ class Strip(QWidget):
 
 
 class CellBar(Strip):
-    """Name of the cell, its whole text, how it is read."""
+    """Name of the cell, its whole text, how it is read, and a button for each way to mend it."""
+
+    offer_pressed = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, "surface", 34, parent)
+        super().__init__(theme, "surface", 42, parent)
         self._name = label("", "strong-note", "ink2")
-        self._text = Elided("")
+        self._text = TwoLines("")
         self._icon = icon_label(theme, "check", 14, "accent")
-        self._reading = Elided("", "note", "ink2")
+        self._reading = TwoLines("", "note", "ink2")
+        self._offers: list[QPushButton] = []
         line = rule(down=True)
         theme.fix(line, height=18)
         self.row.addWidget(self._name)
         self.row.addWidget(line)
         self.row.addWidget(self._text, 3)
         self.row.addWidget(self._icon)
-        self.row.addWidget(self._reading, 2)
-        self._reading.setMaximumWidth(16777215)
+        self.row.addWidget(self._reading, 4)
 
     def show_cell(self, name: str, text: str, icon: str, token: str, reading: str) -> None:
         """Another cell, or the same with another text."""
@@ -65,6 +67,25 @@ class CellBar(Strip):
         set_look(self._reading, tone=token if token in ("error", "warn", "wait") else "ink2")
         wide = self._reading.fontMetrics().horizontalAdvance(reading) + self.theme.u(6)
         self._reading.setMaximumWidth(max(1, wide))
+
+    def show_offers(self, words: list[str]) -> None:
+        """A button for each; the same ones stay."""
+        if [made.text() for made in self._offers] == words:
+            return
+        while self._offers:
+            gone = self._offers.pop()
+            self.row.removeWidget(gone)
+            gone.hide()
+            gone.deleteLater()
+        for said in words:
+            made = button(self.theme, said, kind="small", tip=said)
+            made.clicked.connect(self._offered)
+            self.row.addWidget(made)
+            made.show()
+            self._offers.append(made)
+
+    def _offered(self) -> None:
+        self.offer_pressed.emit(self._offers.index(self.sender()))
 
 
 class FilterStrip(Strip):
@@ -101,7 +122,7 @@ class FindBar(Strip):
         self.row.addWidget(icon_label(theme, "search", 16))
         self.wanted = self._field(t("find.what"))
         self.by = self._field(t("find.by"))
-        self.case = QCheckBox(t("find.case"))
+        self.case = TickBox(theme, t("find.case"))
         self.case.setAccessibleName(t("find.case"))
         self._count = label("", "note", "ink2")
         self.row.addWidget(self.wanted, 2)

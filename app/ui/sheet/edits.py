@@ -107,7 +107,10 @@ def fix_words(problem: Problem, count: int = 1) -> str:
     """What the button of a one-click fix says."""
     fix = problem.fix
     assert fix is not None
-    return n("fix.all", count) if count > 1 else way_words(problem, fix)
+    if count > 1:
+        key = f"fix.all-{fix.action}"
+        return n(key if text.has(key) else "fix.all", count)
+    return way_words(problem, fix)
 
 
 def way_words(problem: Problem, way: Fix) -> str:

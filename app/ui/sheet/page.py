@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
 
 from app.core import readable, text, wording
 from app.core.checks.grouping import Group
-from app.core.model import Problem
 from app.core.text import n, number, t
 from app.ui.context import Context
 from app.ui.pages.page import Page, Status, checking_words
@@ -25,8 +24,9 @@ from app.ui.parts import Notice
 from app.ui.problems import ProblemsStrip
 from app.ui.sheet.bars import CellBar, FilterStrip, FindBar
 from app.ui.sheet.delegate import LOOKS
-from app.ui.sheet.edits import Edits, fix_words
+from app.ui.sheet.edits import Edits
 from app.ui.sheet.filters import Filters
+from app.ui.sheet.fixes import Fixes
 from app.ui.sheet.grid import PictureGrid
 from app.ui.sheet.model import PICTURE, TITLE, SheetModel
 from app.ui.sheet.tools import ToolRow
@@ -51,6 +51,7 @@ class DescribePage(Page):
         self.edits = Edits(self.view)
         self.tools = ToolRow(context)
         self.cell_bar = CellBar(theme)
+        self.fixes = Fixes(self.view, self.edits, self.cell_bar)
         self.find_bar = FindBar(context, self.view, self.edits)
         self.filter_strip = FilterStrip(theme)
         self.filters = Filters(context.session, self.view)
@@ -154,7 +155,7 @@ class DescribePage(Page):
             "previous-part": self._previous_part, "filter": self.ask_filter,
             "sort-up": self.filters.sort_up, "sort-down": self.filters.sort_down, "sort-none": self.filters.sort_none,
             "next-problem": self.next_problem, "previous-problem": self.previous_problem,
-            "fix": self.fix_current, "columns": self._columns, "picture-large": self.show_large,
+            "fix": self.fixes.current, "columns": self._columns, "picture-large": self.show_large,
             "show-in-folder": self.show_in_folder, "find-files": self.find_files,
         }.items():  # fmt: skip
             commands.on(name, function)
@@ -213,6 +214,7 @@ class DescribePage(Page):
         place, column = self.view.place, self.view.column
         if place < 0 or column < 0 or place >= self.model.rowCount():
             self.cell_bar.show_cell("", "", "", "ink2", "")
+            self.cell_bar.show_offers([])
             return
         row, head = self.model.row_at(place), self.model.heads[column]
         problems = self.model.problems_at(place, column)
@@ -258,15 +260,7 @@ class DescribePage(Page):
         problems = bool(self.context.session.findings.problems)
         for name in ("next-problem", "previous-problem"):
             commands.allow(name, problems, t("problems.none"))
-        fixable = self._fixable() is not None
-        commands.allow("fix", fixable, t("fix.nothing"))
-
-    def _fixable(self) -> Problem | None:
-        place, column = self.view.place, self.view.column
-        if place < 0 or column < 0 or place >= self.model.rowCount():
-            return None
-        problems = self.model.problems_at(place, column)
-        return next((p for p in problems if p.fix and p.fix.value is not None), None)
+        commands.allow("fix", self.fixes.show(), t("fix.nothing"))
 
     def _say_failure(self, sentence: str) -> None:
         self.say("error", t("failed.title"), sentence)
@@ -426,10 +420,7 @@ class DescribePage(Page):
     def _sheet_menu(self, spot: QPoint) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        found = self._fixable()
-        if found is not None:
-            fix = menu.addAction(fix_words(found))
-            fix.triggered.connect(self.fix_current)
+        if self.fixes.fill(menu):
             menu.addSeparator()
         for name in (
             "cut",
@@ -476,17 +467,11 @@ class DescribePage(Page):
         self.show_table()
         self.filters.jump_to(group)
 
-    def _fix_group(self, group: Group) -> None:
+    def _fix_group(self, group: Group, action: str = "") -> None:
         self.filters.show_all()
-        done = self.edits.fix(group.problems)
+        done = self.fixes.group(group, action)
         if done:
             self.say("done", n("change.fix", done), undo=True)
-
-    def fix_current(self) -> None:
-        """Mend the current cell with what its problem offers."""
-        found = self._fixable()
-        if found is not None:
-            self.edits.fix((found,))
 
     def ask_filter(self) -> None:
         """A menu of what can be shown alone."""

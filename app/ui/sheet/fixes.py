@@ -1,0 +1,126 @@
+"""Mending what is wrong with a cell: the offers in the cell bar, in menus, and by key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QPoint
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
+
+from app.core.checks import mending
+from app.core.checks.grouping import Group
+from app.core.model import Problem
+from app.core.text import t
+from app.ui.sheet.bars import CellBar
+from app.ui.sheet.edits import Edits, choice_words, way_words
+from app.ui.sheet.view import SheetView
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One button: its words and what it does. `action` "" = open the editor of the cell."""
+
+    words: str
+    problem: Problem
+    action: str = ""
+
+
+class Fixes(QObject):
+    """What can be done about the current cell."""
+
+    def __init__(self, view: SheetView, edits: Edits, bar: CellBar) -> None:
+        super().__init__(view)
+        self._view, self._edits, self._bar = view, edits, bar
+        bar.offer_pressed.connect(self._pressed)
+
+    def offers(self) -> list[Offer]:
+        """For the worst problem that can be mended: its ways, else writing or choosing oneself."""
+        view = self._view
+        place, column = view.place, view.column
+        if place < 0 or column < 0 or place >= view.model.rowCount():
+            return []
+        problems = view.model.problems_at(place, column)
+        for problem in problems:
+            ways = mending.ways(problem)
+            if ways:
+                return [Offer(way_words(problem, w), problem, w.action) for w in ways]
+        head = view.model.heads[column]
+        asks = next((p for p in problems if p.fix and p.fix.action in ("ask", "choose")), None)
+        if asks is None or head.column is None or asks.fix is None:
+            return []
+        return [Offer(t(f"fix.{asks.fix.action}-here"), asks)]
+
+    def show(self) -> bool:
+        """Show the offers in the cell bar; whether there are any."""
+        offers = self.offers()
+        self._bar.show_offers([offer.words for offer in offers])
+        return bool(offers)
+
+    def current(self) -> None:
+        """Mend the current cell: at once when there is one way, else by a menu."""
+        offers = self.offers()
+        if len(offers) == 1:
+            self.do(offers[0])
+        elif offers:
+            menu = QMenu(self._bar)
+            self.fill(menu)
+            menu.popup(self._bar.mapToGlobal(QPoint(0, self._bar.height())))
+
+    def do(self, offer: Offer) -> None:
+        """Do what an offer says."""
+        if offer.action:
+            self._edits.fix((offer.problem,), offer.action)
+        else:
+            self._view.setFocus()
+            self._view.edit_current()
+
+    def fill(self, menu: QMenu) -> bool:
+        """Put the offers into a menu; whether there are any. With two readings also those for all
+        rows of the kind.
+        """
+        offers = self.offers()
+        for offer in offers:
+            self._add(menu, offer.words, offer)
+        if len(offers) > 1:
+            self._fill_all(menu, offers[0].problem)
+        return bool(offers)
+
+    def _fill_all(self, menu: QMenu, of: Problem) -> None:
+        problems = self.alike(of)
+        menu.addSeparator()
+        for action, count in mending.choices(problems):
+            if count > 1:
+                made = menu.addAction(choice_words(problems, action, count))
+                made.setData((problems, action))
+                made.triggered.connect(self._all_chosen)
+
+    def alike(self, problem: Problem) -> tuple[Problem, ...]:
+        """All problems of a kind, in the same column."""
+        found = self._view.context.session.findings.problems
+        return tuple(p for p in found if (p.code, p.field) == (problem.code, problem.field))
+
+    def _add(self, menu: QMenu, words: str, offer: Offer) -> None:
+        made = menu.addAction(words)
+        made.setData(offer)
+        made.triggered.connect(self._chosen)
+
+    def _chosen(self) -> None:
+        made = self.sender()
+        if isinstance(made, QAction):
+            self.do(made.data())
+
+    def _all_chosen(self) -> None:
+        made = self.sender()
+        if isinstance(made, QAction):
+            problems, action = made.data()
+            self._edits.fix(problems, action)
+
+    def _pressed(self, place: int) -> None:
+        offers = self.offers()
+        if place < len(offers):
+            self.do(offers[place])
+
+    def group(self, group: Group, action: str = "") -> int:
+        """Mend all problems of a group; how many cells changed."""
+        return self._edits.fix(group.problems, action)
