@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
 
 from app.core.checks import groups
 from app.core.findings import Findings
+from app.core.model import Choice, Private
 from tests.ui.conftest import ROWS, settle, write_sheet
 from tests.ui.pages_help import LONG, open_path, page
 from tests.ui.test_window import nameless
@@ -108,3 +110,57 @@ def test_nothing_wrong_is_said(program, tmp_path, qtbot):
     check.refresh()
     assert check.nothing_title.text() == "Nothing is wrong"
     assert check.main_words()[0] == "Next: Upload 2"
+
+
+@pytest.fixture
+def placed(program, tmp_path, qtbot):
+    """An album whose files say where they were taken; the first one also whose camera it was."""
+    from PIL import Image
+
+    path = write_sheet(tmp_path)
+    for place, row in enumerate(ROWS):
+        exif = Image.Exif()
+        exif[0x8825] = {1: "N", 2: (62.0, 24.0, 0.0), 3: "E", 4: (5.0, 1.0, 30.0)}
+        if not place:
+            exif.get_ifd(0x8769)[0xA430] = "Marit Solberg"
+        with Image.open(tmp_path / row[0]) as image:
+            image.load()
+        image.save(tmp_path / row[0], exif=exif)
+    open_path(program, qtbot, path)
+    settle(program, qtbot)
+    return program
+
+
+def test_private_facts_are_kept_or_left_out_for_all_or_for_one(placed, qtbot):
+    check = page(placed, "check")
+    check.show_group(_group(placed, "position-inside-file"))
+    count = check.table.rows.rowCount()
+    assert not check.fix_all.isVisible()
+    words = [made.text() for made in check.ways if made.isVisible()]
+    assert words == [f"Send {count} copies without it", f"Keep it in {count} files"]
+    assert check.table.rows.shown[0].buttons == ("Send a copy without it", "Keep it")
+    assert nameless(placed.window) == []
+    check.table.press(1, 1)
+    settle(placed, qtbot)
+    assert check.table.rows.rowCount() == count - 1
+    check.ways[0].click()
+    settle(placed, qtbot)
+    choices = [row.choice(Private.POSITION) for row in placed.session.rows]
+    assert choices.count(Choice.KEEP) == 1
+    assert choices.count(Choice.REMOVE) == count - 1
+    check.show_group(_group(placed, "position-left-out"))
+    assert check.fix_all.text().strip() == f"Keep it in {count - 1} files after all"
+    assert check.table.rows.shown[0].buttons == ("Keep it after all",)
+    placed.session.undo()
+    settle(placed, qtbot)
+    assert _group(placed, "position-inside-file").rows == count - 1
+
+
+def test_the_keyboard_chooses_between_the_two(placed, qtbot):
+    check = page(placed, "check")
+    check.show_group(_group(placed, "owner-inside-file"))
+    assert check.ways[0].text() == "Send a copy without it"
+    check.table.setFocus()
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Return):
+        qtbot.keyClick(check.table, key)
+    assert placed.session.rows[0].choice(Private.OWNER) is Choice.KEEP

@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core import text
-from app.core.checks import Group, groups
+from app.core.checks import Group, groups, mending
 from app.core.model import Problem, Severity
 from app.core.text import n, number, t
 from app.ui.context import Context
@@ -19,6 +19,7 @@ from app.ui.pages.problem_rows import ProblemTable
 from app.ui.pages.sender import Sender
 from app.ui.parts import Elided, Notice, button, icon_label, label, rule
 from app.ui.sheet.delegate import LOOKS
+from app.ui.sheet.edits import choice_words, fix_words
 
 SIDE = 316
 FIND = frozenset({"file-missing", "file-outside", "path-absolute", "file-moved", "path-missing"})
@@ -116,10 +117,13 @@ class CheckPage(Page):
         theme.space(self._buttons, 8)
         self.fix_all = button(theme, "", icon="sparkles", pressed=self.use_all)
         theme.set_icon(self.fix_all, "sparkles", 16, "accent")
+        self.ways = [button(theme, ""), button(theme, "")]
+        for made in self.ways:
+            made.clicked.connect(self._use_way)
         self.find = button(theme, t("files.find"), icon="folder-search", pressed=self.find_files)
         self.columns = button(theme, t("stop.files"), icon="columns-3", pressed=self._mend_sheet)
         self.undo_note = label(t("check.one-undo"), "note", "ink2")
-        for made in (self.fix_all, self.find, self.columns):
+        for made in (self.fix_all, *self.ways, self.find, self.columns):
             self._buttons.addWidget(made)
         self._buttons.addStretch(1)
         self._buttons.addWidget(self.undo_note)
@@ -216,7 +220,8 @@ class CheckPage(Page):
             return
         theme = self.context.theme
         self._side_holder.setFixedWidth(min(theme.u(SIDE), max(self.width() * 2 // 5, 200)))
-        self.undo_note.setVisible(self.level == 0 and self.fix_all.isVisibleTo(self))
+        offered = any(made.isVisibleTo(self) for made in (self.fix_all, *self.ways))
+        self.undo_note.setVisible(self.level == 0 and offered)
         self.ready_note.setVisible(self.level == 0)
         self.ask_note.setVisible(self.level == 0)
 
@@ -289,8 +294,7 @@ class CheckPage(Page):
         rest = said[len(first) :].lstrip(". ?") if said.startswith(first) else said
         self.sentence.setText(rest or t(f"check.about-{group.severity}"))
         fixable = group.fixable
-        say(self.fix_all, n("check.use-all", fixable))
-        self.fix_all.setVisible(fixable > 0)
+        offers = self._offer(group)
         self.find.setVisible(group.code in FIND)
         stop = stop_of(self.context.session) if group.severity is Severity.BLOCKER else None
         self.columns.setVisible(stop is not None)
@@ -298,7 +302,7 @@ class CheckPage(Page):
             say(self.columns, stop.button)
             self.title.setText(t("stop.title"))
             self.sentence.setText(text.problem(group.problems[0]))
-        self.undo_note.setVisible(fixable > 0 and self.level == 0)
+        self.undo_note.setVisible((fixable > 0 or offers > 0) and self.level == 0)
         place = self.table.currentIndex().row()
         self.table.rows.show_group(group)
         count = self.table.rows.rowCount()
@@ -310,6 +314,28 @@ class CheckPage(Page):
         total = number(len(self.context.session.rows))
         self.showing.setText(t("check.showing", shown=number(group.rows), total=total))
         self.status_changed.emit()
+
+    def _offer(self, group: Group) -> int:
+        """The buttons for all rows of a kind; how many ways there are to choose from."""
+        written = any(way.cell is None for p in group.problems for way in mending.ways(p))
+        words = n("check.use-all", group.fixable)
+        if group.fixable and not written:
+            words = fix_words(group.problems[0], group.fixable)
+        say(self.fix_all, words)
+        self.fix_all.setVisible(group.fixable > 0)
+        choices = mending.choices(group.problems)[: len(self.ways)]
+        padded = [*choices, ("", 0), ("", 0)]
+        for made, (action, count) in zip(self.ways, padded, strict=False):
+            if count:
+                say(made, choice_words(group.problems, action, count))
+            made.setProperty("action", action)
+            made.setVisible(count > 0)
+        return len(choices)
+
+    def _use_way(self) -> None:
+        """Mend everything of this kind in the way of the button."""
+        if self.group is not None:
+            self._use(self.group.problems, self.sender().property("action"))
 
     def _say(self, kind: str, title: str, sentence: str = "", *, undo: bool = False) -> None:
         buttons = (("undo", t("notice.undo")),) if undo else ()
@@ -329,27 +355,20 @@ class CheckPage(Page):
         if self.group is not None:
             self._use(self.group.problems)
 
-    def use_one(self, problem: Problem) -> None:
-        """Use the suggestion in one row."""
-        self._use((problem,))
+    def use_one(self, problem: Problem, action: str = "") -> None:
+        """Mend one row, in the way that was chosen."""
+        self._use((problem,), action)
 
     def use_current(self) -> None:
         """Use the suggestion of the current row."""
         place = self.table.currentIndex().row()
         if place >= 0:
-            self.table.press(place)
+            self.table.press(place, self.table.way)
 
-    def _use(self, problems: tuple[Problem, ...]) -> None:
+    def _use(self, problems: tuple[Problem, ...], action: str = "") -> None:
         session = self.context.session
-        cells: dict[tuple[int, int], str] = {}
-        for problem in problems:
-            column = session.column(problem.field)
-            if problem.row_id is None or column is None or problem.fix is None:
-                continue
-            if problem.fix.value is not None:
-                cells[problem.row_id, column.id] = problem.fix.value
-        if cells and session.change(n("change.fix", len(cells)), cells):
-            self._say("done", n("change.fix", len(cells)), undo=True)
+        if session.mend(problems, action) and session.project is not None:
+            self._say("done", session.project.undo_label or "", undo=True)
 
     def _show_problem(self, problem: Problem) -> None:
         self.cell_wanted.emit(problem.row_id, problem.field)

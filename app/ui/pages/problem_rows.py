@@ -11,6 +11,7 @@ from PySide6.QtCore import (
     QEvent,
     QModelIndex,
     QPersistentModelIndex,
+    QPoint,
     QRect,
     QSize,
     Qt,
@@ -27,12 +28,13 @@ from PySide6.QtWidgets import (
 )
 
 from app.core import text, wording
-from app.core.checks import Group
-from app.core.model import Problem, Row, Severity
+from app.core.checks import Group, mending
+from app.core.model import Fix, Problem, Row, Severity
 from app.core.text import t
 from app.ui.context import Context
 from app.ui.pages.painting import paint_button, paint_focus
 from app.ui.sheet.delegate import LOOKS, MISSING, draw_picture
+from app.ui.sheet.edits import way_words
 from app.ui.sheet.lines import Lines
 from app.ui.theme import Theme
 from app.ui.thumbnails import SMALL
@@ -53,10 +55,22 @@ class Shown:
     cell: str
 
     @property
+    def ways(self) -> tuple[Fix, ...]:
+        """What one click can do; with two a person chooses."""
+        return mending.ways(self.problem)
+
+    @property
     def suggestion(self) -> str | None:
-        """The text of a one-click fix."""
-        fix = self.problem.fix
-        return fix.value if fix is not None else None
+        """The text that the only way would write into the cell."""
+        (way, *more) = self.ways or (None,)
+        return way.value if way is not None and way.cell is None and not more else None
+
+    @property
+    def buttons(self) -> tuple[str, ...]:
+        """What the buttons of the row say: one for each way, else one that leads to the cell."""
+        if self.suggestion is not None:
+            return (t("check.use-this"),)
+        return tuple(way_words(self.problem, way) for way in self.ways) or (t("check.show"),)
 
 
 class ProblemRows(QAbstractTableModel):
@@ -121,6 +135,8 @@ class ProblemRows(QAbstractTableModel):
             parts.append(text.problem(shown.problem))
             if shown.suggestion is not None:
                 parts.append(t("fix.use", value=shown.suggestion))
+            elif shown.ways:
+                parts += shown.buttons
             return ", ".join(p for p in parts if p)
         if role == Qt.ItemDataRole.ToolTipRole:
             if index.column() == SUGGESTION:
@@ -150,18 +166,27 @@ class ProblemDelegate(QStyledItemDelegate):
         self._lines = Lines()
         context.theme.changed.connect(self._lines.forget)
 
-    def button_words(self, shown: Shown) -> str:
-        """What the button of a row says."""
-        return t("check.use-this" if shown.suggestion is not None else "check.show")
-
-    def button_place(self, box: QRect, shown: Shown, direction: Qt.LayoutDirection) -> QRect:
-        """Where the button of a row is."""
+    def button_places(self, box: QRect, shown: Shown, direction: Qt.LayoutDirection) -> list[QRect]:
+        """Where the buttons of a row are: at the end of the line, narrower when there is no room."""
         u = self._theme.u
         metrics = QFontMetrics(self._theme.font("note", 500))
-        wide = max(metrics.horizontalAdvance(self.button_words(shown)) + u(24), u(84))
         high = max(u(27), metrics.height() + u(9))
-        spot = QRect(box.right() - u(10) - wide, box.y() + (box.height() - high) // 2, wide, high)
-        return QStyle.visualRect(direction, box, spot)
+        words = shown.buttons
+        most = box.width() if len(words) == 1 else (box.width() - u(26)) // len(words)
+        end, places = box.right() - u(10), list[QRect]()
+        for said in reversed(words):
+            wide = min(max(metrics.horizontalAdvance(said) + u(24), u(84)), most)
+            spot = QRect(end - wide, box.y() + (box.height() - high) // 2, wide, high)
+            places.insert(0, QStyle.visualRect(direction, box, spot))
+            end -= wide + u(6)
+        return places
+
+    def button_at(
+        self, spot: QPoint, box: QRect, shown: Shown, direction: Qt.LayoutDirection
+    ) -> int | None:
+        """Which button lies at a point, None when none does."""
+        places = self.button_places(box, shown, direction)
+        return next((i for i, place in enumerate(places) if place.contains(spot)), None)
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         """As the table says."""
@@ -245,10 +270,10 @@ class ProblemDelegate(QStyledItemDelegate):
     ) -> None:
         theme, u, box = self._theme, self._theme.u, option.rect
         right = option.direction == Qt.LayoutDirection.RightToLeft
-        press = self.button_place(box, shown, option.direction)
-        room = box.width() - press.width()
-        if room < u(60):
-            self._press(painter, press, shown, current=current)
+        places = self.button_places(box, shown, option.direction)
+        taken = sum(place.width() + u(6) for place in places) - u(6)
+        self._press(painter, places, shown, current=current)
+        if box.width() - taken < u(60) or len(places) > 1:
             return
         known = shown.suggestion is not None
         icon, token = ("sparkles", "accent") if known else self._open_look(shown)
@@ -259,12 +284,11 @@ class ProblemDelegate(QStyledItemDelegate):
         words = shown.suggestion if known else t(f"check.{'may-stay' if hint else 'needs-answer'}")
         if known and not words:
             words = t("check.emptied")
-        inner = QRect(box.x() + u(34), box.y(), box.width() - press.width() - u(54), box.height())
+        inner = QRect(box.x() + u(34), box.y(), box.width() - taken - u(54), box.height())
         inner = QStyle.visualRect(option.direction, box, inner)
         painter.setPen(theme.color("ink" if known else "ink2"))
         weight = 500 if known else 400
         self._lines.draw(painter, inner, words or "", theme.font("body", weight), right=right)
-        self._press(painter, press, shown, current=current)
 
     @staticmethod
     def _open_look(shown: Shown) -> tuple[str, str]:
@@ -272,12 +296,18 @@ class ProblemDelegate(QStyledItemDelegate):
         hint = shown.problem.severity is Severity.INFO
         return ("circle-check", "ink3") if hint else ("circle-question-mark", "warn")
 
-    def _press(self, painter: QPainter, press: QRect, shown: Shown, *, current: bool) -> None:
+    def _press(
+        self, painter: QPainter, places: list[QRect], shown: Shown, *, current: bool
+    ) -> None:
         theme = self._theme
-        lit = self._table.hover == (shown.row.id, shown.problem.code)
-        paint_button(painter, theme, press, self.button_words(shown), lit=lit)
-        if current and self._table.ringed:
-            paint_focus(painter, theme, press)
+        metrics = QFontMetrics(theme.font("note", 500))
+        for which, (place, words) in enumerate(zip(places, shown.buttons, strict=True)):
+            lit = self._table.hover == (shown.row.id, shown.problem.code, which)
+            room = place.width() - theme.u(12)
+            said = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
+            paint_button(painter, theme, place, said, lit=lit)
+            if current and self._table.ringed and which == self._table.way:
+                paint_focus(painter, theme, place)
 
     def editorEvent(
         self, event: QEvent, _model: object, option: QStyleOptionViewItem, index: Index
@@ -287,11 +317,12 @@ class ProblemDelegate(QStyledItemDelegate):
             return False
         assert isinstance(event, QMouseEvent)
         shown = index.model().shown[index.row()]
-        place = self.button_place(option.rect, shown, option.direction)
-        if place.contains(event.position().toPoint()):
-            self._table.press(index.row())
-            return True
-        return False
+        spot = event.position().toPoint()
+        which = self.button_at(spot, option.rect, shown, option.direction)
+        if which is None:
+            return False
+        self._table.press(index.row(), which)
+        return True
 
 
 class Heads(QHeaderView):
@@ -322,15 +353,17 @@ class Heads(QHeaderView):
 class ProblemTable(QTableView):
     """One line a problem; Enter or the button uses the suggestion or shows the cell."""
 
-    used = Signal(object)
-    """A Problem whose suggestion is to be used."""
+    used = Signal(object, str)
+    """A Problem that is to be mended, and the way."""
     shown = Signal(object)
     """A Problem whose cell is to be shown in the sheet."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self.hover: tuple[int, str] | None = None
+        self.hover: tuple[int, str, int] | None = None
+        self.way = 0
+        """Which button of the current row Enter presses."""
         self._keys = False
         self.rows = ProblemRows(context, self)
         self.setModel(self.rows)
@@ -391,9 +424,10 @@ class ProblemTable(QTableView):
             shown = self.rows.shown[index.row()]
             delegate = self.itemDelegate()
             assert isinstance(delegate, ProblemDelegate)
-            place = delegate.button_place(self.visualRect(index), shown, self.layoutDirection())
-            if place.contains(event.position().toPoint()):
-                found = (shown.row.id, shown.problem.code)
+            spot, box = event.position().toPoint(), self.visualRect(index)
+            which = delegate.button_at(spot, box, shown, self.layoutDirection())
+            if which is not None:
+                found = (shown.row.id, shown.problem.code, which)
         if found != self.hover:
             self.hover = found
             self.viewport().update()
@@ -412,18 +446,30 @@ class ProblemTable(QTableView):
         super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter does what the button says."""
+        """Enter does what the button says; with two, left and right choose between them."""
         self._keys = True
         self.viewport().update()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.press(self.currentIndex().row())
+        place, key = self.currentIndex().row(), event.key()
+        if place >= 0 and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.press(place, self.way)
+            return
+        if place >= 0 and key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            forward = (key == Qt.Key.Key_Right) != self.isRightToLeft()
+            last = len(self.rows.shown[place].buttons) - 1
+            self.way = min(max(self.way + (1 if forward else -1), 0), last)
             return
         super().keyPressEvent(event)
 
-    def press(self, place: int) -> None:
-        """What the button of a row does."""
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+        """Another row: its first button."""
+        super().currentChanged(current, previous)
+        if current.row() != previous.row():
+            self.way = 0
+
+    def press(self, place: int, which: int = 0) -> None:
+        """What a button of a row does."""
         shown = self.rows.shown[place]
-        if shown.suggestion is not None:
-            self.used.emit(shown.problem)
-        else:
+        if which < len(shown.ways):
+            self.used.emit(shown.problem, shown.ways[which].action)
+        elif not shown.ways:
             self.shown.emit(shown.problem)
