@@ -113,18 +113,19 @@ class Choice:
 
 def check(
     project: Project, cancel: Cancel | None = None, account: str = "", *,
-    private_data: str = "", rows: Collection[int] | None = None,
+    private_data: str = "", rows: Collection[int] | None = None, target: Target | None = None,
 ) -> Found:  # fmt: skip
     """All offline checks of a project. `private_data` (keep, remove) is chosen, as one change, for
-    what files hold where nobody chose yet; `rows`: only for rows with these numbers. Raises
-    CancelledError, StoreError.
+    what files hold where nobody chose yet; `rows`: only for rows with these numbers. What is left
+    out towards a `target` is no reason against other rows. Raises CancelledError, StoreError.
     """
     checker = checks.Checker(project, account)
-    checker.run(cancel=cancel)
+    without = project.journal(target.key).left_out if target else frozenset[int]()
+    checker.run(cancel=cancel, without=without)
     if private_data:
         cells = checks.chosen(checker.problems, Kept(private_data), rows)
         project.change(text.t(f"change.private-{private_data}"), cells)
-        checker.run(cancel=cancel)
+        checker.run(cancel=cancel, without=without)
     return found(project, checker)
 
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,16 +21,29 @@ from app.core.checks import Checker, mending
 from app.core.draft import Draft
 from app.core.errors import CancelledError, KabochaError
 from app.core.findings import NOTHING, Findings
-from app.core.model import Column, Layout, Meaning, MeaningKind, Problem, Row, Severity, Target
+from app.core.model import (
+    Column,
+    Layout,
+    Meaning,
+    MeaningKind,
+    Problem,
+    Row,
+    RowState,
+    Severity,
+    Target,
+)
 from app.core.progress import progress
 from app.core.project import Change, Project
 from app.core.settings import Settings
 from app.core.text import n, t
 from app.ui.jobs import Jobs, Latest
+from app.ui.session_work import Opener, Walk, taken_over, without
 
 MakeChecker = Callable[[Project], Checker]
 """Makes what finds the problems of a project."""
 
+_STILL = (RowState.FAILED, RowState.ASKED, RowState.SKIPPED)
+"""States of rows that a run under way does not touch any more."""
 TELL_S = 0.3
 """Seconds between two words of how far a check is."""
 _log = logging.getLogger(__name__)
@@ -47,14 +61,16 @@ class Checked:
     ready: int = 0
 
     @classmethod
-    def of(cls, checker: Checker) -> Checked:
-        """What a checker that has run knows."""
-        findings, drafts = Findings.of(checker.problems), checker.drafts
+    def of(cls, checker: Checker, out: Collection[int] = ()) -> Checked:
+        """What a checker that has run knows; of rows left out only that they are."""
+        drafts = checker.drafts
+        findings = Findings.of(without(checker.problems, drafts, out) if out else checker.problems)
         named = [d for d in drafts if d.entry.path.strip()]
         there = sum(d.file is not None for d in named)
         whole = any(p.severity is Severity.BLOCKER for p in findings.by_row.get(None, ()))
         wrong = findings.wrong_rows
-        ready = 0 if whole else sum(d.row.id not in wrong for d in drafts)
+        away = wrong | frozenset(out)
+        ready = 0 if whole else sum(d.row.id not in away for d in drafts)
         _ = (
             findings.by_field,
             findings.counts,
@@ -107,6 +123,8 @@ class Session(QObject):
         self.account = ""
         self.target = target
         self.read_only = False
+        self.sending = False
+        """Whether files are on their way."""
         self._make_checker = make_checker
         self._checker: Checker | None = None
         self._latest = Latest(jobs, "check", self)
@@ -139,7 +157,7 @@ class Session(QObject):
         """Open a sheet, a folder or a project file; the rest is told by signals."""
         self._opening_name = path.name
         self.opening_began.emit(path.name)
-        self.jobs.run(_Opener(path), on_done=self._opened, on_error=self._not_opened, name="open")
+        self.jobs.run(Opener(path), on_done=self._opened, on_error=self._not_opened, name="open")
 
     def take(self, project: Project) -> None:
         """Make a project that is open the one of this session."""
@@ -268,11 +286,43 @@ class Session(QObject):
         cells = mending.cells(self.project, problems, action)
         old = {row.id: row for row in self.project.rows}
         cells = {at: new for at, new in cells.items() if old[at[0]].text(at[1]) != new}
-        return len(cells) if cells and self.change(n("change.fix", len(cells)), cells) else 0
+        if not cells:
+            return 0
+        key = "change.fix" if all(cell > 0 for _, cell in cells) else "change.choose"
+        return len(cells) if self.change(n(key, len(cells)), cells) else 0
 
     def add_column(self, header: str, meaning: Meaning, label: str) -> bool:
         """A column of our own behind the sheet's."""
         return self._do(Project.add_column, header, meaning, label)
+
+    @property
+    def target_key(self) -> str:
+        """Under which the journal keeps what is known towards the target."""
+        project = self.project
+        return sending.known_target(self.target.name, project).key if project else self.target.key
+
+    @property
+    def left_out(self) -> frozenset[int]:
+        """Ids of the rows that were taken out of what goes to the target."""
+        return self.project.journal(self.target_key).left_out if self.project else frozenset()
+
+    def leave_out(self, row_ids: Iterable[int], *, out: bool = True) -> int:
+        """Take rows out of what is sent, or back in, as one undo step; how many changed. While
+        files are on their way only rows that do not move any more.
+        """
+        project = self.project
+        if project is None:
+            return 0
+        key = self.target_key
+        journal = project.journal(key)
+        rows = [i for i in row_ids if not self.sending or journal.record(i).state in _STILL]
+        count = len(journal.leaving(rows, out=out))
+        label = n("change.leave-out" if out else "change.take-back", count)
+        if not count:
+            if self.sending:
+                self.failed.emit(t("leave.not-now"))
+            return 0
+        return count if self._do(partial(Project.leave_out, out=out), key, rows, label) else 0
 
     def set_meaning(self, column_id: int, meaning: Meaning, label: str) -> bool:
         """Give a column another meaning."""
@@ -311,13 +361,13 @@ class Session(QObject):
             return
         self.looking = wanted[0].name if wanted else ""
         self.progressed.emit()
-        self._folders.run(_Walk(self.project, wanted), self._walked, self._not_walked)
+        self._folders.run(Walk(self.project, wanted), self._walked, self._not_walked)
 
-    def _walked(self, walk: _Walk) -> None:
+    def _walked(self, walk: Walk) -> None:
         self.looking = ""
         if self.project is None or self.project is not walk.project:
             return
-        if self._do(_taken_over, walk):
+        if self._do(taken_over, walk):
             self._told(None)
 
     def _not_walked(self, error: BaseException) -> None:
@@ -329,6 +379,8 @@ class Session(QObject):
         self.target = target
         self.settings.set("target", target.name)
         self.target_changed.emit()
+        if self.project is not None and self._checker is not None:
+            self.check_all()
 
     def _do(self, function: Callable[..., Change | None], *values: Any) -> bool:
         if self.project is None:
@@ -370,7 +422,7 @@ class Session(QObject):
         wanted = None if self._dirty is None else frozenset(self._dirty)
         self._dirty = set()
         self.checking, self.progress = True, (0, 0)
-        work = _Checking(self._checker, wanted)
+        work = _Checking(self._checker, wanted, self.left_out)
         self._latest.run(work, self._found, self._check_failed, self._further)
 
     def _further(self, progress: tuple[int, int]) -> None:
@@ -393,23 +445,13 @@ class Session(QObject):
         self.failed.emit(str(error))
 
 
-class _Opener:
-    """Opens a path in a thread."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def __call__(self, _emit: object, _cancel: object) -> opening.Opened:
-        opened = opening.for_sending(self._path)
-        _ = opened.project.folder_index  # walks the folders here, not in the window
-        return opened
-
-
 class _Checking:
     """Checks in a thread what changed."""
 
-    def __init__(self, checker: Checker, row_ids: frozenset[int] | None) -> None:
-        self._checker, self._row_ids = checker, row_ids
+    def __init__(
+        self, checker: Checker, row_ids: frozenset[int] | None, out: Collection[int] = ()
+    ) -> None:
+        self._checker, self._row_ids, self._out = checker, row_ids, out
 
     def __call__(self, emit: Callable[[tuple[int, int]], None], cancel: Cancel) -> Checked:
         told = time.monotonic()
@@ -420,21 +462,5 @@ class _Checking:
                 told = time.monotonic()
                 emit((done, total))
 
-        self._checker.run(self._row_ids, cancel, tell)
-        return Checked.of(self._checker)
-
-
-class _Walk:
-    """Looks through folders in a thread."""
-
-    def __init__(self, project: Project, folders: tuple[Path, ...]) -> None:
-        self.project, self.folders = project, folders
-        self.index: files.FolderIndex | None = None
-
-    def __call__(self, _emit: object, cancel: Cancel) -> _Walk:
-        self.index = files.FolderIndex(self.folders, cancel=cancel)
-        return self
-
-
-def _taken_over(project: Project, walk: _Walk) -> None:
-    project.set_folders(walk.folders, walk.index)
+        self._checker.run(self._row_ids, cancel, tell, self._out)
+        return Checked.of(self._checker, self._out)

@@ -294,3 +294,47 @@ def test_the_time_left_follows_this_run_and_leaves_waits_out(program, qtbot, tmp
     assert "left" not in upload.sentence.text()
     sender._starting, sender.state = False, "idle"
     sender.live.clear()
+
+
+# -- left out ------------------------------------------------------------------------------------------
+
+
+def test_leaving_out_a_row_with_an_error_makes_the_sheet_clean_and_undo_brings_it_back(
+    opened, qtbot
+):
+    session = opened.session
+    wrong = next(iter(session.findings.wrong_rows))
+    assert session.leave_out([wrong]) == 1
+    settle(opened, qtbot)
+    assert session.findings.wrong_rows == frozenset()
+    assert [p.code for p in session.findings.row(wrong)] == ["row-left-out"]
+    assert session.checked.ready == 3
+    upload = page(opened, "upload")
+    assert upload.list.rows.of(wrong).left_out
+    assert upload.main_words()[0] == "Upload 3 files to the practice wiki"
+    assert opened.context.commands.action("undo").text() == "Undo: 1 row left out"
+    opened.context.commands.action("undo").trigger()
+    settle(opened, qtbot)
+    assert session.findings.wrong_rows == {wrong}
+    assert upload.list.rows.of(wrong).wrong
+
+
+def test_upload_leaves_out_by_the_same_step_as_every_page(opened, qtbot):
+    upload = page(opened, "upload")
+    first = opened.session.rows[0].id
+    upload.do(first, "out")
+    settle(opened, qtbot)
+    assert opened.session.left_out == {first}
+    opened.session.undo()
+    settle(opened, qtbot)
+    assert opened.session.left_out == frozenset()
+    assert upload.list.rows.of(first).state is RowState.READY
+
+
+def test_a_row_on_its_way_is_not_left_out(opened, qtbot):
+    said = []
+    opened.session.failed.connect(said.append)
+    opened.session.sending = True
+    assert opened.session.leave_out([opened.session.rows[0].id]) == 0
+    assert said == ["This row is on its way. Pause the upload first."]
+    opened.session.sending = False

@@ -54,9 +54,10 @@ class Checker:
         row_ids: Collection[int] | None = None,
         cancel: Cancel | None = None,
         progress: Progress | None = None,
+        without: Collection[int] = (),
     ) -> None:
-        """Check what changed; `row_ids` are checked in any case. Raises CancelledError (what was
-        checked until then is kept).
+        """Check what changed; `row_ids` are checked in any case, the rows `without` (left out by a
+        person) are no reason against others. Raises CancelledError (what was checked is kept).
         """
         self._forget()
         wanted = set(row_ids or ())
@@ -68,7 +69,7 @@ class Checker:
             self._rows[row.id] = self._checked(row)
             if progress is not None:
                 progress(done, len(todo))
-        self._over_all = tuple(self._rules_over_all(cancel))
+        self._over_all = tuple(self._rules_over_all(cancel, without))
 
     def _forget(self) -> None:
         """Drop rows that are gone, and all when what they are read by has changed."""
@@ -118,9 +119,10 @@ class Checker:
             missing.add("path-missing")
         return missing
 
-    def _rules_over_all(self, cancel: Cancel | None) -> Iterator[Problem]:
-        made = tuple(m for m in self.drafts if not self._batch.is_gone(m.row.id))
-        yield from batch_rules.blockers(self._batch, made)
+    def _rules_over_all(self, cancel: Cancel | None, without: Collection[int]) -> Iterator[Problem]:
+        every = tuple(m for m in self.drafts if not self._batch.is_gone(m.row.id))
+        yield from batch_rules.blockers(self._batch, every)
+        made = tuple(m for m in every if m.row.id not in without)
         yield from wikitext.layout_problems(self._batch.layout)
         yield from batch_rules.same_titles(made, {m.row.id: self._rows[m.row.id].key for m in made})
         yield from batch_rules.same_files(made)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 
 from app.core.project.change import Change
+from app.core.project.journal import Journal
 
 
-def write(db: sqlite3.Connection, change: Change) -> None:
-    """Put the new texts of a change in place; runs inside a transaction."""
+def write(db: sqlite3.Connection, change: Change, journal: Callable[[str], Journal]) -> None:
+    """Put the new texts of a change in place; runs inside a transaction. `journal` by target: it
+    keeps what is left out.
+    """
     cells = {o.key: o.new for o in change.operations if o.kind == "cell"}
     db.executemany(
         "INSERT OR REPLACE INTO cells VALUES (?, ?, ?)",
@@ -21,7 +25,9 @@ def write(db: sqlite3.Connection, change: Change) -> None:
     for o in change.operations:
         if o.kind == "cell":
             continue
-        if o.kind == "meaning":
+        if o.kind == "out":
+            journal(str(o.key[1])).leave_out(int(o.key[0]), out=bool(o.new))
+        elif o.kind == "meaning":
             db.execute("UPDATE columns SET meaning=?, recognised=0 WHERE id=?", (o.new, *o.key))
         elif o.kind == "mode":
             db.execute("UPDATE columns SET mode=? WHERE id=?", (o.new, *o.key))

@@ -6,13 +6,15 @@ import json
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-Kind = Literal["cell", "meaning", "mode", "layout", "constant", "column"]
+Kind = Literal["cell", "meaning", "mode", "layout", "constant", "column", "out"]
+
+_OF_ROWS = ("cell", "out")
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
     """One thing that changed: where (`key`: row and column id, column id, or a constant's
-    meaning), and its text before and after.
+    meaning, row id and target for a row that is left out), and its text before and after.
     """
 
     kind: Kind
@@ -34,13 +36,13 @@ class Change:
 
     @property
     def rows(self) -> frozenset[int]:
-        """Ids of the rows whose cells changed."""
-        return frozenset(int(o.key[0]) for o in self.operations if o.kind == "cell")
+        """Ids of the rows whose cells changed, or that were left out or taken back in."""
+        return frozenset(int(o.key[0]) for o in self.operations if o.kind in _OF_ROWS)
 
     @property
     def whole(self) -> bool:
         """True when columns, layout or constants changed: every row may look different."""
-        return any(o.kind != "cell" for o in self.operations)
+        return any(o.kind not in _OF_ROWS for o in self.operations)
 
     def reversed(self) -> Change:
         """The change that takes this one back."""

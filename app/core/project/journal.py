@@ -6,12 +6,13 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from app.core import text
-from app.core.model import RowState
+from app.core.model import LEFT_OUT, RowState
+from app.core.project.change import Operation
 from app.core.project.store import Store
 
 _STATE_OF_ACTION = {
@@ -127,6 +128,37 @@ class Journal:
         """Commit a state that no request of ours led to (queued, skipped, adopted, asked)."""
         return self._add(row_id, "set", "", None, state, changes)
 
+    @property
+    def left_out(self) -> frozenset[int]:
+        """Ids of the rows that a person took out of the batch."""
+        return frozenset(i for i, r in self.records().items() if _is_left_out(r))
+
+    def leaving(self, row_ids: Iterable[int], *, out: bool) -> tuple[Operation, ...]:
+        """What leaving these rows out (or taking them back in) changes: not those on the wiki."""
+        known = self.left_out
+        rows = [i for i in row_ids if (i in known) is not out and not self.record(i).state.on_wiki]
+        old, new = ("", "out") if out else ("out", "")
+        return tuple(Operation("out", (i, self.target), old, new) for i in rows)
+
+    def leave_out(self, row_id: int, *, out: bool) -> None:
+        """Take a row out of the batch, or back in. A row on the wiki stays as it is."""
+        record = self.record(row_id)
+        if record.state.on_wiki or _is_left_out(record) is out:
+            return
+        if out:
+            said = text.t("upload.left-out")
+            self.set(row_id, RowState.SKIPPED, reason=LEFT_OUT, message=said)
+        else:
+            self.set(row_id, RowState.DRAFT, reason=None, message="")
+
+    def times(self, actions: Collection[str], since: float) -> list[float]:
+        """When requests of these actions were made, in Unix seconds, oldest first."""
+        rows = self._store.query(
+            "SELECT at, action FROM journal WHERE target=? AND kind='intent' AND at>=? ORDER BY at",
+            (self.target, since),
+        )
+        return [at for at, action in rows if action in actions]
+
     def open_intents(self, row_id: int | None = None) -> list[Intent]:
         """Intents without an outcome, oldest first: what the wiki must be asked about."""
         rows = self._store.query(
@@ -164,6 +196,10 @@ class Journal:
                 (self.target, row_id, state, text),
             )
         return record
+
+
+def _is_left_out(record: Record) -> bool:
+    return record.state is RowState.SKIPPED and record.reason == LEFT_OUT
 
 
 def _json(data: dict[str, Any]) -> str:

@@ -405,7 +405,7 @@ class Project:
                 "INSERT INTO changes (label, operations) VALUES (?, ?)",
                 (change.label, changes.dump(change.operations)),
             )
-            applying.write(db, change)
+            applying.write(db, change, self.journal)
         self._apply(change)
         return change
 
@@ -443,7 +443,7 @@ class Project:
             change = change.reversed()
         with self._store.transaction() as db:
             db.execute("UPDATE changes SET undone=? WHERE id=?", (undone, change_id))
-            applying.write(db, change)
+            applying.write(db, change, self.journal)
         self._apply(change)
         return change
 
@@ -467,6 +467,10 @@ class Project:
             self._row_tuple = tuple(self._rows)
         if change.whole:
             self._load_shape()
+
+    def leave_out(self, target: str, row_ids: Iterable[int], label: str, *, out: bool) -> Change:
+        """Take rows out of what goes to a target (`Target.key`), or back in: one undo step."""
+        return self._do(Change(label, self.journal(target).leaving(row_ids, out=out)))
 
     # -- sending -----------------------------------------------------------------------------
 

@@ -72,8 +72,8 @@ def _point(journal: Journal, wiki: Wiki, made: Draft, info: FileInfo, emit: Emit
 
 
 def let_go(journal: Journal, row_id: int) -> None:
-    """A row does not point to that file any more: it is ready, as if it was never asked about."""
+    """A row does not point to that file any more: it is as if it was never asked about."""
     journal.set(
-        row_id, RowState.READY, title="", sha1=None, pageid=None, mid=None, reason=None,
+        row_id, RowState.DRAFT, title="", sha1=None, pageid=None, mid=None, reason=None,
         message="", size=0, fingerprint="",
     )  # fmt: skip

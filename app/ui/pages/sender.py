@@ -17,7 +17,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.core import events, secrets, sending
 from app.core.errors import CancelledError, KabochaError
-from app.core.model import LEFT_OUT, RowState, Target
+from app.core.model import RowState, Target
 from app.core.progress import is_under_way, mark_under_way
 from app.core.text import t
 from app.core.upload import USED, Used, let_go
@@ -78,6 +78,7 @@ class Sender(QObject):
         self._wait_began = 0.0
         self._stopping = ""
         self._starting = False
+        self.changed.connect(self._tell_session)
         context.session.opened.connect(self._forget)
         context.session.closing.connect(self.stop_for_good)
         context.session.closed.connect(self._forget)
@@ -191,6 +192,9 @@ class Sender(QObject):
         """Whether files are on their way."""
         return self.running and self.state in ("sending", "pausing")
 
+    def _tell_session(self) -> None:
+        self.context.session.sending = self.sending
+
     def ask_wiki(self) -> None:
         """The online checks, before a byte is sent."""
         self._begin("asking", Asking)
@@ -296,27 +300,29 @@ class Sender(QObject):
 
     def leave_out(self, row_id: int) -> None:
         """Take a row out of the batch."""
-        self._set(row_id, RowState.SKIPPED, reason=LEFT_OUT, message=t("upload.left-out"))
+        self._moved(row_id, self.context.session.leave_out([row_id]))
 
     def put_back(self, row_id: int) -> None:
-        """Send it after all, next time."""
-        project = self.context.session.project
-        if project is not None and project.journal(self.target.key).record(row_id).reason == USED:
-            let_go(project.journal(self.target.key), row_id)
-        self._set(row_id, RowState.READY, reason=None, message="")
-
-    def _set(self, row_id: int, state: RowState, **changes: Any) -> None:
-        project = self.context.session.project
+        """Send it after all, next time; also when it pointed to a file that was there."""
+        project, count = self.context.session.project, 1
         if project is None:
             return
+        journal = project.journal(self.target.key)
         try:
-            project.journal(self.target.key).set(row_id, state, **changes)
+            if journal.record(row_id).reason == USED:
+                let_go(journal, row_id)
+            else:
+                count = self.context.session.leave_out([row_id], out=False)
         except KabochaError as error:
             self.went_wrong.emit(str(error))
             return
-        self.live.pop(row_id, None)
-        self.rows_changed.emit(frozenset({row_id}))
-        self.changed.emit()
+        self._moved(row_id, count)
+
+    def _moved(self, row_id: int, count: int) -> None:
+        if count:
+            self.live.pop(row_id, None)
+            self.rows_changed.emit(frozenset({row_id}))
+            self.changed.emit()
 
     def send_row(self, row_id: int, accept: Iterable[str] = ()) -> None:
         """Send one row now, or after the run under way."""
@@ -410,7 +416,7 @@ class Sender(QObject):
             return
         journal = project.journal(self.target.key)
         for row_id in used.not_there:
-            journal.set(row_id, RowState.READY, reason=None, message="")
+            journal.set(row_id, RowState.DRAFT, reason=None, message="")
         if isinstance(finder, Finder):
             finder.forget_answers(used.rows | used.not_there)
             session.check_all()

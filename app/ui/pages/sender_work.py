@@ -78,7 +78,7 @@ class Asking:
         """All checks; tells what only the wiki knew."""
         account = session.wiki.account
         emit(SignedIn(session.target, self._login.user, account, session.wiki.site))
-        offline = sending.check(self._project, cancel, account.name)
+        offline = sending.check(self._project, cancel, account.name, target=session.target)
         found = session.check(self._project, offline, emit, self._choice.accept)
         known = set(map(id, offline.problems))
         emit(Answered(tuple(p for p in found.problems if id(p) not in known)))

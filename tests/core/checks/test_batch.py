@@ -225,3 +225,17 @@ def test_a_row_gone_from_the_sheet_is_in_nobodys_way(make, picture, check):
     assert not codes & {"batch-duplicate", "same-file-twice", "same-bytes-twice"}
     batch.gone = set()
     assert "batch-duplicate" in {p.code for p in check(batch)}
+
+
+def test_a_row_left_out_is_no_reason_against_another(make, picture):
+    picture("a.jpg")
+    batch = make(
+        {"path": "a.jpg", "name": "Market hall of Example town"},
+        {"path": "a.jpg", "name": "Market hall of Example town"},
+    )
+    checker = Checker(batch)
+    checker.run()
+    alike = {"batch-duplicate", "same-file", "same-bytes"}
+    assert {p.row for p in checker.problems if p.code in alike} == {2, 3}
+    checker.run(without=[batch.rows[0].id])
+    assert not [p for p in checker.problems if p.code in alike]

@@ -1,0 +1,55 @@
+"""What a session does in threads: opening, looking through folders; and rows that are left out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from pathlib import Path
+
+from app.core import files, opening
+from app.core.cancel import Cancel
+from app.core.draft import Draft
+from app.core.model import Problem, Severity
+from app.core.project import Project
+
+ROW_LEFT_OUT = "row-left-out"
+"""Code of what is said of a row that was left out, in place of its problems."""
+
+
+def without(
+    problems: Iterable[Problem], drafts: Iterable[Draft], out: Collection[int]
+) -> list[Problem]:
+    """Of rows that were left out only that one fact is said."""
+    said = [p for p in problems if p.row_id not in out]
+    rows = [d.row for d in drafts if d.row.id in out]
+    return said + [Problem(ROW_LEFT_OUT, Severity.INFO, row.number, row_id=row.id) for row in rows]
+
+
+class Opener:
+    """Opens a path in a thread."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __call__(self, _emit: object, _cancel: object) -> opening.Opened:
+        """Raises the errors of `opening.for_sending`."""
+        opened = opening.for_sending(self._path)
+        _ = opened.project.folder_index  # walks the folders here, not in the window
+        return opened
+
+
+class Walk:
+    """Looks through folders in a thread."""
+
+    def __init__(self, project: Project, folders: tuple[Path, ...]) -> None:
+        self.project, self.folders = project, folders
+        self.index: files.FolderIndex | None = None
+
+    def __call__(self, _emit: object, cancel: Cancel) -> Walk:
+        """Raises CancelledError."""
+        self.index = files.FolderIndex(self.folders, cancel=cancel)
+        return self
+
+
+def taken_over(project: Project, walk: Walk) -> None:
+    """The project looks for files in the folders of a walk from now on."""
+    project.set_folders(walk.folders, walk.index)
