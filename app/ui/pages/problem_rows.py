@@ -66,6 +66,17 @@ class Shown:
         return way.value if way is not None and way.cell is None and not more else None
 
     @property
+    def chooses(self) -> bool:
+        """Whether something is chosen here, and no text written into the cell."""
+        return any(way.cell is not None for way in self.ways)
+
+    @property
+    def held(self) -> str:
+        """What a choice is about, in a few words."""
+        key = f"held.{self.problem.code}"
+        return t(key, **self.problem.params) if self.chooses and text.has(key) else ""
+
+    @property
     def buttons(self) -> tuple[str, ...]:
         """What the buttons of the row say: one for each way, else one that leads to the cell."""
         if self.suggestion is not None:
@@ -132,7 +143,7 @@ class ProblemRows(QAbstractTableModel):
         shown = self.shown[index.row()]
         if role == Qt.ItemDataRole.AccessibleTextRole:
             parts = [t("row.number", number=shown.row.number), shown.title, shown.cell]
-            parts.append(text.problem(shown.problem))
+            parts += [text.problem(shown.problem), shown.held]
             if shown.suggestion is not None:
                 parts.append(t("fix.use", value=shown.suggestion))
             elif shown.ways:
@@ -273,7 +284,7 @@ class ProblemDelegate(QStyledItemDelegate):
         places = self.button_places(box, shown, option.direction)
         taken = sum(place.width() + u(6) for place in places) - u(6)
         self._press(painter, places, shown, current=current)
-        if box.width() - taken < u(60) or len(places) > 1:
+        if box.width() - taken < u(60) or (len(places) > 1 and not shown.held):
             return
         known = shown.suggestion is not None
         icon, token = ("sparkles", "accent") if known else self._open_look(shown)
@@ -281,7 +292,9 @@ class ProblemDelegate(QStyledItemDelegate):
         spot = QStyle.visualRect(option.direction, box, spot)
         painter.drawPixmap(spot.topLeft(), theme.pixmap(icon, 16, token))
         hint = shown.problem.severity is Severity.INFO
-        words = shown.suggestion if known else t(f"check.{'may-stay' if hint else 'needs-answer'}")
+        words = shown.suggestion if known else shown.held
+        if not known and not words:
+            words = t(f"check.{'may-stay' if hint else 'needs-answer'}")
         if known and not words:
             words = t("check.emptied")
         inner = QRect(box.x() + u(34), box.y(), box.width() - taken - u(54), box.height())
@@ -292,7 +305,9 @@ class ProblemDelegate(QStyledItemDelegate):
 
     @staticmethod
     def _open_look(shown: Shown) -> tuple[str, str]:
-        """Icon and token of a row without a suggestion: a hint asks for nothing."""
+        """Icon and token of a row without a suggestion: a hint asks for nothing, or for a choice."""
+        if len(shown.ways) > 1:
+            return "info", "wait"
         hint = shown.problem.severity is Severity.INFO
         return ("circle-check", "ink3") if hint else ("circle-question-mark", "warn")
 
@@ -383,6 +398,7 @@ class ProblemTable(QTableView):
         self.setHorizontalHeader(head)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         head.setSectionResizeMode(SUGGESTION, QHeaderView.ResizeMode.Stretch)
+        self.rows.modelReset.connect(self._widths)
         context.theme.bind(self, ProblemTable._size)
 
     def _size(self) -> None:
@@ -396,14 +412,16 @@ class ProblemTable(QTableView):
     def _widths(self) -> None:
         u, room = self._context.theme.u, self.viewport().width()
         narrow = room < u(640)
+        chooses = any(shown.chooses for shown in self.rows.shown[:1])
         self.setColumnHidden(PICTURE, narrow)
+        self.setColumnHidden(CELL, chooses and room < u(900))
         self.setColumnWidth(NUMBER, u(66 if narrow else 74))
         self.setColumnWidth(PICTURE, u(70))
         if narrow:
             metrics = QFontMetrics(self._context.theme.font("note", 500))
             words = max(t("check.use-this"), t("check.show"), key=len)
             press = max(metrics.horizontalAdvance(words) + u(24), u(84)) + u(20)
-            half = max(u(70), (room - u(66) - press) // 2)
+            half = max(u(70), (room - u(66) - press) // 2) if not chooses else u(84)
             self.setColumnWidth(TITLE, half)
             self.setColumnWidth(CELL, half)
             return
