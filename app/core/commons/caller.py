@@ -16,6 +16,7 @@ from app.core.commons import answers
 from app.core.commons.answers import Stale
 from app.core.commons.body import Body, FilePart
 from app.core.commons.transport import Transport
+from app.core.commons.turns import Turns
 from app.core.errors import AccountError, ServerError
 
 Params = Mapping[str, object]
@@ -41,6 +42,7 @@ class Caller:
         self._language = language
         self._token: str | None = None
         self._token_lock = threading.Lock()
+        self._turns = Turns()
         self._sign_in_lock = threading.Lock()
         self._signed_in = 0
 
@@ -59,7 +61,8 @@ class Caller:
         while True:
             generation = self._signed_in
             try:
-                data = self._once(params, write=write, part=part)
+                with self._turns.together():
+                    data = self._once(params, write=write, part=part)
             except Stale as stale:
                 self._mend(stale, mended, generation)
             else:
@@ -139,7 +142,7 @@ class Caller:
                 raise _sign_in_error(*reason, user=self._user)
 
     def _sign_in_again(self, generation: int) -> None:
-        with self._sign_in_lock:
+        with self._sign_in_lock, self._turns.alone():
             if generation == self._signed_in:
                 self.sign_in()
 

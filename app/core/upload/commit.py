@@ -111,7 +111,7 @@ class Commit:
     def _on_wiki(self, info: FileInfo | None) -> Record:
         desk, plan = self._desk, self._plan
         desk.patience.progressed()
-        desk.bytes_files += plan.size
+        desk.count_sent(plan.size)
         record = self._ledger.close(
             RowState.PUBLISHED, title=self._title, sha1=plan.sha1, size=plan.size,
             account=desk.account, pageid=info.pageid if info else None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -34,6 +35,7 @@ class Desk:
     bytes_files: int = 0
     most_at_once: int = 16 * 1024 * 1024
     """Bytes of a file that one request may carry: less once the wiki's server refused more."""
+    _lock: threading.Lock = field(default_factory=threading.Lock)
     _shown: dict[int, tuple[float, int]] = field(default_factory=dict)
 
     @property
@@ -55,6 +57,11 @@ class Desk:
         record = self.journal.set(plan.row_id, state, **changes)
         self.tell(plan.number, record)
         return record
+
+    def count_sent(self, size: int) -> None:
+        """Count the bytes of a file that is on the wiki."""
+        with self._lock:
+            self.bytes_files += size
 
     def progress(self, plan: Plan, sent: int) -> None:
         """Emit bytes of a file, at most five times a second and at its end."""

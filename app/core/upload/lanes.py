@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 
@@ -107,7 +108,8 @@ class Lanes:
         self.stop = stop
         self._growth = growth
         self._emit = emit
-        self._events: SimpleQueue[Event] = SimpleQueue()
+        self._owner: int | None = None
+        self._events: SimpleQueue[Event | None] = SimpleQueue()
         self._changed = threading.Condition()
         self._pull = threading.Lock()
         self._after: list[Job] = []
@@ -116,11 +118,15 @@ class Lanes:
         self._failure: BaseException | None = None
 
     def tell(self, event: Event) -> None:
-        """Emit an event in the caller's thread; may be called by any."""
-        self._events.put(event)
+        """Emit an event in the thread that runs the lanes; may be called by any."""
+        if self._owner in (None, threading.get_ident()):
+            self._emit(event)
+        else:
+            self._events.put(event)
 
     def run(self, jobs: Iterator[Job]) -> None:
         """Run them all. Raises the first error of a job."""
+        self._owner = threading.get_ident()
         threads = [
             threading.Thread(target=self._lane, args=(number, jobs), name=f"lane {number}")
             for number in range(self._growth.most)
@@ -145,12 +151,15 @@ class Lanes:
             raise self._failure
 
     def _forward(self, seconds: float) -> None:
-        try:
-            self._emit(self._events.get(timeout=seconds) if seconds else self._events.get_nowait())
+        """Emit what came, after waiting so long for something to come (None = a lane ended)."""
+        with suppress(Empty):
+            self._hand_on(self._events.get(timeout=seconds) if seconds else None)
             while True:
-                self._emit(self._events.get_nowait())
-        except Empty:
-            pass
+                self._hand_on(self._events.get_nowait())
+
+    def _hand_on(self, event: Event | None) -> None:
+        if event is not None:
+            self._emit(event)
 
     def _lane(self, number: int, jobs: Iterator[Job]) -> None:
         with self._changed:
@@ -169,6 +178,7 @@ class Lanes:
             with self._changed:
                 self._busy -= 1
                 self._changed.notify_all()
+            self._events.put(None)
 
     def _may(self, number: int) -> bool:
         """Wait for a turn; False at the end."""
@@ -184,9 +194,11 @@ class Lanes:
     def _next(self, jobs: Iterator[Job]) -> Job | None:
         with self._pull:
             job = None if self._is_over else next(jobs, None)
-            if job is None:
+        if job is None:
+            with self._changed:
                 self._is_over = True
-            return job
+                self._changed.notify_all()
+        return job
 
     def _data_lane(self) -> None:
         try:
@@ -194,6 +206,8 @@ class Lanes:
                 job()
         except BaseException as error:  # noqa: BLE001  (raised again in the caller's thread)
             self._fail(error)
+        finally:
+            self._events.put(None)
 
     def _next_data(self) -> Job | None:
         with self._changed:

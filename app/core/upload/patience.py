@@ -7,17 +7,21 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from app.core import cancel as cancelling
+from app.core import text
 from app.core.cancel import Cancel
 from app.core.commons import codes
 from app.core.errors import NetworkError
 from app.core.events import Emit, Resumed, Waited
+from app.core.upload.gate import Gate
 
 T = TypeVar("T")
 
 SHORTEST = 1.0
 """Seconds: while a fault lasts there is at most one request a second."""
 
-_ENDLESS = frozenset({"ratelimited", "actionthrottledtext", "maxlag", "readonly", "http-429"})
+_BUSY = frozenset({"ratelimited", "actionthrottledtext", "maxlag", "http-429"})
+"""The wiki wants less of us."""
+_ENDLESS = _BUSY | {"readonly"}
 """The whole wiki says so: no row is to blame, however often."""
 _ODD = frozenset({"broken-answer", "unknown-answer"})
 _ODD_TRIES = 5
@@ -42,14 +46,18 @@ def is_to_blame(error: NetworkError, tries: int) -> bool:
 class Patience:
     """Waits for one run. `progressed` starts the time anew that `minutes` limits.
 
-    `clock` is monotonic. May be used by several threads.
+    `clock` is monotonic. May be used by several threads that share `gate`: one of them waits and
+    tries again for all. `busy` is called when the wiki wants less of us.
     """
 
     def __init__(
-        self, emit: Emit, cancel: Cancel, minutes: float, clock: Callable[[], float]
-    ) -> None:
+        self, emit: Emit, cancel: Cancel, minutes: float, clock: Callable[[], float],
+        gate: Gate | None = None, busy: Callable[[], None] = lambda: None,
+    ) -> None:  # fmt: skip
         self._emit = emit
         self._cancel = cancel
+        self._gate = gate or Gate(cancel)
+        self._busy = busy
         self._limit = minutes * 60
         self._clock = clock
         self._moved_at = clock()
@@ -63,12 +71,20 @@ class Patience:
 
         Raises the error again when the time is over, CancelledError.
         """
+        if catalogued(error).code in _BUSY:
+            self._busy()
+        if not self._gate.close():
+            return
         left = self._limit - (self._clock() - self._moved_at)
         told = error.retry_after
         wanted = catalogued(error).wait(tries) * _jitter() if told is None else told
         if left <= 0 or (told is not None and told > left):
             raise error
         self.pause(max(SHORTEST, min(wanted, left)), error.code, str(error))
+
+    def keep_limit(self, seconds: float, action: str) -> None:
+        """Wait because the account's own limit is used up. Raises CancelledError."""
+        self.pause(seconds, "limit", text.t(f"upload.limit-{action}"))
 
     def pause(self, seconds: float, reason: str, message: str) -> None:
         """Wait so long, and say why. Raises CancelledError."""

@@ -6,32 +6,31 @@ import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial
 from itertools import islice
+from typing import cast
 
 from app.core import cancel as cancelling
-from app.core import checks, draft
+from app.core import checks
 from app.core.cancel import Cancel
 from app.core.commons import codes
-from app.core.errors import AccountError, FileError, RefusedError, UsageError
+from app.core.errors import AccountError, UsageError
 from app.core.events import Emit, Finished
-from app.core.model import LEFT_OUT, Plan, Problem, Row, RowState, Severity, Target
+from app.core.model import LEFT_OUT, Problem, Row, RowState, Severity, Target
 from app.core.project import Project, Record
 from app.core.text import problem as sentence
-from app.core.upload import outcome
 from app.core.upload.copies import Copies
-from app.core.upload.describe import Describer
 from app.core.upload.desk import Desk
-from app.core.upload.file import FileSender
-from app.core.upload.outcome import RowEnd
+from app.core.upload.gate import Gate, GatedWiki
+from app.core.upload.lanes import MOST, Growth, Job, Lanes, Stop
 from app.core.upload.patience import Patience
-from app.core.upload.plan import description_of, freeze, title_of
+from app.core.upload.plan import title_of
+from app.core.upload.quota import Quota
+from app.core.upload.row import RowSender
 from app.core.upload.settle import settle
 from app.core.wiki import FileInfo, Wiki
 
 TITLES = 50
 """Titles asked for in one request, ahead of their rows."""
-_SAME_UNKNOWN = 3
-_FILTERED = 5
-_FILTERS = ("abusefilter", "spamblacklist")
+_PUBLISHING = ("upload", "publish")
 
 
 class Blocked(UsageError):  # noqa: N818  (the name in the house plan)
@@ -49,14 +48,16 @@ class Upload:
     `row_ids` None = all rows. `limit` = at most so many rows are sent. `wait_minutes` = the
     longest wait without a byte of progress (`math.inf` waits without end). `refused` = the first
     error of each row that is not sent, by row id, as the checks found it; None = the offline checks
-    are made here, and a blocker raises Blocked. `clock` is monotonic.
+    are made here, and a blocker raises Blocked. `parallel` = the most files at once (1 to 3).
+    `clock` is monotonic.
     """
 
     def __init__(
         self, project: Project, wiki: Wiki, target: Target, *, emit: Emit, cancel: Cancel,
         accept: Collection[str] = (), row_ids: Collection[int] | None = None,
         limit: int | None = None, wait_minutes: float = 60,
-        refused: Mapping[int, Problem] | None = None, clock: Callable[[], float] = time.monotonic,
+        refused: Mapping[int, Problem] | None = None, parallel: int = MOST,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:  # fmt: skip
         self._project = project
         self._target = target
@@ -65,13 +66,18 @@ class Upload:
         self._refused = refused
         self._clock = clock
         self._wanted = None if row_ids is None else frozenset(row_ids)
-        patience = Patience(emit, cancel, wait_minutes, clock)
+        stop = Stop(cancel)
+        growth = Growth(max(1, min(parallel, MOST)), clock, lambda: wiki.bytes_sent)
+        self._lanes = Lanes(growth, stop, emit)
+        gate = Gate(stop)
+        patience = Patience(self._lanes.tell, stop, wait_minutes, clock, gate, growth.busy)
+        self._quota = Quota(wiki.account.ratelimits, patience.keep_limit, clock)
         accepted = codes.ACCEPTABLE & frozenset(accept)
+        gated = cast(Wiki, GatedWiki(wiki, gate, self._quota))
         journal = project.journal(target.key)
-        self._desk = Desk(wiki, journal, patience, emit, cancel, accepted, clock)
-        self._copies = Copies(project.path, cancel)
-        self._ends: list[str] = []
-        """Codes of the last rows in a row that did not go."""
+        self._desk = Desk(gated, journal, patience, self._lanes.tell, stop, accepted, clock)
+        self._copies = Copies(project.path, stop)
+        self._sender = RowSender(self._desk, project, target, self._copies, gate)
 
     def run(self) -> Finished:
         """Send. Raises Blocked, AccountError, NetworkError (gave up waiting), RefusedError (the
@@ -139,10 +145,23 @@ class Upload:
                 self._skip(row, refused[row.id])
                 continue
             todo.append(row)
-        for batch, there in self._looked_up(islice(todo, self._limit)):
+        self._remember_quota()
+        self._lanes.run(self._jobs(islice(todo, self._limit)))
+
+    def _jobs(self, rows: Iterator[Row]) -> Iterator[Job]:
+        for batch, there in self._looked_up(rows):
             for row in batch:
                 cancelling.check(self._desk.cancel)
-                self._one(row, there)
+                yield partial(self._sender.send, row, there)
+
+    def _remember_quota(self) -> None:
+        """What a run before this one used of the account's limit."""
+        longest = max(
+            (seconds for _, seconds in self._desk.wiki.account.ratelimits.values()), default=0
+        )
+        now = time.time()
+        for at in self._desk.journal.times(_PUBLISHING, now - longest):
+            self._quota.remember("upload", max(0.0, now - at))
 
     def _record(self, row: Row) -> Record:
         return self._desk.journal.record(row.id)
@@ -176,86 +195,6 @@ class Upload:
             there = desk.patience.ask(partial(desk.wiki.files, titles)) if titles else {}
             yield batch, there
 
-    def _one(self, row: Row, there: dict[str, FileInfo]) -> None:
-        """One row, from what is known of it to its end."""
-        record = self._record(row)
-        try:
-            if record.state is RowState.PUBLISHED:
-                record = self._describe(row, record)
-            else:
-                record = self._send(row, there)
-        except RowEnd as end:
-            self._note_end(end.code)
-            return
-        self._note_end(record.reason or "")
-
-    def _describe(self, row: Row, record: Record) -> Record:
-        """A row whose file is there: only its data goes."""
-        made = draft.compose(self._project, row, self._desk.account)
-        describer = Describer(self._desk, record, row.number, fresh=False)
-        return describer.describe(description_of(made, self._target))
-
-    def _send(self, row: Row, there: dict[str, FileInfo]) -> Record:
-        plan = self._plan(row)
-        try:
-            return self._send_plan(row, plan, there)
-        finally:
-            if plan.original is not None:
-                self._copies.drop(row.id)
-
-    def _send_plan(self, row: Row, plan: Plan, there: dict[str, FileInfo]) -> Record:
-        try:
-            self._check_before(plan, there.get(plan.title))
-        except RowEnd as end:
-            self._desk.put(plan, end.state, title=plan.title, reason=end.code, message=end.message)
-            raise
-        published = FileSender(self._desk, plan).send()
-        describer = Describer(self._desk, published, row.number, fresh=True)
-        return describer.describe(plan.description)
-
-    def _plan(self, row: Row) -> Plan:
-        try:
-            return freeze(self._project, row, self._desk.account, self._target, self._copies)
-        except FileError as error:
-            record = self._desk.journal.set(
-                row.id, RowState.FAILED, title=title_of(self._project, row),
-                reason=error.code, message=str(error),
-            )  # fmt: skip
-            self._desk.tell(row.number, record)
-            raise outcome.of_file(error) from error
-
-    def _check_before(self, plan: Plan, info: FileInfo | None) -> None:
-        """What can be known before a byte is sent. Raises RowEnd."""
-        desk = self._desk
-        site = desk.wiki.site
-        if not plan.title:
-            raise outcome.of_refusal(RefusedError("filename-tooshort"))
-        if site.max_upload_size and plan.size > site.max_upload_size:
-            raise outcome.of_refusal(RefusedError("file-too-large"))
-        if info is not None and info.sha1 is not None:
-            raise (outcome.duplicate if info.sha1 == plan.sha1 else outcome.taken)(site, info.title)
-        if info is not None and info.exists and "page-exists" not in desk.accept:
-            raise outcome.asked("page-exists", plan.title)
-        if info is not None and info.create_protected:
-            raise outcome.of_refusal(RefusedError("protectedtitle"))
-        try:
-            same = desk.patience.ask(lambda: desk.wiki.titles_with_sha1(plan.sha1))
-        except RefusedError as error:
-            raise outcome.of_refusal(error) from error
-        if same:
-            raise outcome.duplicate(site, same[0])
-
-    def _note_end(self, code: str) -> None:
-        """Stop when the same trouble comes with several rows one after the other."""
-        self._ends.append(code)
-        last = self._ends[-_SAME_UNKNOWN:]
-        unknown = code and codes.error(code).reaction == codes.UNKNOWN and not _is_own(code)
-        if unknown and last == [code] * _SAME_UNKNOWN:
-            raise RefusedError(code)
-        filtered = self._ends[-_FILTERED:]
-        if len(filtered) == _FILTERED and all(c.startswith(_FILTERS) for c in filtered):
-            raise UsageError("filters-stopped")
-
     # -- the end ---------------------------------------------------------------------------------
 
     def _finished(self, seconds: float) -> Finished:
@@ -273,8 +212,3 @@ class Upload:
             bytes_files=self._desk.bytes_files,
             seconds=round(seconds, 3),
         )
-
-
-def _is_own(code: str) -> bool:
-    """Whether a code is one of ours or a warning's, not an error of the wiki."""
-    return codes.warning(code).reaction != codes.UNKNOWN or code in outcome.OWN

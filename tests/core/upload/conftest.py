@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import itertools
+import time
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -69,6 +70,8 @@ class Bench:
         self.file = folder / "p.kabocha"
         self.time = Time()
         self.events: list[events.Event] = []
+        self.pauses: list[float] = []
+        """Seconds of each wait that was told of."""
         self.user = "Rosa@kabocha"
 
     def make(self, rows, headers=HEADERS) -> None:
@@ -98,7 +101,7 @@ class Bench:
             try:
                 before(project, wiki)
                 upload = Upload(
-                    project, wrap(wiki), wiki.target, emit=self.events.append, cancel=self.time,
+                    project, wrap(wiki), wiki.target, emit=self.hear, cancel=self.time,
                     refused={} if refused is None else refused, clock=self.time, **named,
                 )  # fmt: skip
                 return upload.run()
@@ -106,6 +109,11 @@ class Bench:
                 wiki.close()
         finally:
             project.close()
+
+    def hear(self, event: events.Event) -> None:
+        self.events.append(event)
+        if isinstance(event, events.Waited) and event.until is not None:
+            self.pauses.append(event.until - time.time())
 
     def records(self):
         """Records by row number."""

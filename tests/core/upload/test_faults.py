@@ -59,7 +59,7 @@ def test_a_fault_at_every_request(anew, name):
             bench.audit()
             assert sent_again(bench.fake) <= max(bench.fake.chunks), position
             assert all("ignorewarnings" not in p for p in bench.fake.uploads())
-            assert all(wait >= 1 for wait in bench.time.waits)
+            assert all(wait > 0.9 for wait in bench.pauses)
             fired = bool(fault.fired)
         position += 1
     assert position > 12
@@ -123,7 +123,7 @@ def test_retry_after_is_waited_exactly(bench, fake, fakes):
     bench.make(ROWS[:1])
     fake.fail("status", fakes.published, status=429, headers={"Retry-After": "123"})
     assert bench.run().done == 1
-    assert bench.time.waits == [123.0]
+    assert bench.pauses == [pytest.approx(123, abs=1)]
     (waited,) = [e for e in bench.events if isinstance(e, events.Waited)]
     assert waited.reason == "http-429"
     assert "slower" in waited.message
