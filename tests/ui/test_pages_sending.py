@@ -338,3 +338,93 @@ def test_a_row_on_its_way_is_not_left_out(opened, qtbot):
     assert opened.session.leave_out([opened.session.rows[0].id]) == 0
     assert said == ["This row is on its way. Pause the upload first."]
     opened.session.sending = False
+
+
+@pytest.mark.parametrize("press", ["row", "all"])
+def test_check_leaves_rows_out_and_takes_them_back_in(opened, qtbot, press):
+    check = page(opened, "check")
+    assert check.group.code == "licence-missing"
+    if press == "row":
+        check.table.press(0, 1)
+    else:
+        assert check.out.accessibleName() == "Leave this row out"
+        check.out.click()
+    assert "1 row left out" in texts(check)
+    settle(opened, qtbot)
+    assert len(opened.session.left_out) == 1
+    lines = [g for g in check.list.groups_model.lines if not isinstance(g, str)]
+    left = next(g for g in lines if g.code == "row-left-out")
+    assert "licence-missing" not in {g.code for g in lines}
+    check.show_group(left)
+    assert check.out.accessibleName() == "Take this row back in"
+    assert check.table.rows.shown[0].buttons == ("Take back in",)
+    if press == "row":
+        check.table.press(0)
+    else:
+        check.out.click()
+    settle(opened, qtbot)
+    assert opened.session.left_out == frozenset()
+    assert "licence-missing" in {p.code for p in opened.session.findings.problems}
+
+
+def test_undo_of_the_notice_takes_rows_back_in(opened, qtbot):
+    check = page(opened, "check")
+    check.out.click()
+    settle(opened, qtbot)
+    check._notice_pressed("undo")
+    settle(opened, qtbot)
+    assert opened.session.left_out == frozenset()
+
+
+# -- the wiki is asked on the page Check -----------------------------------------------------------------
+
+
+def test_the_wikis_answers_stand_on_check_and_pictures_that_are_there_are_used(sent_before, qtbot):
+    program = sent_before
+    check = page(program, "check")
+    with qtbot.waitSignal(check.sender_.asked_wiki, timeout=LONG) as said:
+        check.ask.click()
+    settle(program, qtbot)
+    assert said.args[0] >= 4
+    group = next(g for g in check.list.groups_model.lines if getattr(g, "code", "") == "duplicate")
+    assert group.rows == 4
+    assert check.ready.text() == "0 rows are ready to send"
+    assert "things to look at." in texts(check)
+    check.show_group(group)
+    assert check.title.text() == "The picture is on the wiki already: 4 rows"
+    assert check.use_there.accessibleName() == "Use the 4 pictures that are there"
+    assert check.table.rows.shown[0].buttons == ("Use that one", "Leave out")
+    with qtbot.waitSignal(check.sender_.used, timeout=LONG):
+        check.table.press(0)
+    settle(program, qtbot)
+    assert check.table.rows.rowCount() == 3
+    check.table.press(0, 1)
+    settle(program, qtbot)
+    assert len(program.session.left_out) == 1
+    check.show_group(
+        next(g for g in check.list.groups_model.lines if getattr(g, "code", "") == "duplicate")
+    )
+    with qtbot.waitSignal(check.sender_.used, timeout=LONG) as used:
+        check.use_there.click()
+    assert used.args == [2, 0]
+    settle(program, qtbot)
+    assert _states(program).count(RowState.DONE) == 3
+
+
+def test_a_name_that_is_taken_on_the_wiki_is_found_and_mended(program, qtbot, tmp_path):
+    _open(program, qtbot, _album(tmp_path / "a", GOOD[:1]))
+    _send(program, qtbot)
+    others = [GOOD[1], ["b.png", GOOD[0][1], *GOOD[1][2:]]]
+    others[0] = ["a2.png", *GOOD[1][1:]]
+    _open(program, qtbot, _album(tmp_path / "b", others, "other.csv"))
+    check = page(program, "check")
+    with qtbot.waitSignal(check.sender_.asked_wiki, timeout=LONG):
+        check.ask.click()
+    settle(program, qtbot)
+    taken = next(g for g in check.list.groups_model.lines if getattr(g, "code", "") == "exists")
+    check.show_group(taken)
+    assert [s.row.number for s in check.table.rows.shown] == [3]
+    check.table.press(0)
+    settle(program, qtbot)
+    assert "exists" not in {p.code for p in program.session.findings.problems}
+    assert check.ready.text() == "1 row is ready to send"

@@ -17,7 +17,9 @@ from app.ui.pages.groups_list import GroupsList, short
 from app.ui.pages.page import Page, Status, checking_words
 from app.ui.pages.problem_rows import ProblemTable
 from app.ui.pages.sender import Sender
-from app.ui.parts import Elided, Notice, button, icon_label, label, rule
+from app.ui.pages.upload_items import THERE
+from app.ui.parts import Elided, Flow, Notice, button, icon_label, label, rule
+from app.ui.session_work import ROW_LEFT_OUT
 from app.ui.sheet.delegate import LOOKS
 from app.ui.sheet.edits import choice_words, fix_words
 
@@ -56,6 +58,7 @@ class CheckPage(Page):
         sender.changed.connect(self._show_asking)
         sender.asked_wiki.connect(self._asked)
         sender.went_wrong.connect(self._wrong)
+        sender.used.connect(self._used)
 
     # parts ------------------------------------------------------------------------------------
 
@@ -113,7 +116,8 @@ class CheckPage(Page):
         words.addLayout(title)
         self.sentence = label("", "body", "ink2", wrap=True)
         words.addWidget(self.sentence)
-        self._buttons = QHBoxLayout()
+        ways = QWidget()
+        self._buttons = Flow(ways)
         theme.space(self._buttons, 8)
         self.fix_all = button(theme, "", icon="sparkles", pressed=self.use_all)
         theme.set_icon(self.fix_all, "sparkles", 16, "accent")
@@ -123,16 +127,18 @@ class CheckPage(Page):
         self.find = button(theme, t("files.find"), icon="folder-search", pressed=self.find_files)
         self.columns = button(theme, t("stop.files"), icon="columns-3", pressed=self._mend_sheet)
         self.undo_note = label(t("check.one-undo"), "note", "ink2")
-        for made in (self.fix_all, *self.ways, self.find, self.columns):
+        self.use_there = button(theme, "", icon="link", pressed=self._use_there)
+        self.out = button(theme, "", icon="circle-minus", pressed=self._leave_out)
+        for made in (self.fix_all, *self.ways, self.find, self.columns, self.use_there, self.out):
             self._buttons.addWidget(made)
-        self._buttons.addStretch(1)
         self._buttons.addWidget(self.undo_note)
-        words.addLayout(self._buttons)
+        words.addWidget(ways)
         column.addWidget(head)
         column.addWidget(self._bar())
         self.table = ProblemTable(self.context)
         self.table.used.connect(self.use_one)
         self.table.shown.connect(self._show_problem)
+        self.table.acted.connect(self._act)
         column.addWidget(self.table, 1)
         self._no_rows = QWidget()
         column.addWidget(self._no_rows, 1)
@@ -295,6 +301,7 @@ class CheckPage(Page):
         self.sentence.setText(rest or t(f"check.about-{group.severity}"))
         fixable = group.fixable
         offers = self._offer(group)
+        self._offer_rows(group)
         self.find.setVisible(group.code in FIND)
         stop = stop_of(self.context.session) if group.severity is Severity.BLOCKER else None
         self.columns.setVisible(stop is not None)
@@ -331,6 +338,52 @@ class CheckPage(Page):
             made.setProperty("action", action)
             made.setVisible(count > 0)
         return len(choices)
+
+    def _offer_rows(self, group: Group) -> None:
+        """The buttons for the rows themselves: use what is there, leave them out, back in."""
+        ids = self._ids()
+        there = group.code in THERE
+        say(self.use_there, n("upload.use-all", len(ids)))
+        self.use_there.setVisible(there and bool(ids))
+        back = group.code == ROW_LEFT_OUT
+        say(self.out, n("leave.back" if back else "leave.out", len(ids)))
+        hint = group.severity is Severity.INFO and not back and not there
+        self.out.setVisible(bool(ids) and not hint)
+
+    def _ids(self) -> list[int]:
+        """Ids of the rows of the kind that is shown."""
+        problems = self.group.problems if self.group is not None else ()
+        return list(dict.fromkeys(p.row_id for p in problems if p.row_id is not None))
+
+    def _act(self, problem: Problem, name: str) -> None:
+        if problem.row_id is None:
+            return
+        if name == "use":
+            self.sender_.use([problem.row_id])
+        else:
+            self._move([problem.row_id], out=name == "out")
+
+    def _use_there(self) -> None:
+        self.sender_.use(self._ids())
+
+    def _leave_out(self) -> None:
+        back = self.group is not None and self.group.code == ROW_LEFT_OUT
+        self._move(self._ids(), out=not back)
+
+    def _move(self, row_ids: list[int], *, out: bool) -> None:
+        """Leave rows out, or take them back in."""
+        count = self.context.session.leave_out(row_ids, out=out)
+        if count:
+            self._say(
+                "done", n("change.leave-out" if out else "change.take-back", count), undo=True
+            )
+
+    def _used(self, rows: int, not_there: int) -> None:
+        """The wiki was asked for pictures that were to be used."""
+        if self.isVisibleTo(self.window()) and rows:
+            self._say("done", n("upload.now-used", rows))
+        elif self.isVisibleTo(self.window()):
+            self._say("info", t("upload.not-used-title"), n("upload.not-used", not_there))
 
     def _use_way(self) -> None:
         """Mend everything of this kind in the way of the button."""

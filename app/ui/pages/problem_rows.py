@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import (
@@ -17,9 +16,18 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPixmap
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPixmap,
+)
 from PySide6.QtWidgets import (
     QHeaderView,
+    QMenu,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -28,13 +36,13 @@ from PySide6.QtWidgets import (
 )
 
 from app.core import text, wording
-from app.core.checks import Group, mending
-from app.core.model import Fix, Problem, Row, Severity
+from app.core.checks import Group
+from app.core.model import Severity
 from app.core.text import t
 from app.ui.context import Context
 from app.ui.pages.painting import paint_button, paint_focus
+from app.ui.pages.problem_shown import Shown
 from app.ui.sheet.delegate import LOOKS, MISSING, draw_picture
-from app.ui.sheet.edits import way_words
 from app.ui.sheet.lines import Lines
 from app.ui.theme import Theme
 from app.ui.thumbnails import SMALL
@@ -42,46 +50,6 @@ from app.ui.thumbnails import SMALL
 Index = QModelIndex | QPersistentModelIndex
 NO_INDEX = QModelIndex()
 NUMBER, PICTURE, TITLE, CELL, SUGGESTION = range(5)
-
-
-@dataclass(frozen=True)
-class Shown:
-    """One problem with its row."""
-
-    problem: Problem
-    row: Row
-    title: str
-    file: Path | None
-    cell: str
-
-    @property
-    def ways(self) -> tuple[Fix, ...]:
-        """What one click can do; with two a person chooses."""
-        return mending.ways(self.problem)
-
-    @property
-    def suggestion(self) -> str | None:
-        """The text that the only way would write into the cell."""
-        (way, *more) = self.ways or (None,)
-        return way.value if way is not None and way.cell is None and not more else None
-
-    @property
-    def chooses(self) -> bool:
-        """Whether something is chosen here, and no text written into the cell."""
-        return any(way.cell is not None for way in self.ways)
-
-    @property
-    def held(self) -> str:
-        """What a choice is about, in a few words."""
-        key = f"held.{self.problem.code}"
-        return t(key, **self.problem.params) if self.chooses and text.has(key) else ""
-
-    @property
-    def buttons(self) -> tuple[str, ...]:
-        """What the buttons of the row say: one for each way, else one that leads to the cell."""
-        if self.suggestion is not None:
-            return (t("check.use-this"),)
-        return tuple(way_words(self.problem, way) for way in self.ways) or (t("check.show"),)
 
 
 class ProblemRows(QAbstractTableModel):
@@ -177,12 +145,20 @@ class ProblemDelegate(QStyledItemDelegate):
         self._lines = Lines()
         context.theme.changed.connect(self._lines.forget)
 
+    def buttons(self, box: QRect, shown: Shown) -> tuple[str, ...]:
+        """The buttons there is room for: "Leave out" is also in the menu of the row."""
+        u, words = self._theme.u, shown.buttons
+        metrics = QFontMetrics(self._theme.font("note", 500))
+        wide = sum(max(metrics.horizontalAdvance(w) + u(24), u(84)) + u(6) for w in words)
+        drop = shown.acts[-1:] == ("out",) and len(words) > 1 and wide + u(150) > box.width()
+        return words[:-1] if drop else words
+
     def button_places(self, box: QRect, shown: Shown, direction: Qt.LayoutDirection) -> list[QRect]:
         """Where the buttons of a row are: at the end of the line, narrower when there is no room."""
         u = self._theme.u
         metrics = QFontMetrics(self._theme.font("note", 500))
         high = max(u(27), metrics.height() + u(9))
-        words = shown.buttons
+        words = self.buttons(box, shown)
         most = box.width() if len(words) == 1 else (box.width() - u(26)) // len(words)
         end, places = box.right() - u(10), list[QRect]()
         for said in reversed(words):
@@ -316,7 +292,7 @@ class ProblemDelegate(QStyledItemDelegate):
     ) -> None:
         theme = self._theme
         metrics = QFontMetrics(theme.font("note", 500))
-        for which, (place, words) in enumerate(zip(places, shown.buttons, strict=True)):
+        for which, (place, words) in enumerate(zip(places, shown.buttons, strict=False)):
             lit = self._table.hover == (shown.row.id, shown.problem.code, which)
             room = place.width() - theme.u(12)
             said = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
@@ -372,6 +348,8 @@ class ProblemTable(QTableView):
     """A Problem that is to be mended, and the way."""
     shown = Signal(object)
     """A Problem whose cell is to be shown in the sheet."""
+    acted = Signal(object, str)
+    """A Problem, and what is to be done with its row: use, out, back."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -487,7 +465,22 @@ class ProblemTable(QTableView):
     def press(self, place: int, which: int = 0) -> None:
         """What a button of a row does."""
         shown = self.rows.shown[place]
-        if which < len(shown.ways):
-            self.used.emit(shown.problem, shown.ways[which].action)
-        elif not shown.ways:
+        kind, name = shown.pressed(which)
+        if kind == "way":
+            self.used.emit(shown.problem, name)
+        elif kind == "show":
             self.shown.emit(shown.problem)
+        else:
+            self.acted.emit(shown.problem, name)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """All that can be done with the row."""
+        mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        index = self.indexAt(event.pos()) if mouse else self.currentIndex()
+        if not index.isValid():
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for which, words in enumerate(self.rows.shown[index.row()].buttons):
+            menu.addAction(words).triggered.connect(partial(self.press, index.row(), which))
+        menu.popup(event.globalPos())
