@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageSequence
 
+from app.core import resources
 from app.core.errors import CancelledError, FileError
 from app.core.media import private, probe, sha1, xmp
 from app.core.media.private import jpeg, png, splices, tiff, webp
@@ -384,3 +385,49 @@ def test_any_packet_is_cleaned(data):
 def test_any_packet_of_pieces_is_cleaned(pieces):
     cleaned = xmp.clean(b"".join(pieces), BOTH)
     assert b"GPSLatitude" not in cleaned
+
+
+def directory(*entries: bytes, following: bytes = bytes(4)) -> bytes:
+    return struct.pack("<H", len(entries)) + b"".join(entries) + following
+
+
+def entry(tag: int, kind: int, count: int, value: int) -> bytes:
+    return struct.pack("<HHII", tag, kind, count, value)
+
+
+def test_values_that_follow_at_once_are_not_mistaken_for_an_offset():
+    """Some writers leave out the offset of the next directory behind Exif entries."""
+    main = directory(entry(0x8769, 4, 1, 26))
+    text = b"2024:05:03 14:20:31\0"
+    name = b"Marit Solberg\0"
+    at = 26 + 2 + 24
+    sub = directory(
+        entry(0x9003, 2, len(text), at), entry(0xA430, 2, len(name), at + len(text)), following=b""
+    )
+    block = b"II*\0" + struct.pack("<I", 8) + main + sub + text + name
+    cleaned = splices.overlay(block, tiff.clean(block, BOTH))
+    assert cleaned[at : at + len(text)] == text
+    assert name[:-1] not in cleaned
+    assert struct.unpack_from("<HHHII", cleaned, 26) == (1, 0x9003, 2, len(text), at)
+
+
+@pytest.mark.parametrize("following", [3, 5_000_000])
+def test_an_offset_to_nowhere_ends_the_directories(following):
+    block = b"II*\0" + struct.pack("<I", 8)
+    block += directory(entry(0x8825, 4, 1, 26), following=struct.pack("<I", following))
+    block += directory(entry(1, 2, 2, ord("N")))
+    cleaned = splices.overlay(block, tiff.clean(block, BOTH))
+    assert cleaned[8:] == bytes(2) + struct.pack("<I", following) + bytes(len(block) - 14)
+
+
+@pytest.mark.parametrize("name", ["HKM-2023-0058.jpg", "HKM-2024-0031.jpg"])
+def test_the_sample_photos(copied, name):
+    data = (resources.folder() / "sample" / name).read_bytes()
+    copy = copied(data).read_bytes()
+    assert len(copy) == len(data)
+    assert picture_data(copy, name) == picture_data(data, name)
+    assert frames(copy) == frames(data)
+    with Image.open(io.BytesIO(copy)) as image:
+        exif = image.getexif()
+        assert dict(exif.get_ifd(0x8825)) == {}
+        assert (exif[0x0110], exif[0x013B]) == ("Havn K1", "Havnsund Coast Museum")

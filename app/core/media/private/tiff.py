@@ -38,6 +38,7 @@ _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12
 _SIZES |= {13: 4, 16: 8, 17: 8, 18: 8}
 _NUMBERS = {1: "B", 3: "H", 4: "I", 7: "B", 13: "I", 16: "Q", 18: "Q"}
 _MOST_DIRECTORIES = 20_000
+_DEEPEST = 8
 _MOST_ENTRIES = 4096
 _MOST_BYTES = 16 * 1024 * 1024
 
@@ -108,7 +109,7 @@ class Structure:
         """All changes."""
         word, at = ("Q", 8) if self._big else ("I", 4)
         self._found.kept.append((0, 16 if self._big else 8))
-        self._chain(self._number(word, at), set())
+        self._chain(self._number(word, at))
         found = self._found
         changes = [s for s in found.changes if s.length]
         for start, end in _joined(found.gone):
@@ -143,7 +144,10 @@ class Structure:
             self._entry(data[i * step : (i + 1) * step], start + head + i * step)
             for i in range(count)
         ]
-        end = min(start + head + length, self._end - self._start)
+        tail = start + head + count * step
+        if any(e.start < tail + word and e.end > tail for e in entries if not e.inside):
+            return _Directory(start, entries, b"", tail)  # some writers leave the offset out
+        end = min(tail + word, self._end - self._start)
         return _Directory(start, entries, data[count * step :], end)
 
     def _entry(self, raw: bytes, place: int) -> _Entry:
@@ -167,22 +171,26 @@ class Structure:
 
     # -- walking ---------------------------------------------------------------------------------
 
-    def _chain(self, start: int, below: set[int]) -> bool:
-        """All directories from `start` on (pages may share one); whether the first is empty now."""
-        first = start
-        while start and start not in self._seen:
+    def _chain(self, start: int) -> None:
+        """The directories of the pages, or of picture and thumbnail. An offset that lies outside
+        ends them, as it does for those who show the file.
+        """
+        while 8 <= start < self._end - self._start and start not in self._seen:
             if len(self._seen) > _MOST_DIRECTORIES:
                 raise CannotError("too many directories")
-            self._seen.add(start)
-            directory = self._directory(start)
-            if self._one(directory, below | {start}):
-                self._emptied.add(start)
+            directory = self._visit(start, frozenset())
             start = int.from_bytes(directory.following, "little" if self._order == "<" else "big")
-        if start in below or start in self._dropped:
-            raise CannotError("directories in a ring")
-        return first in self._emptied
+        if start in self._dropped:
+            raise CannotError("a directory of two kinds")
 
-    def _one(self, directory: _Directory, below: set[int]) -> bool:
+    def _visit(self, start: int, below: frozenset[int]) -> _Directory:
+        self._seen.add(start)
+        directory = self._directory(start)
+        if self._one(directory, below | {start}):
+            self._emptied.add(start)
+        return directory
+
+    def _one(self, directory: _Directory, below: frozenset[int]) -> bool:
         """One directory: its entries are kept, changed or taken out. Whether none is left."""
         left: list[_Entry] = []
         for entry in directory.entries:
@@ -199,11 +207,17 @@ class Structure:
             self._found.changes.append(self._rewritten(directory, left))
         return not left
 
-    def _is_emptied(self, entry: _Entry, below: set[int]) -> bool:
-        if len(below) > 8:
-            raise CannotError("directories too deep")
-        emptied = [self._chain(start, below) for start in self._values(entry)]
-        return len(emptied) == 1 and emptied[0]
+    def _is_emptied(self, entry: _Entry, below: frozenset[int]) -> bool:
+        """Visit the directories that an entry points to (pages may share one); whether it is one
+        directory, and that has no entries any more.
+        """
+        starts = self._values(entry)
+        for start in starts:
+            if start in below or start in self._dropped or len(below) > _DEEPEST:
+                raise CannotError("directories in a ring, of two kinds, or too deep")
+            if start not in self._seen:
+                self._visit(start, below)
+        return len(starts) == 1 and starts[0] in self._emptied
 
     def _keep(self, entry: _Entry) -> None:
         if not entry.inside:
