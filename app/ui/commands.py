@@ -92,6 +92,7 @@ MENUS: dict[str, tuple[Command, ...]] = {
         Command("previous-problem", "Shift+F8"),
         Command("fix", "Ctrl+.", "sparkles"),
         SEPARATOR,
+        Command("add-column", "", "plus"),
         Command("columns", "", "columns-3"),
     ),
     "pictures": (

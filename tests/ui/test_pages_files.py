@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from app.core import fields as core_fields
 from app.core.model import Meaning, MeaningKind
+from app.core.text import t
+from app.ui.pages import meanings
+from app.ui.pages.picker import TITLE
 from tests.ui.conftest import settle
 from tests.ui.pages_help import page, texts
 from tests.ui.test_window import nameless
+
+a_popup = pytest.mark.qt_log_ignore("This plugin does not support")
 
 
 def _row(files, header):
@@ -146,3 +158,136 @@ def test_a_licence_for_all_rows_is_offered(opened):
     offered.setCompletionPrefix("by-sa 4")
     assert [offered.currentCompletion(), offered.completionCount()] == ["CC BY-SA 4.0", 1]
     assert side.fields[""].completer() is None
+
+
+def _left(widget, inside):
+    return widget.mapTo(inside, QPoint(0, 0)).x()
+
+
+@pytest.mark.parametrize("width", [960, 1100, 1440])
+def test_heads_stand_above_what_they_name(opened, qtbot, width):
+    opened.window.resize(width, 700)
+    files = page(opened, "files")
+    settle(opened, qtbot)
+    row, heads = files.rows[2], files._head_labels
+    for head, part in (("header", row.header), ("values", row.values), ("choice", row.choice),
+                       ("goes", row.goes), ("read", row.words)):  # fmt: skip
+        assert _left(heads[head], files) == _left(part, files), head
+
+
+def test_nothing_is_cut_at_twice_the_text_in_a_small_window(opened, qtbot):
+    opened.window.resize(960, 600)
+    opened.set_text_size(200)
+    files = page(opened, "files")
+    settle(opened, qtbot)
+    assert files.level == 2
+    for row in files.rows:
+        assert row.width() <= files.scroll.viewport().width()
+        assert _left(row.choice, row) + row.choice.width() <= row.width()
+        assert row.words.width() > 60
+    assert files.find.toolTip()
+    assert files.find.accessibleName() == files.find.toolTip()
+
+
+def _lines(popup, *, title=False):
+    every = (popup.lines.item(i) for i in range(popup.lines.count()))
+    return [i.text() for i in every if not i.isHidden() and bool(i.data(TITLE)) is title]
+
+
+@pytest.fixture
+def list_of(opened):
+    files = page(opened, "files")
+    made = []
+
+    def open_(choice):
+        choice.showPopup()
+        made.append(choice)
+        return choice.list
+
+    yield files, open_
+    for choice in made:
+        choice.hidePopup()
+
+
+@a_popup
+def test_meanings_are_grouped_each_once_and_opened_at_the_current_one(list_of):
+    files, open_ = list_of
+    popup = open_(_row(files, "author").choice)
+    assert _lines(popup, title=True)[:4] == [
+        "The file", "What it shows", "Who and when", "Licence and source",
+    ]  # fmt: skip
+    words = _lines(popup)
+    assert len(words) == len(set(words))
+    assert words.count("Made by") == 1
+    assert popup.lines.currentItem().text() == "Made by"
+    box = popup.lines.visualItemRect(popup.lines.currentItem())
+    assert popup.lines.viewport().rect().contains(box)
+
+
+@a_popup
+def test_meanings_are_found_by_typing_in_all_languages(list_of, opened):
+    files, open_ = list_of
+    row = _row(files, "description")
+    popup = open_(row.choice)
+    popup.search.setText("nynorsk descr")
+    assert _lines(popup) == ["Description · norsk nynorsk"]
+    QTest.keyClick(popup.search, Qt.Key.Key_Return)
+    assert str(opened.session.column("description").meaning) == "field:description@nn"
+
+
+@a_popup
+def test_a_search_that_finds_nothing_says_so_and_chooses_nothing(list_of, opened):
+    files, open_ = list_of
+    row = _row(files, "description")
+    popup = open_(row.choice)
+    popup.search.setText("xyzzy")
+    assert (_lines(popup), _lines(popup, title=True)) == ([], [t("files.none-found")])
+    QTest.keyClick(popup.search, Qt.Key.Key_Return)
+    assert str(opened.session.column("description").meaning) == "field:description"
+
+
+@pytest.mark.parametrize("template", [one.id for one in core_fields.templates()])
+def test_no_template_offers_one_thing_twice(opened, template):
+    project = opened.session.project
+    opened.session.set_layout(replace(project.layout, template=template), "x")
+    words = [p.words for p in meanings.possible(project, None) if p.meaning]
+    assert len(words) == len(set(words))
+
+
+def test_the_language_of_the_texts_is_said_and_can_be_taken_back(opened, qtbot):
+    side = page(opened, "files").side
+    assert side.language.currentText() == "English"
+    assert "only assumed" in side.assumed.text()
+    assert "caption-language-assumed" in {p.code for p in opened.session.findings.problems}
+    side.language.take("nb", "norsk bokmål")
+    settle(opened, qtbot)
+    assert opened.session.project.layout.language == "nb"
+    assert side.language.currentText() == "norsk bokmål"
+    assert "only assumed" not in side.assumed.text()
+    assert "caption-language-assumed" not in {p.code for p in opened.session.findings.problems}
+    assert list(opened.session.drafts[0].description.labels) == ["nb"]
+    opened.session.undo()
+    assert opened.session.project.layout.language == "en"
+
+
+@a_popup
+def test_a_column_is_added_and_leads_to_its_first_cell(list_of, opened):
+    files, open_ = list_of
+    popup = open_(files.adder)
+    assert "Made by" not in _lines(popup)  # there is one already
+    files.adder.hidePopup()
+    opened.window.go_to("describe")
+    describe = opened.window.page("describe")
+    action = opened.context.commands.action("add-column")
+    assert action.isEnabled()
+    action.trigger()
+    assert describe.adder.list.isVisible()
+    describe.adder.hidePopup()
+    describe.adder.take("caption@nb", "")
+    assert opened.session.project.columns[-1].header == "caption[nb]"
+    assert describe.model.heads[describe.view.column].column.header == "caption[nb]"
+    opened.session.undo()
+    assert opened.session.column("caption[nb]") is None
+    files.adder.take("property:P180", "")
+    opened.window.go_to("files")
+    assert _row(files, "depicts").choice.currentText() == "Shows"

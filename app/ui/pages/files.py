@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core import text
 from app.core.model import Column, Meaning, MeaningKind, Problem
@@ -14,10 +14,12 @@ from app.core.project import Project
 from app.core.text import n, number, t
 from app.ui.context import Context
 from app.ui.pages import meanings
+from app.ui.pages.adder import ColumnAdder
 from app.ui.pages.files_side import FilesSide
-from app.ui.pages.forms import Scroll, clear, grounded, say
+from app.ui.pages.forms import Scroll, clear, grounded, say, stack
 from app.ui.pages.page import Page, Status
-from app.ui.parts import Choice, Elided, button, icon_label, label, rule
+from app.ui.pages.picker import Picker
+from app.ui.parts import Elided, button, icon_label, label, rule
 from app.ui.theme import Theme, set_look
 
 SIDE = 372
@@ -25,6 +27,17 @@ NARROW = 1040
 """Below this width (px of the drawings) the side part goes below the columns."""
 _MODE = "mode:"
 WIDTHS = {"header": 118, "arrow": 26, "choice": 236, "goes": 104}
+
+
+class _Languages:
+    """The meanings that are only found by searching."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+
+    def __call__(self) -> list[tuple[str, str, str]]:
+        every = meanings.in_every_language(self._project)
+        return [(one.words, str(one.meaning), one.icon) for one in every]
 
 
 class ColumnRow(QWidget):
@@ -40,13 +53,14 @@ class ColumnRow(QWidget):
         super().__init__()
         self._theme = theme
         self.column = column
-        row = QHBoxLayout(self)
-        theme.space(row, 10, (0, 6, 0, 6))
+        self._halves, first, second = _halves(theme, self, 6, 6)
         self.header = Elided(column.header, "strong")
         theme.fix(self.header, width=WIDTHS["header"])
         self.values = Elided(meanings.first_values(project, column), "note", "ink2")
         self.arrow = icon_label(theme, "arrow-right", 16, "ink2")
-        self.choice = Choice(theme, t("files.becomes-of", column=column.header))
+        self.choice = Picker(
+            theme, t("files.becomes-of", column=column.header), _Languages(project)
+        )
         theme.fix(self.choice, width=WIDTHS["choice"])
         self.goes = Elided("", "note", "ink2")
         theme.fix(self.goes, width=WIDTHS["goes"])
@@ -57,14 +71,12 @@ class ColumnRow(QWidget):
         policy = self.look.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self.look.setSizePolicy(policy)
-        row.addWidget(self.header)
-        row.addWidget(self.values, 5)
-        row.addWidget(self.arrow)
-        row.addWidget(self.choice)
-        row.addWidget(self.goes)
-        row.addWidget(self.icon)
-        row.addWidget(self.words, 4)
-        row.addWidget(self.look)
+        first.addWidget(self.header)
+        first.addWidget(self.values, 1)
+        for part in (self.arrow, self.choice, self.goes, self.icon):
+            second.addWidget(part)
+        second.addWidget(self.words, 1)
+        second.addWidget(self.look)
         self._offered: object = None
         self.choice.activated.connect(self._chosen)
 
@@ -77,11 +89,11 @@ class ColumnRow(QWidget):
             self.choice.clear()
             for line in offered:
                 if line.meaning is None:
-                    self.choice.insertSeparator(self.choice.count())
+                    self.choice.add_title(line.words)
                 else:
                     self.choice.add(line.words, str(line.meaning), line.icon)
             if mode:
-                self.choice.insertSeparator(self.choice.count())
+                self.choice.add_title(t("files.group-mode"))
                 self.choice.add(t(f"files.mode-{mode}"), f"{_MODE}{mode}", "file-text")
         self.choice.choose(str(column.meaning))
         left_out = column.meaning.kind is MeaningKind.PLAIN
@@ -95,10 +107,10 @@ class ColumnRow(QWidget):
         self.look.setVisible(reading.look)
 
     def set_narrow(self, narrow: bool, *, very: bool = False) -> None:
-        """Less beside each other."""
+        """Less beside each other; in two lines when `very`."""
         self.arrow.setVisible(not narrow)
         self.goes.setVisible(not narrow)
-        self.values.setVisible(not very)
+        stack(self._halves, stacked=very)
 
     def _chosen(self, _index: int) -> None:
         chosen = str(self.choice.currentData())
@@ -125,6 +137,7 @@ class FilesPage(Page):
         super().__init__(context, parent)
         self._read: dict[int, meanings.Reading] = {}
         self._read_of: tuple[object, ...] | None = None
+        self._find_words = "files.find"
         theme = context.theme
         self.rows: list[ColumnRow] = []
         self.scroll = Scroll(theme, t("files.title"))
@@ -132,6 +145,9 @@ class FilesPage(Page):
         self._table = QVBoxLayout()
         self._table.setSpacing(0)
         self.scroll.column.addLayout(self._table)
+        self.adder = ColumnAdder(context)
+        theme.fix(self.adder, width=WIDTHS["choice"])
+        self.scroll.column.addWidget(self.adder, 0, Qt.AlignmentFlag.AlignLeading)
         self.scroll.column.addStretch(1)
         theme.space(self.scroll.column, 8, (20, 18, 20, 16))
         self.side = FilesSide(context)
@@ -168,25 +184,25 @@ class FilesPage(Page):
         self.scroll.column.addWidget(self.title)
         self.scroll.column.addWidget(self.sentence)
         self._heads = QWidget()
-        row = QHBoxLayout(self._heads)
-        theme.space(row, 10, (0, 10, 0, 4))
+        _, first, second = _halves(theme, self._heads, 10, 4)
         self._head_labels = {}
-        for key, width, stretch in (
-            ("header", WIDTHS["header"], 0), ("values", 0, 5), ("arrow", 16, 0),
-            ("choice", WIDTHS["choice"], 0), ("goes", WIDTHS["goes"], 0), ("read", 0, 4),
+        for row, key, width in (
+            (first, "header", WIDTHS["header"]), (first, "values", 0), (second, "arrow", 16),
+            (second, "choice", WIDTHS["choice"]), (second, "goes", WIDTHS["goes"]),
+            (second, "icon", 16), (second, "read", 0),
         ):  # fmt: skip
-            words = "" if key == "arrow" else t(f"files.head-{key}")
+            words = "" if key in ("arrow", "icon") else t(f"files.head-{key}")
             made = Elided(words, "strong-note", "ink2")
             if width:
                 theme.fix(made, width=width)
             self._head_labels[key] = made
-            row.addWidget(made, stretch)
+            row.addWidget(made, 0 if width else 1)
         spare = button(theme, t("files.look"), kind="small")
         policy = spare.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         spare.setSizePolicy(policy)
         spare.setVisible(False)
-        row.addWidget(spare)
+        second.addWidget(spare)
         self.scroll.column.addWidget(self._heads)
 
     def _strip(self) -> QWidget:
@@ -273,7 +289,12 @@ class FilesPage(Page):
             row.set_narrow(tight, very=self.level > 1)
         for key in ("arrow", "goes"):
             self._head_labels[key].setVisible(not tight)
-        self._head_labels["values"].setVisible(self.level < 2)
+        self._heads.setVisible(self.level < 2)
+        for made, words in ((self.missing, "files.show-missing"), (self.find, self._find_words)):
+            say(made, t(words))
+            if self.level > 1:  # the icon says it, its words are in the tooltip
+                made.setText("")
+            made.setToolTip(t(words) if self.level > 1 else "")
 
     # what is shown ----------------------------------------------------------------------------
 
@@ -383,7 +404,7 @@ class FilesPage(Page):
         )  # fmt: skip
         folders = [_short(f) for f in project.folders]
         self.folder.setText(t("files.folders", folders=",  ".join(folders)))
-        say(self.find, t("files.find" if missing or not named else "files.other-folder"))
+        self._find_words = "files.find" if missing or not named else "files.other-folder"
 
     # what is done -----------------------------------------------------------------------------
 
@@ -433,6 +454,19 @@ class FilesPage(Page):
         folder = self.context.ask.folder(self, t("ask.files"))
         if folder is not None and project is not None:
             self.context.session.set_folders(dict.fromkeys([folder, *project.folders]))
+
+
+def _halves(
+    theme: Theme, owner: QWidget, above: int, below: int
+) -> tuple[QBoxLayout, QHBoxLayout, QHBoxLayout]:
+    """Two halves of a line, and the layout that holds them: the same for heads and rows."""
+    outer = QBoxLayout(QBoxLayout.Direction.LeftToRight, owner)
+    theme.space(outer, 10, (0, above, 0, below))
+    halves = QHBoxLayout(), QHBoxLayout()
+    for half, share in zip(halves, (3, 5), strict=True):
+        theme.space(half, 10)
+        outer.addLayout(half, share)
+    return outer, *halves
 
 
 def _short(folder: Path) -> str:

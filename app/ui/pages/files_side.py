@@ -13,9 +13,11 @@ from app.core.draft import Draft
 from app.core.model import Meaning, MeaningKind
 from app.core.project import Project
 from app.core.text import t
+from app.core.values import languages
 from app.ui.context import Context
 from app.ui.pages import meanings
 from app.ui.pages.forms import clear, field
+from app.ui.pages.picker import Picker
 from app.ui.parts import Choice, Elided, button, card, label, rule
 from app.ui.sheet.choices import Choices, words_for
 from app.ui.theme import Theme
@@ -54,6 +56,11 @@ class FilesSide(QWidget):
         column.addLayout(field(theme, t("files.kind-of-page"), self.template))
         self.when = label("", "note", "ink3", wrap=True)
         column.addWidget(self.when)
+        self.language = Picker(theme, t("files.language"), self._languages)
+        self.language.activated.connect(self._language_chosen)
+        column.addLayout(field(theme, t("files.language"), self.language))
+        self.assumed = label("", "note", "ink3", wrap=True)
+        column.addWidget(self.assumed)
         self._constants = QVBoxLayout()
         theme.space(self._constants, 12)
         column.addLayout(self._constants)
@@ -79,6 +86,7 @@ class FilesSide(QWidget):
         if project is None:
             return
         self._show_template(project)
+        self._show_language(project)
         self._show_constants(project)
         self._show_preview(project)
 
@@ -105,6 +113,30 @@ class FilesSide(QWidget):
         layout = replace(project.layout, template=chosen, freemarker=None)
         label_ = t("files.change-template", name=_template_name(chosen))
         self.context.session.set_columns(meanings.moved(project, chosen), label_, layout)
+
+    # language ---------------------------------------------------------------------------------
+
+    def _show_language(self, project: Project) -> None:
+        layout = project.layout
+        self.language.clear()
+        for code in meanings.spoken(project):
+            self.language.add(languages.autonym(code), code, "languages")
+        self.language.choose(layout.language)
+        said = "said" if layout.language_said else "assumed"
+        self.assumed.setText(t(f"files.language.{said}"))
+
+    @staticmethod
+    def _languages() -> list[tuple[str, str, str]]:
+        every = sorted(languages.captions(), key=languages.autonym)
+        return [(languages.autonym(code), code, "languages") for code in every]
+
+    def _language_chosen(self, _index: int) -> None:
+        project = self.context.session.project
+        code = self.language.currentData()
+        if project is not None and code:
+            layout = replace(project.layout, language=code, language_said=True)
+            words = t("files.change-language", language=languages.autonym(code))
+            self.context.session.set_layout(layout, words)
 
     # constants --------------------------------------------------------------------------------
 

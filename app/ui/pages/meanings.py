@@ -9,7 +9,7 @@ from app.core import fields, wording
 from app.core.findings import Findings
 from app.core.model import Column, Layout, Meaning, MeaningKind, Severity, TextMode
 from app.core.project import Project
-from app.core.text import language, n, number, t
+from app.core.text import n, number, t
 from app.core.values import languages
 
 KIND = MeaningKind
@@ -24,7 +24,7 @@ BAD = (Severity.BLOCKER, Severity.ERROR)
 
 @dataclass(frozen=True)
 class Possible:
-    """One line of the list of meanings. `meaning` None = a rule between two groups."""
+    """One line of the list of meanings. `meaning` None = the title of a group."""
 
     meaning: Meaning | None
     words: str = ""
@@ -49,27 +49,85 @@ def words_of(meaning: Meaning, layout: Layout) -> str:
     return words
 
 
-def possible(project: Project, column: Column) -> list[Possible]:
-    """Everything a column can become, in groups: place, page, captions, data, nothing."""
-    layout = project.layout
-    groups = [
-        [Meaning(KIND.NAME), Meaning(KIND.PATH)],
-        list(_fields(project)),
-        [Meaning(KIND.CAPTION, "", code) for code in spoken(project)],
-        [Meaning(KIND.PROPERTY, pid) for pid in PROPERTIES],
-        [PLAIN],
-    ]
-    known = {m for group in groups for m in group}
-    if column.meaning not in known and column.meaning.kind is not KIND.IGNORED:
-        groups.insert(0, [column.meaning])
+def possible(project: Project, column: Column | None) -> list[Possible]:
+    """Everything a column can become, by group, each once; first what it is, when that is in no
+    group. `column` None = one that is to be added.
+    """
+    groups = _grouped(project)
+    known = {m for group in groups.values() for m in group}
+    if column and column.meaning not in known and column.meaning.kind is not KIND.IGNORED:
+        groups = {"now": [column.meaning], **groups}
     found: list[Possible] = []
-    for group in groups:
-        if found:
-            found.append(Possible(None))
-        found += [
-            Possible(m, words_of(m, layout), wording.meaning_words(m, layout).icon) for m in group
-        ]
+    for name, group in groups.items():
+        if group:
+            found.append(Possible(None, t(f"files.group-{name}")))
+            found += list(_lines(project, group))
     return found
+
+
+def in_every_language(project: Project) -> list[Possible]:
+    """Captions and descriptions in all languages there are: too many to be shown unasked."""
+    page = fields.template(project.layout.template)
+    given = [Meaning(KIND.FIELD, f.name) for f in page.every_field if f.by_language]
+    codes = sorted(languages.captions() - set(spoken(project)), key=languages.autonym)
+    return [
+        Possible(one, words_of(one, project.layout), "languages")
+        for what in (Meaning(KIND.CAPTION), *given)
+        for one in (Meaning(what.kind, what.name, code) for code in codes)
+    ]
+
+
+def _lines(project: Project, group: list[Meaning]) -> Iterator[Possible]:
+    layout = project.layout
+    said: set[str] = set()
+    for one in group:
+        words = words_of(one, layout)
+        entry = fields.template(layout.template).field(one.name)
+        if words in said and entry is not None:
+            words = t("files.of-two", what=words, name=entry.label)
+        said.add(words)
+        yield Possible(one, words, wording.meaning_words(one, layout).icon)
+
+
+def _grouped(project: Project) -> dict[str, list[Meaning]]:
+    layout = project.layout
+    groups: dict[str, list[Meaning]] = {"file": [Meaning(KIND.NAME), Meaning(KIND.PATH)]}
+    for name in ("shows", "who", "object", "licence", "page"):
+        groups[name] = []
+    groups["shows"] += [Meaning(KIND.CAPTION, "", code) for code in spoken(project)]
+    for entry in fields.template(layout.template).every_field:
+        of_field = [Meaning(KIND.FIELD, entry.name)]
+        if entry.by_language:
+            of_field += [Meaning(KIND.FIELD, entry.name, code) for code in spoken(project)]
+        groups[_group(entry)] += of_field
+    said = {words_of(m, layout).casefold() for group in groups.values() for m in group}
+    groups["data"] = [
+        m
+        for m in (Meaning(KIND.PROPERTY, pid) for pid in PROPERTIES)
+        if words_of(m, layout).casefold() not in said
+    ]
+    groups["none"] = [PLAIN]
+    return groups
+
+
+_SHOWS = ("label", "P180", "P1476", "P9149", "P1259", "P921", "P1684", "P2913")
+_OBJECT = ("P195", "P217", "P186", "P2048", "P31", "P189", "P608", "P6243", "P1752")
+_OBJECT_NAMES = ("object history", "credit line", "department")
+
+
+def _group(entry: fields.Field) -> str:
+    """The group a field stands in, by what it becomes."""
+    if entry.kind == "licence" or entry.name.casefold() in ("permission", "source", "partnership"):
+        return "licence"
+    if entry.kind in ("person", "date") or any(
+        map(entry.derives, ("P123", "P872", "P291", "P1071"))
+    ):
+        return "who"
+    if any(map(entry.derives, _OBJECT)) or entry.name in _OBJECT_NAMES:
+        return "object"
+    if entry.kind in ("categories", "coordinates") or any(map(entry.derives, _SHOWS)):
+        return "shows"
+    return "page"
 
 
 def other_mode(project: Project, column: Column) -> str:
@@ -83,19 +141,10 @@ def other_mode(project: Project, column: Column) -> str:
     return "plain" if now is TextMode.WIKITEXT else "wikitext"
 
 
-def _fields(project: Project) -> Iterator[Meaning]:
-    for entry in fields.template(project.layout.template).every_field:
-        yield Meaning(KIND.FIELD, entry.name)
-        if entry.by_language:
-            for code in spoken(project):
-                yield Meaning(KIND.FIELD, entry.name, code)
-
-
 def spoken(project: Project) -> tuple[str, ...]:
-    """Languages to offer: those of the sheet, the window's, English."""
-    ours = "en" if language().startswith("qps") else language()
+    """Languages to offer: those of the sheet, the one of its texts, the person's, English."""
     used = [c.meaning.language for c in project.columns if c.meaning.language]
-    return tuple(dict.fromkeys([*used, ours, "en"]))
+    return tuple(dict.fromkeys([*used, project.layout.language, languages.of_person(), "en"]))
 
 
 def goes_to(meaning: Meaning, layout: Layout) -> str:

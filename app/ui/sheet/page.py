@@ -17,6 +17,7 @@ from app.core import readable, text, wording
 from app.core.checks.grouping import Group
 from app.core.text import n, number, t
 from app.ui.context import Context
+from app.ui.pages.adder import ColumnAdder
 from app.ui.pages.page import Page, Status, checking_words
 from app.ui.panel.panel import Panel
 from app.ui.panel.stage import LargePicture
@@ -59,6 +60,10 @@ class DescribePage(Page):
         self.filters.changed.connect(self._filtered)
         self.problems = ProblemsStrip(context)
         self.panel = Panel(context, self.model)
+        self.adder = ColumnAdder(context)
+        self.adder.setParent(self)
+        self.adder.hide()
+        self.adder.added.connect(self._column_added)
         self._panel_wanted = bool(context.settings.get("panel-open"))
         self._lay_out()
         self._connect()
@@ -155,7 +160,7 @@ class DescribePage(Page):
             "previous-part": self._previous_part, "filter": self.ask_filter,
             "sort-up": self.filters.sort_up, "sort-down": self.filters.sort_down, "sort-none": self.filters.sort_none,
             "next-problem": self.next_problem, "previous-problem": self.previous_problem,
-            "fix": self.fixes.current, "columns": self._columns, "picture-large": self.show_large,
+            "fix": self.fixes.current, "add-column": self._add_column, "columns": self._columns, "picture-large": self.show_large,
             "show-in-folder": self.show_in_folder, "find-files": self.find_files,
         }.items():  # fmt: skip
             commands.on(name, function)
@@ -173,7 +178,7 @@ class DescribePage(Page):
             "go-to-row", "view-table", "view-pictures", "pictures-small", "pictures-medium",
             "pictures-large", "row-panel", "problems-strip", "next-part", "previous-part", "filter",
             "sort-up", "sort-down", "sort-none", "next-problem", "previous-problem", "fix",
-            "columns", "picture-large", "show-in-folder", "find-files",
+            "columns", "picture-large", "show-in-folder", "find-files", "add-column",
         ):  # fmt: skip
             self.context.commands.allow(name, False, t("command.not-here"))
 
@@ -340,6 +345,15 @@ class DescribePage(Page):
     def _columns(self) -> None:
         self.step_wanted.emit("files")
 
+    def _add_column(self) -> None:
+        self.adder.open_at(self.tools)
+
+    def _column_added(self, header: str) -> None:
+        column = self.model.column_of(header)
+        if column is not None and self.model.rowCount():
+            self.show_table()
+            self.view.go_to(max(0, self.view.place), column)
+
     def ask_row(self) -> None:
         """Go to a row by its number in the sheet."""
         rows = self.context.session.rows
@@ -422,6 +436,7 @@ class DescribePage(Page):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if self.fixes.fill(menu):
             menu.addSeparator()
+        leaving.fill(menu, self.context.session, self.view)
         for name in (
             "cut",
             "copy",
@@ -444,7 +459,16 @@ class DescribePage(Page):
             self.view.go_to(max(0, self.view.place), column)
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for name in ("sort-up", "sort-down", "sort-none", "", "filter", "columns"):
+        for name in (
+            "sort-up",
+            "sort-down",
+            "sort-none",
+            "",
+            "filter",
+            "",
+            "add-column",
+            "columns",
+        ):
             if name:
                 menu.addAction(self.context.commands.action(name))
             else:
