@@ -12,6 +12,7 @@ from app.core.model import Severity
 from app.core.text import n, t
 from app.ui.context import Context
 from app.ui.parts import Elided, Pill, button, icon_button, icon_label, label
+from app.ui.session_work import ROW_LEFT_OUT
 from app.ui.sheet.delegate import LOOKS
 from app.ui.sheet.edits import choice_words, fix_words
 from app.ui.theme import Theme, set_look
@@ -32,6 +33,8 @@ class ProblemLine(QWidget):
     fix_wanted = Signal(object, str)
     """A Group, and the way that was chosen where there are two."""
     columns_wanted = Signal()
+    move_wanted = Signal(object, bool)
+    """Ids of the rows, and whether they are left out (else taken back in)."""
 
     def __init__(self, theme: Theme, group: Group) -> None:
         super().__init__()
@@ -69,6 +72,13 @@ class ProblemLine(QWidget):
                 theme, t("problems.choose-column"), kind="small", pressed=self.columns_wanted.emit
             )
             row.addWidget(self.choose)
+        if group.rows and self.moves:
+            words = t("upload.do-back" if self.is_out else "upload.do-out")
+            self.out = button(theme, words, kind="small", pressed=self._move)
+            said = n("leave.back" if self.is_out else "leave.out", group.rows)
+            self.out.setAccessibleName(said)
+            self.out.setToolTip(said)
+            row.addWidget(self.out)
         if group.rows:
             self.show_rows = button(
                 theme, t("problems.show-rows"), kind="small", pressed=self._rows
@@ -76,6 +86,20 @@ class ProblemLine(QWidget):
             self.show_rows.setAccessibleName(t("problems.show-rows-of", what=group.headline))
             row.addWidget(self.show_rows)
         self.setFixedHeight(max(u(34), self.fontMetrics().height() + u(16)))
+
+    @property
+    def is_out(self) -> bool:
+        """Whether it tells of rows that were left out."""
+        return self.group.code == ROW_LEFT_OUT
+
+    @property
+    def moves(self) -> bool:
+        """Whether its rows can be left out here (or taken back in): not for a mere hint."""
+        return self.is_out or self.group.severity in (Severity.BLOCKER, Severity.ERROR)
+
+    def _move(self) -> None:
+        ids = {p.row_id: None for p in self.group.problems if p.row_id is not None}
+        self.move_wanted.emit(list(ids), not self.is_out)
 
     def _jump(self) -> None:
         self.jumped.emit(self.group)
@@ -219,6 +243,7 @@ class ProblemsStrip(QWidget):
             line.jumped.connect(self.jumped)
             line.rows_wanted.connect(self.rows_wanted)
             line.fix_wanted.connect(self.fix_wanted)
+            line.move_wanted.connect(self._move)
             line.columns_wanted.connect(self.context.commands.action("columns").trigger)
             self.lines.append(line)
             column.addWidget(line)
@@ -226,6 +251,9 @@ class ProblemsStrip(QWidget):
         self._area.setWidget(holder)
         self._fit()
         theme.tidy()
+
+    def _move(self, row_ids: list[int], out: bool) -> None:
+        self.context.session.leave_out(row_ids, out=out)
 
     def _fit(self) -> None:
         shown = 0 if self._folded else min(SHOWN, len(self.lines))

@@ -11,6 +11,7 @@ from PySide6.QtGui import QCloseEvent
 from app.core import paths, recent
 from app.core.model import RowState
 from app.ui.dialogs.confirm import Question
+from app.ui.sheet.menus import sheet_menu
 from tests.ui.conftest import ROWS, settle, write_sheet
 from tests.ui.pages_help import LONG, open_path, open_sample, page, texts
 
@@ -428,3 +429,29 @@ def test_a_name_that_is_taken_on_the_wiki_is_found_and_mended(program, qtbot, tm
     settle(program, qtbot)
     assert "exists" not in {p.code for p in program.session.findings.problems}
     assert check.ready.text() == "1 row is ready to send"
+
+
+def test_the_strip_and_the_menu_of_the_sheet_leave_rows_out(opened, qtbot):
+    describe = page(opened, "describe")
+    line = next(x for x in describe.problems.lines if x.group.code == "licence-missing")
+    assert line.out.accessibleName() == "Leave this row out"
+    line.out.click()
+    settle(opened, qtbot)
+    wrong = opened.session.left_out
+    assert len(wrong) == 1
+    line = next(x for x in describe.problems.lines if x.group.code == "row-left-out")
+    line.out.click()
+    settle(opened, qtbot)
+    assert opened.session.left_out == frozenset()
+    describe.view.go_to(0, 1)
+    describe.view.go_to(1, 1, extend=True)
+    menu = sheet_menu(describe, opened.context, describe.view, describe.fixes)
+    next(a for a in menu.actions() if a.text() == "Leave these 2 rows out").trigger()
+    assert opened.session.left_out == {r.id for r in opened.session.rows[:2]}
+    menu.close()
+    settle(opened, qtbot)
+    menu = sheet_menu(describe, opened.context, describe.view, describe.fixes)
+    next(a for a in menu.actions() if a.text() == "Take these 2 rows back in").trigger()
+    menu.close()
+    assert opened.session.left_out == frozenset()
+    settle(opened, qtbot)
