@@ -11,6 +11,7 @@ from PySide6.QtGui import QCloseEvent
 from app.core import paths, recent
 from app.core.model import RowState
 from app.ui.dialogs.confirm import Question
+from app.ui.pages.upload_items import actions
 from app.ui.sheet.menus import sheet_menu
 from tests.ui.conftest import ROWS, settle, write_sheet
 from tests.ui.pages_help import LONG, open_path, open_sample, page, texts
@@ -455,3 +456,60 @@ def test_the_strip_and_the_menu_of_the_sheet_leave_rows_out(opened, qtbot):
     menu.close()
     assert opened.session.left_out == frozenset()
     settle(opened, qtbot)
+
+
+# -- a person answers ----------------------------------------------------------------------------------
+
+ASKS = "JD Sørensen on the quay in the summer of 1906"
+"""The wiki asks about names that begin like those of a camera."""
+
+
+def _asked(program, qtbot, folder, *names):
+    rows = [[r[0], name, *r[2:]] for r, name in zip(GOOD, names, strict=False)]
+    _open(program, qtbot, _album(folder, rows))
+    _send(program, qtbot)
+    return page(program, "upload"), [r.id for r in program.session.rows]
+
+
+def test_send_anyway_sends_the_row_that_was_asked_about_and_no_other(program, qtbot, tmp_path):
+    upload, ids = _asked(program, qtbot, tmp_path / "a", ASKS, f"{ASKS}, again", GOOD[2][1])
+    assert _states(program) == [RowState.ASKED, RowState.ASKED, RowState.DONE]
+    item = upload.list.rows.of(ids[0])
+    assert (item.reason, actions(item)[0]) == ("bad-prefix", "accept")
+    with qtbot.waitSignal(upload.sender_.ended, timeout=LONG):
+        upload.do(ids[0], "accept")
+    settle(program, qtbot)
+    assert _states(program) == [RowState.DONE, RowState.ASKED, RowState.DONE]
+    record = program.session.project.journal("practice").record(ids[0])
+    assert list(record.accepted) == ["bad-prefix"]
+
+
+def test_what_is_accepted_during_a_run_is_sent_after_it(program, qtbot, tmp_path):
+    upload, ids = _asked(program, qtbot, tmp_path / "a", ASKS, f"{ASKS}, again", GOOD[2][1])
+    sender, pressed = upload.sender_, []
+
+    def press(_rows):
+        if not pressed and sender.sending:
+            pressed.append(ids[1])
+            upload.do(ids[1], "accept")
+            assert upload.list.rows.of(ids[1]) is not None
+
+    sender.rows_changed.connect(press)
+    with qtbot.waitSignal(sender.ended, timeout=LONG):
+        upload.do(ids[0], "accept")
+    settle(program, qtbot)
+    assert pressed
+    assert _states(program) == [RowState.DONE] * 3
+
+
+def test_try_again_sends_one_row(program, qtbot, tmp_path):
+    upload = _open(program, qtbot, _album(tmp_path / "a"))
+    ids = [r.id for r in program.session.rows]
+    journal = program.session.project.journal("practice")
+    journal.set(ids[1], RowState.FAILED, reason="internal_api_error", message="It broke.")
+    upload.reload()
+    assert actions(upload.list.rows.of(ids[1]))[0] == "again"
+    with qtbot.waitSignal(upload.sender_.ended, timeout=LONG):
+        upload.do(ids[1], "again")
+    settle(program, qtbot)
+    assert [s is RowState.DONE for s in _states(program)] == [False, True, False, False]
