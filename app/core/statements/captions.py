@@ -11,6 +11,8 @@ from app.core.model import Cell, Entry, Layout, MeaningKind, Problem, Severity
 from app.core.statements import reading
 
 _END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s+[^\W_a-zß-öø-ÿ])|[。！？]")
+_BRACKETS = re.compile(r"\{\{+|\}\}+|\[\[+|\]\]+")
+"""What is left of wikitext that is not closed: a caption is shown as it stands."""
 _ABBREVIATION = re.compile(
     r"(?i)(?:^|[\s(\[\"'])(?:\w|\d{1,2}|st|ste|dr|mr|mrs|ms|prof|no|nos|nr|ca|cca|vol|fig|pp|inv|jr|sr|"
     r"hl|str|ul|im|św|bl|ks|ing|mag|hr|fr|mme|mlle|sig|kl|kgl|lt|col|gen|capt|rev|tab|bd|abb|"
@@ -67,7 +69,7 @@ def _texts(cell: Cell, layout: Layout, problems: list[Problem]) -> Iterator[tupl
         tagged = [(_language(cell, layout, problems), text) for _, text in texts]
     for code, text in tagged:
         if code in values.caption_languages():
-            yield code, " ".join(text.split())
+            yield code, " ".join(_BRACKETS.sub(" ", text).split())
         elif code:
             _add(problems, "caption-language-unknown", Severity.WARNING, cell, language=code)
 

@@ -34,8 +34,8 @@ def _words() -> dict[str, frozenset[str]]:
 @memo.in_words
 def read_person(text: str) -> Result:
     """People, several with `;`: a Q-id gives the item; a name gives somevalue with P2093 (and
-    P4174, P2699 for a user page); unknown and anonymous give somevalue. A template we do not know
-    gives nothing.
+    P4174, P2699 for a user page); unknown and anonymous give somevalue. Words beside {{Creator:…}}
+    stay with its name: a workshop is not the master. A template we do not know gives nothing.
     """
     return together(_person(piece) for piece in markup.split_values(text))
 
@@ -52,8 +52,9 @@ def _person(piece: str) -> Result:
             return _wikilink(node)
         if isinstance(node, ExternalLink) and node.title is not None:
             return _named(markup.plain_text(str(node.title)), _address(str(node.url)))
-    if any(isinstance(n, Template) for n in seen):
-        return NOTHING
+    named = [n for n in seen if isinstance(n, Template)]
+    if named:
+        return _named(markup.plain_text(piece)) if all(map(_names_somebody, named)) else NOTHING
     return _plain(markup.plain_text(piece))
 
 
@@ -65,12 +66,17 @@ def _template(node: Template) -> Result:
         return Result((_nobody(),))
     if title in _ANONYMOUS:
         return Result((_anonymous(),))
-    if title.startswith(("creator:", "institution:")):
-        attributed = markup.positional(markup.parameters(node))
-        return NOTHING if any(attributed) else _named(markup.plain_text(str(node)))
+    if _names_somebody(node):
+        return _named(markup.plain_text(str(node)))
     if language := markup.language_of(node):
         return read_person(language[1])
     return NOTHING
+
+
+def _names_somebody(node: Template) -> bool:
+    """Whether a template is the page of a person, without "after" or "workshop of"."""
+    of_page = markup.name(node).startswith(("creator:", "institution:"))
+    return of_page and not any(markup.positional(markup.parameters(node)))
 
 
 def _wikilink(node: Wikilink) -> Result:
