@@ -122,7 +122,8 @@ def _cells(row: Row, shape: _Shape, layout: Layout, constants: Mapping[str, str]
         text = row.text(column.id).strip()
         if text:
             filled.add(value.meaning)
-            yield Cell(text, column.meaning, value.mode, column.header, value.key)
+            chosen = column.mode == value.mode.value
+            yield Cell(text, column.meaning, value.mode, column.header, value.key, chosen)
     for name, given in constants.items():
         meaning = Meaning.parse(name)
         if given.strip() and name not in filled and meaning.kind not in _NOT_A_CELL:

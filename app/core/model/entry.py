@@ -29,6 +29,8 @@ class Cell:
     """Header of the column; None = a constant for all rows."""
     header_key: str = ""
     """The header as a FreeMarker variable sees it (trimmed)."""
+    mode_chosen: bool = False
+    """Whether a person switched the column to its mode."""
 
 
 @dataclass(frozen=True, slots=True)

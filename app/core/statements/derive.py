@@ -25,6 +25,7 @@ from app.core.model import (
 from app.core.statements import properties, reading
 from app.core.values import Reading, Result
 
+CAMERA_PLACE = "P1259"
 OWN_WORK = ItemValue("Q66458942")
 ON_THE_INTERNET = ItemValue("Q74228490")
 ANALOG_WORK = Snak("P518", ItemValue("Q112134971"))
@@ -127,8 +128,12 @@ def derived(source: Source) -> Made:
 
 
 def statement(pid: str, found: Reading, cell: Cell, *more: Snak) -> Statement:
-    """A reading as a statement of a property, from a cell; further qualifiers behind its own."""
+    """A reading as a statement of a property, from a cell; further qualifiers behind its own.
+    Where a cell says itself that it is the place of the object, it is not that of the camera.
+    """
     column = cell.column or ""
+    if pid == CAMERA_PLACE and found.property:
+        pid = found.property
     qualifiers = found.qualifiers
     if qualifiers or more:
         qualifiers = (*(q for q in qualifiers if q != ANONYMOUS), *more)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mwparserfromhell.nodes import Template
 
@@ -13,6 +13,7 @@ from app.core.values import markup
 from app.core.values.result import NOTHING, Result, of_value, together, wrong
 
 _DEGREE = "Q28390"
+_OBJECT, _OBJECT_PLACE = "object location", "P9149"
 _TEMPLATES = re.compile(
     r"(?:camera |object )?location(?: dec| dms)?|location possible|coord|coordinate|koordinate"
 )
@@ -111,7 +112,10 @@ def _template(node: Template) -> Result:
     if not numbers and not named:
         return NOTHING  # {{Location}} shows what the data says
     bearing = _bearing(heading[1]) if heading else ()
-    return _read(_as_text(numbers or named), str(node), bearing)
+    found = _read(_as_text(numbers or named), str(node), bearing)
+    if not markup.name(node).startswith(_OBJECT):
+        return found
+    return replace(found, readings=tuple(replace(r, property=_OBJECT_PLACE) for r in found))
 
 
 def _as_text(numbers: list[str]) -> str:

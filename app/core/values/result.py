@@ -19,6 +19,8 @@ class Reading:
     value: DataValue | None = None
     qualifiers: tuple[Snak, ...] = ()
     text: str = ""
+    property: str = ""
+    """The property that the cell itself says it is for: P9149 of {{Object location}}."""
 
     def snak(self, property_id: str) -> Snak:
         """The reading as the snak of a property."""

@@ -18,7 +18,6 @@ _ROUNDS = 6
 _QUOTES = re.compile("'{2,}")
 _SPECIAL = re.compile(r"""[^\w .,;:()/'"?!°×–-]|_|--|''|^[ ;:]""")
 """Without any of these a cell is safe as it is, in both modes."""
-_PIPE, _BANG = "&#124;", "{{!}}"
 
 _PLAIN = re.compile(
     r"""&(?=[\#\w])|[<>{}|]|\[\[+|\]\]+|\[(?=\w+:|//)|'{2,}|~{3,}"""
@@ -27,9 +26,28 @@ _PLAIN = re.compile(
 )
 
 
-@lru_cache(maxsize=4096)
+_HELD = 0x100000
+"""Where the characters stand that are shown and do nothing, until they become entities."""
+_RELEASED = {_HELD + code: f"&#{code};" for code in range(128)}
+_PIPE, _BANG = chr(_HELD + ord("|")), "{{!}}"
+_RELEASED |= {_HELD + ord("&"): "&amp;", _HELD + ord("<"): "&lt;", _HELD + ord(">"): "&gt;"}
+
+
 def neutralise(text: str, mode: TextMode) -> tuple[str, tuple[str, ...]]:
-    """The text as it can stand in a page, and what was taken out of it.
+    """The text as it can stand in a page, and what was taken out of it: see `held`."""
+    written, codes = held(text, mode)
+    return release(written), codes
+
+
+def release(text: str) -> str:
+    """The characters that are held become entities."""
+    return text if text.isascii() else text.translate(_RELEASED)
+
+
+@lru_cache(maxsize=4096)
+def held(text: str, mode: TextMode) -> tuple[str, tuple[str, ...]]:
+    """As `neutralise`, but what is to become an entity is still one character, so that a layout
+    can count, split or escape the text as it was typed. `release` ends that.
 
     Wikitext that pairs up inside the cell stays as it is. Codes: pipe, braces, brackets,
     comment, nowiki, tag, subst, signature, switch, heading, quotes, bidi,
@@ -56,10 +74,7 @@ def neutralise(text: str, mode: TextMode) -> tuple[str, tuple[str, ...]]:
 
 
 def _entities(text: str) -> str:
-    return "".join(f"&#{ord(char)};" if char not in _NAMED else _NAMED[char] for char in text)
-
-
-_NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+    return "".join(chr(_HELD + ord(char)) for char in text)
 
 
 def _wikitext(text: str, codes: dict[str, None]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from app.core import fields, freemarker, licences, resources, values
@@ -22,7 +22,7 @@ from app.core.model import (
     TextMode,
 )
 from app.core.wikitext import categories
-from app.core.wikitext.neutralise import neutralise
+from app.core.wikitext.neutralise import held, release
 
 UNCATEGORISED = "{{subst:unc}}"
 _LOCATIONS = {"P1259": "Location", "P9149": "Object location"}
@@ -53,8 +53,13 @@ class _Writer:
 
     def safe(self, cell: Cell, text: str | None = None, mode: TextMode | None = None) -> str:
         """The cell as it can stand in the page."""
-        written, codes = neutralise(cell.text if text is None else text, mode or cell.mode)
-        if mode is None and cell.mode is TextMode.PLAIN and _MEANT.search(cell.text):
+        return release(self.held(cell, text, mode))
+
+    def held(self, cell: Cell, text: str | None = None, mode: TextMode | None = None) -> str:
+        """The cell as a layout may work on it (see `neutralise.held`)."""
+        written, codes = held(cell.text if text is None else text, mode or cell.mode)
+        unasked = mode is None and cell.mode is TextMode.PLAIN and not cell.mode_chosen
+        if unasked and _MEANT.search(cell.text):
             self.report("shown-as-text", Severity.INFO, cell, text=_short(cell.text))
         for code in codes:
             self.report(f"neutralised-{code}", Severity.WARNING, cell, text=_short(cell.text))
@@ -146,11 +151,11 @@ def _locations(entry: Entry) -> Iterator[str]:
 
 def _location(text: str, pid: str) -> str:
     """{{Location|…}} of a cell, "" when it holds no position."""
-    name = _LOCATIONS.get(pid)
-    if name is None:
+    if pid not in _LOCATIONS:
         return ""
     for reading in values.read(text, "globe-coordinate").readings:
         if isinstance(reading.value, CoordinateValue):
+            name = _LOCATIONS[reading.property or pid]
             place = f"{_degrees(reading.value.latitude)}|{_degrees(reading.value.longitude)}"
             return f"{{{{{name}|{place}{_heading(reading.qualifiers)}}}}}"
     return ""
@@ -199,8 +204,13 @@ def _from_layout(entry: Entry, layout: Layout, source: str, writer: _Writer) -> 
     rendered = template.render(_variables(entry, source, template.variables, writer))
     for name in rendered.missing:
         writer.report("template-column-missing", Severity.ERROR, None, name=name)
-    writer.problems += rendered.problems
-    return _with_categories(rendered.text, layout)
+    writer.problems += [_released(problem) for problem in rendered.problems]
+    return _with_categories(release(rendered.text), layout)
+
+
+def _released(problem: Problem) -> Problem:
+    told = {k: release(v) if isinstance(v, str) else v for k, v in problem.params.items()}
+    return replace(problem, params=told)
 
 
 def _variables(entry: Entry, source: str, wanted: Iterable[str], writer: _Writer) -> dict[str, str]:
@@ -211,12 +221,12 @@ def _variables(entry: Entry, source: str, wanted: Iterable[str], writer: _Writer
     found = dict.fromkeys(entry.headers, "")
     for header, text in ((entry.path_column, entry.path), (entry.name_column, entry.name)):
         if header is not None and header.strip() in asked:
-            found[header.strip()] = neutralise(text, TextMode.WIKITEXT)[0]
+            found[header.strip()] = held(text, TextMode.WIKITEXT)[0]
     heals = _CATEGORY_CALL.search(source) is not None
     for cell in entry.cells:
         for name in {cell.header_key, cell.header_key.replace(" ", "_")} & asked:
             is_list = heals and cell.meaning.name == "categories"
-            found[name] = "; ".join(_categories(entry)) if is_list else writer.safe(cell)
+            found[name] = "; ".join(_categories(entry)) if is_list else writer.held(cell)
     return found
 
 

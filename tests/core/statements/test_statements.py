@@ -266,6 +266,29 @@ def test_positions():
     assert found["P9149"] == [("51.5,-0.25", {})]
 
 
+@pytest.mark.parametrize(
+    ("cell", "caption"),
+    [
+        ("Church {{foo", "Church foo"),
+        ("A [[market]] and }} more", "A market and more"),
+        ("[[Open {{{x", "Open x"),
+    ],
+)
+def test_a_caption_has_no_brackets_that_nobody_closed(cell, caption):
+    assert build({"caption[en]": cell}).description.labels == {"en": caption}
+    assert build({"description[en]": cell}).description.labels == {"en": caption}
+
+
+def test_an_object_location_is_never_where_the_camera_stood():
+    cell = "{{Object location|51.5|-0.25}}"
+    place = [("51.5,-0.25", {})]
+    assert claims(build({"coordinates": cell})) == {"P9149": place}
+    assert claims(build({"camera coord": cell}, "photograph")) == {"P9149": place}
+    assert claims(build({"P1259": cell})) == {"P9149": place}
+    assert claims(build({"coordinates": "{{Location|51.5|-0.25}}"})) == {"P1259": place}
+    assert claims(build({"P9149": "{{Location|51.5|-0.25}}"})) == {"P9149": place}
+
+
 def test_a_date_that_can_be_read_in_two_ways_is_asked_at_its_column():
     built = build({"date": "05/06/1890"})
     assert "P571" not in claims(built)

@@ -109,6 +109,13 @@ def test_positions_become_location_templates():
     assert "}}\n{{Location|51.1079|17.0385}}\n{{Object location|51.1|17}}\n\n" in written
 
 
+def test_the_template_of_the_cell_says_whose_position_it_is():
+    written = page({"coordinates": "{{Object location|51.1|17}}"})
+    assert "}}\n{{Object location|51.1|17}}\n\n" in written
+    written = page({"camera coord": "{{object location dec|51.1|17}}", "source": "x"}, "photograph")
+    assert "coord={{Object location|51.1|17}}\n" in written
+
+
 def test_an_item_is_written_as_its_number():
     written = page({"wikidata": "https://www.wikidata.org/wiki/Q42", "source": "x"}, "artwork")
     assert "|wikidata=Q42\n" in written
@@ -135,7 +142,7 @@ def test_the_switch_of_a_column_decides():
     written = render(cells, "artwork", **modes)
     assert "|accession number={{Accession number|17}}\n" in written.text
     assert "|description=&#123;&#123;en&#124;1=x&#125;&#125;\n" in written.text
-    assert [(p.code, p.field) for p in written.problems] == [("shown-as-text", "description")]
+    assert written.problems == ()  # a person asked for plain text
 
 
 def test_every_reason_has_a_sentence():
@@ -188,6 +195,27 @@ def test_cells_of_a_workbook_are_made_safe_and_not_read_as_layout():
     rendered = render(cells, freemarker=LAYOUT)
     assert "|author=a {{!}} ${license} <#if x>\n" in rendered.text
     assert [(p.code, p.field) for p in rendered.problems] == [("neutralised-pipe", "author")]
+
+
+@pytest.mark.parametrize(
+    ("layout", "mode", "expected"),
+    [
+        ("${x?html}", "plain", "a &lt;b&gt; &amp;amp; c&#124;d"),
+        ("${x?html}", "wikitext", "a &lt;b&gt; &amp;amp; c{{!}}d"),
+        ("${x?length}", "plain", "15"),
+        ("${x?upper_case}", "plain", "A &lt;B&gt; &amp;AMP; C&#124;D"),
+        ("<#list x?split(';') as p>(${p})</#list>", "plain", "(a &lt;b&gt; &amp;amp)( c&#124;d)"),
+        ("${x}", "plain", "a &lt;b&gt; &amp;amp; c&#124;d"),
+    ],
+)
+def test_a_layout_works_on_the_text_as_it_was_typed(layout, mode, expected):
+    written = render({"x": "a <b> &amp; c|d"}, freemarker=layout, x=mode).text
+    assert written == expected
+
+
+def test_a_value_that_a_layout_cannot_use_is_told_as_it_was_typed():
+    (problem,) = render({"x": "1|2"}, freemarker="${x?number}", x="plain").problems
+    assert problem.params["value"] == "1&#124;2"
 
 
 def test_category_links_in_the_cell_are_healed_where_the_layout_makes_the_link():
