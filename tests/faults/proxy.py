@@ -2,17 +2,23 @@
 
 A process of its own: one JSON object a line on standard input opens a lane, `{"lane", "upstream":
 [host, port], "log", "faults": [{"at", "do", "times", …}]}`, its answer on standard output is
-`{"lane", "port"}`. `{"lane", "faults": […], "from": "now"}` gives a lane new faults, counted from
-the request after; `{"lane", "close": true}` ends it. Each request and each fault that fired is one
-line of the lane's log, written before the fault is done.
+`{"lane", "port"}`. `"tls": [certificate, key]` makes it speak TLS, `"tunnel": [name, password]` makes
+it a proxy for CONNECT. `{"lane", "faults": […]}` gives a lane new faults, counted from the request
+after, `{"lane", "tls": […]}` another certificate, `{"lane", "tunnel": […]}` another password;
+`{"lane", "close": true}` ends it. Each request and each fault that fired is one line of the lane's
+log, written before the fault is done.
 """
 
 from __future__ import annotations
 
 import asyncio
+import base64
+import contextlib
 import json
+import os
 import re
 import socket
+import ssl
 import struct
 import sys
 import time
@@ -23,6 +29,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 _HEAD = 64 * 1024
 _FIELD = re.compile(rb'name="(\w+)"\r\n(?:[^\r\n]+\r\n)*\r\n([^\r\n]{0,300})\r\n')
+_HOST = re.compile(rb"(\r\nHost: )[^\r\n]+", re.IGNORECASE)
 _PORTAL = b"<!DOCTYPE html><html><title>Guest network</title><p>Sign in to go on.</p></html>"
 
 
@@ -65,9 +72,55 @@ class Lane:
     upstream: tuple[str, int]
     log: str
     faults: list[dict[str, Any]]
+    tls: list[str] | None = None
+    tunnel: list[str] | None = None
+    """Name and password that CONNECT needs; empty = none; None = no proxy for CONNECT."""
     server: asyncio.Server | None = None
+    port: int = 0
     requests: int = 0
-    since: int = 0
+    carriers: set[Carrier] = field(default_factory=set)
+    _context: ssl.SSLContext | None = None
+
+    async def open(self) -> None:
+        """Listen, at the same port as before."""
+
+        async def carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            carrier = Carrier(self, reader, writer)
+            self.carriers.add(carrier)
+            await carrier.run()
+            self.carriers.discard(carrier)
+
+        self.server = await asyncio.start_server(
+            carry, "127.0.0.1", self.port, limit=_HEAD, reuse_address=True, ssl=self.context()
+        )
+        self.port = self.server.sockets[0].getsockname()[1]
+
+    def context(self) -> ssl.SSLContext | None:
+        """How it shows who it is; each hello is a line of the log."""
+        if self.tls is None:
+            return None
+        if self._context is None:
+            self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            self._context.sni_callback = self._hello
+        self._context.load_cert_chain(*self.tls)
+        return self._context
+
+    def _hello(self, _socket: Any, name: str | None, _context: Any) -> None:
+        assert self.tls
+        self.write(hello=name, certificate=self.tls[0].rpartition("/")[2])
+
+    def cut(self) -> None:
+        """All connections end."""
+        for carrier in list(self.carriers):
+            reset(carrier.writer)
+
+    async def shut(self, seconds: float) -> None:
+        """All connections end, and nobody listens for so long."""
+        if self.server:
+            self.server.close()
+        self.cut()
+        await asyncio.sleep(seconds)
+        await self.open()
 
     def write(self, **line: Any) -> None:
         with open(self.log, "a", encoding="utf-8") as stream:
@@ -124,12 +177,32 @@ class Carrier:
         lane.write(n=number, kind=request.kind, line=request.line.decode("latin-1")[:300],
                    length=request.length, title=request.fields.get("filename"),
                    offset=request.fields.get("offset"))  # fmt: skip
+        if request.line.startswith(b"CONNECT") and lane.tunnel is not None:
+            return await self.connect(request, lane.tunnel)
         if fault:
             lane.write(fired=fault["do"], n=number, kind=request.kind)
             await getattr(self, "do_" + fault["do"].replace("-", "_"))(request, early, fault)
             return True
         await self.answer(request, await self.body(request, early))
         return True
+
+    async def connect(self, request: Request, secret: list[str]) -> bool:
+        """31: a way through for those who have the password; False at its end."""
+        if secret:
+            wanted = "Basic " + base64.b64encode(":".join(secret).encode()).decode()
+            if headers(request.head).get("proxy-authorization") != wanted:
+                self.lane.write(fired="407", n=self.lane.requests, kind="CONNECT")
+                await self.say(
+                    "407 Proxy Authentication Required", b"<html>Who are you?</html>",
+                    'Proxy-Authenticate: Basic realm="office"',
+                )  # fmt: skip
+                return True
+        self.up = await asyncio.open_connection(*self.lane.upstream)
+        await self.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        await asyncio.gather(
+            pour(self.reader, self.up[1]), pour(self.up[0], self.writer), return_exceptions=True
+        )
+        return False
 
     async def body(self, request: Request, early: bytes) -> bytes:
         return early + await self.reader.readexactly(request.length - len(early))
@@ -139,7 +212,7 @@ class Carrier:
         if self.up is None:
             self.up = await asyncio.open_connection(*self.lane.upstream, limit=_HEAD)
         up_reader, up_writer = self.up
-        up_writer.write(request.head + body)
+        up_writer.write(self.head(request) + body)
         await up_writer.drain()
         head = await up_reader.readuntil(b"\r\n\r\n")
         names = headers(head)
@@ -148,6 +221,13 @@ class Carrier:
         if names.get("transfer-encoding") == "chunked":
             return head, await read_chunked(up_reader)
         return head, b""
+
+    def head(self, request: Request) -> bytes:
+        """The head as the wiki gets it: behind TLS under its own name."""
+        if self.lane.tls is None:
+            return request.head
+        host = ":".join(map(str, self.lane.upstream)).encode()
+        return _HOST.sub(b"\\1" + host, request.head, count=1)
 
     async def answer(self, request: Request, body: bytes) -> None:
         head, data = await self.forward(request, body)
@@ -170,6 +250,31 @@ class Carrier:
     async def do_reset_before_body(self, request: Request, early: bytes, fault: Any) -> None:
         """1: the line breaks before the body."""
         raise Spoiled
+
+    async def do_shut(self, request: Request, early: bytes, fault: Any) -> None:
+        """8: all connections end, and for some seconds nobody answers at the address."""
+        await self.lane.shut(fault.get("seconds", 0))
+        raise Spoiled
+
+    async def do_certificate(self, request: Request, early: bytes, fault: Any) -> None:
+        """30: all connections end, and from now on somebody else's certificate is shown."""
+        self.lane.tls = fault["tls"]
+        self.lane.context()
+        self.lane.cut()
+        raise Spoiled
+
+    async def do_doze(self, request: Request, early: bytes, fault: Any) -> None:
+        """28: while the computer sleeps the rest of the request is waited for, then the line goes
+        on, is reset, or is forgotten.
+        """
+        await asyncio.sleep(fault["seconds"])
+        if fault["then"] == "reset":
+            raise Spoiled
+        if fault["then"] == "forget":
+            while not self.writer.transport.is_closing():
+                await asyncio.sleep(0.5)
+            raise Spoiled
+        await self.answer(request, await self.body(request, early))
 
     async def do_reset_in_body(self, request: Request, early: bytes, fault: Any) -> None:
         """2: half of the body reaches the wiki."""
@@ -197,6 +302,7 @@ class Carrier:
             extra.append(f"Retry-After: {fault['after']}")
         if "date" in fault:
             extra.append(f"Retry-After: {formatdate(time.time() + fault['date'], usegmt=True)}")
+            extra.append(f"Date: {formatdate(usegmt=True)}")
         await self.say(fault["status"], b"<html><h1>Our servers</h1></html>", *extra)
 
     async def do_error(self, request: Request, early: bytes, fault: Any) -> None:
@@ -251,9 +357,11 @@ class Carrier:
         raise Spoiled
 
     async def do_hold(self, request: Request, early: bytes, fault: Any) -> None:
-        """A slow answer: nothing is lost."""
+        """The request comes late, after `seconds` or once there is a file `until`."""
         body = await self.body(request, early)
-        await asyncio.sleep(fault["seconds"])
+        await asyncio.sleep(fault.get("seconds", 0))
+        while "until" in fault and not os.path.exists(fault["until"]):
+            await asyncio.sleep(0.02)
         await self.answer(request, body)
 
 
@@ -284,8 +392,17 @@ def read_fields(request: Request, early: bytes) -> dict[str, str]:
     if "urlencoded" in kind:
         found |= dict(parse_qsl(early.decode("latin-1")))
     elif "multipart" in kind:
-        found |= {k.decode(): v.decode("latin-1") for k, v in _FIELD.findall(early)}
+        found |= {k.decode(): v.decode("utf-8", "replace") for k, v in _FIELD.findall(early)}
     return found
+
+
+async def pour(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Carry bytes one way until their end."""
+    with contextlib.suppress(OSError):
+        while data := await reader.read(_HEAD):
+            writer.write(data)
+            await writer.drain()
+    writer.close()
 
 
 async def read_chunked(reader: asyncio.StreamReader) -> bytes:
@@ -307,24 +424,24 @@ class Switchboard:
 
     async def order(self, line: dict[str, Any]) -> dict[str, Any]:
         name = str(line["lane"])
-        if line.get("close"):
-            lane = self.lanes.pop(name)
-            if lane.server:
-                lane.server.close()
-            return {"lane": name}
-        if "upstream" not in line:
-            self.lanes[name].faults = line["faults"]
-            return {"lane": name}
-        lane = Lane((line["upstream"][0], line["upstream"][1]), line["log"], line["faults"])
-        self.lanes[name] = lane
-
-        async def carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            await Carrier(lane, reader, writer).run()
-
-        lane.server = await asyncio.start_server(
-            carry, "127.0.0.1", line.get("port", 0), limit=_HEAD, reuse_address=True
-        )
-        return {"lane": name, "port": lane.server.sockets[0].getsockname()[1]}
+        if "upstream" in line:
+            host, port = line["upstream"]
+            lane = Lane(
+                (host, port), line["log"], line["faults"], line.get("tls"), line.get("tunnel")
+            )
+            self.lanes[name] = lane
+            await lane.open()
+            return {"lane": name, "port": lane.port}
+        lane = self.lanes[name]
+        lane.faults = line.get("faults", lane.faults)
+        lane.tunnel = line.get("tunnel", lane.tunnel)
+        if "tls" in line:
+            lane.tls = line["tls"]
+            lane.context()
+        if line.get("close") and lane.server:
+            lane.server.close()
+            del self.lanes[name]
+        return {"lane": name}
 
     async def serve(self) -> None:
         orders = asyncio.StreamReader()
