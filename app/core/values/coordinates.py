@@ -35,9 +35,10 @@ _LETTERS: Mapping[str, str] = {
 _NAMES = "|".join(re.escape(k) for k in sorted(_LETTERS, key=len, reverse=True))
 _COMPASS = rf"(?:(?<![^\W\d])(?:{_NAMES})(?![^\W\d])\.?)"
 _LETTERED = re.compile(rf"(?i){_COMPASS}\s*[\d+-]")
-_NUMBERS = re.compile(
-    rf"(?i)(?:\d+(?:\.\d+)?\s+){{2,3}}{_COMPASS}[\s,;]+(?:\d+(?:\.\d+)?\s+){{2,3}}{_COMPASS}"
-)
+_BARE = r"\d{1,3}(?:(?:\s*:\s*|\s+|-)\d{1,2}){1,2}(?:\.\d+)?"
+_BEHIND = re.compile(rf"(?i)({_BARE})\s*({_COMPASS})[\s,;/]*({_BARE})\s*({_COMPASS})")
+_BEFORE = re.compile(rf"(?i)({_COMPASS})\s*({_BARE})[\s,;/]*({_COMPASS})\s*({_BARE})")
+"""Degrees, minutes and perhaps seconds without their marks, with letters that tell them apart."""
 _D, _M, _S = "[°º˚]|deg(?:rees)?|d(?![^\\W\\d])", "['′’ʹ´‘]|min", "[\"″”“]|''|′′|’’|sec"
 _ANGLE = re.compile(
     rf"(?ix)(?P<before>{_COMPASS})?\s*(?P<sign>[+\-−])?\s*"
@@ -177,8 +178,7 @@ def _angles(text: str) -> tuple[_Angle, _Angle] | None:
         r"(?i)\b(?:lat(?:itude)?|long?(?:itude)?|lng|breite|länge)\b\.?\s*[:=]?", " ", text
     )
     text = _points_for_commas(text.strip().rstrip(" .;,"))
-    if _NUMBERS.fullmatch(text):
-        text = _as_text(re.split(r"[\s,;]+", text))
+    text = _marked(text)
     shape = _LETTER_FIRST if _LETTERED.match(text) else _ANGLE
     first = shape.match(text)
     if not first or re.fullmatch(r"-?\d+,\d+", text):
@@ -189,6 +189,20 @@ def _angles(text: str) -> tuple[_Angle, _Angle] | None:
         return None
     pair = (_angle(first), _angle(second))
     return (pair[0], pair[1]) if pair[0] and pair[1] else None
+
+
+def _marked(text: str) -> str:
+    """Bare numbers with letters (N51 06 28 E17 02 18, 51-06-28 N 17-02-18 E) get their marks."""
+    if found := _BEHIND.fullmatch(text):
+        sides = (found[1], found[2]), (found[3], found[4])
+    elif found := _BEFORE.fullmatch(text):
+        sides = (found[2], found[1]), (found[4], found[3])
+    else:
+        return text
+    return ", ".join(
+        "".join(map("".join, zip(re.split(r"[:\s-]+", numbers), "°′″", strict=False))) + letter
+        for numbers, letter in sides
+    )
 
 
 def _points_for_commas(text: str) -> str:
