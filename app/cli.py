@@ -224,14 +224,15 @@ def _password(user: str, target: Target) -> str:
 
 @contextmanager
 def _signed_in(
-    name: str, user: str | None, cancel: threading.Event, *, folder: Path | None = None
-) -> Iterator[sending.Session]:
+    name: str, user: str | None, cancel: threading.Event,
+    emit: events.Emit = events.ignore, wait: float = 0,
+) -> Iterator[sending.Session]:  # fmt: skip
     """A session on the wiki; the practice wiki is served for the run when it is not running."""
-    with sending.target(name, folder) as target:
+    with sending.target(name) as target:
         if not user and not target.practice:
             raise AccountError("needs-user", target=target.label or target.name)
         password = "" if target.practice else _password(user or "", target)
-        with sending.connect(target, user or "", password, cancel) as session:
+        with sending.connect(target, user or "", password, cancel, emit, wait) as session:
             yield session
 
 
@@ -310,12 +311,12 @@ def _upload(args: argparse.Namespace, out: Output) -> int:
             found = found.only(numbers)  # the wiki is asked about these only
             if not found.drafts:
                 raise UsageError("no-such-row", row=args.rows)
-        with _signed_in(args.wiki, args.user, cancel) as session:
+        with _signed_in(args.wiki, args.user, cancel, tell := _Listener(out), args.wait) as session:
             _confirm(session, found, args, out)
-            found = session.check(project, found, accept=accept)
+            found = session.check(project, found, tell, accept)
             if found.has_blocker:
                 return _blocked(found.blockers, out, 4)
-            session.upload(project, found, choice, _Listener(out))
+            session.upload(project, found, choice, tell)
             return int(session.has_trouble(project, found))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -16,6 +17,8 @@ from app.core.model import Choice as Kept
 from app.core.model import Problem, PropertyNames, RowState, Severity, Target
 from app.core.project import ROW_GONE, Project
 from app.core.upload import Upload, Used, use_existing
+from app.core.upload.patience import HOPELESS, Patience
+from app.core.upload.patient import patient
 from app.core.wiki import Wiki
 
 _STOPS = (Severity.BLOCKER, Severity.ERROR)
@@ -139,10 +142,11 @@ def found(project: Project, checker: checks.Checker) -> Found:
 class Session:
     """Signed in to one target: asks the wiki and sends."""
 
-    def __init__(self, wiki: Wiki, target: Target, cancel: Event) -> None:
+    def __init__(self, wiki: Wiki, target: Target, cancel: Event, wait_minutes: float = 0) -> None:
         self.wiki = wiki
         self.target = target
         self._cancel = cancel
+        self._wait_minutes = wait_minutes
 
     def check(
         self,
@@ -157,9 +161,10 @@ class Session:
         journal = project.journal(self.target.key)
         own_numbers = self.target.properties is PropertyNames.LOOKUP
         fresh = [d for d in found.ready_drafts if journal.record(d.row.id).state in _NOT_SENT]
+        patience = Patience(emit, self._cancel, self._wait_minutes, time.monotonic)
         problems = checks.online(
-            project, self.wiki, fresh, emit=emit, cancel=self._cancel,
-            entities=not own_numbers, accept=accept,
+            project, patient(self.wiki, patience), fresh, emit=emit, cancel=self._cancel,
+            entities=not own_numbers, practice=self.target.practice, accept=accept,
         )  # fmt: skip
         return found.with_problems(problems)
 
@@ -217,11 +222,21 @@ def target(name: str, practice_folder: Path | None = None) -> Iterator[Target]:
 
 
 @contextmanager
-def connect(target: Target, user: str, password: str, cancel: Event) -> Iterator[Session]:
-    """Sign in and out again. Raises AccountError with the wiki's reason, NetworkError."""
-    wiki = commons.connect(target, user, password, cancel=cancel, language=text.language())
+def connect(
+    target: Target, user: str, password: str, cancel: Event,
+    emit: events.Emit = events.ignore, wait_minutes: float = 0,
+) -> Iterator[Session]:  # fmt: skip
+    """Sign in and out again; trouble of the line or the wiki is waited out that long, here and
+    while the wiki is asked. Raises AccountError with the wiki's reason, NetworkError.
+    """
+    patience = Patience(emit, cancel, wait_minutes, time.monotonic)
+    language = text.language()
+    wiki = patience.ask(
+        lambda: commons.connect(target, user, password, cancel=cancel, language=language),
+        unless=HOPELESS,
+    )
     try:
-        yield Session(wiki, wiki.target, cancel)
+        yield Session(wiki, wiki.target, cancel, wait_minutes)
     finally:
         wiki.close()
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 _ENDED = {"done"}
-_SENT_AGAIN = 64 * 1024
+_UNDER_WAY = 3
 
 
 @dataclass
@@ -176,16 +176,26 @@ def requests(wire: Path) -> list[dict[str, Any]]:
     return [line for line in _lines(wire) if "line" in line]
 
 
-def gaps_after_faults(wire: Path) -> list[float]:
-    """Seconds from each fault to the next request."""
-    gaps, last = [], None
+def storms(wire: Path, soon: float = 0.85) -> list[str]:
+    """Requests that came too soon after a fault: the same one again, one over a connection made
+    for it, or more than three others that were under way already.
+    """
+    found: list[str] = []
+    spoiled: dict[str, Any] = {}
+    since, others, last = 0.0, 0, {}
     for line in _lines(wire):
         if "fired" in line:
-            last = line["time"]
-        elif "line" in line and last is not None:
-            gaps.append(line["time"] - last)
-            last = None
-    return gaps
+            spoiled, since, others = last, line["time"], 0
+        elif "line" in line:
+            if spoiled and line["time"] - since < soon:
+                others += 1
+                again = (line["kind"], line["line"], line["title"]) == (
+                    spoiled["kind"], spoiled["line"], spoiled["title"],
+                )  # fmt: skip
+                if again or line["opened"] > since or others > _UNDER_WAY:
+                    found.append(f"{line['kind']} came {line['time'] - since:.2f} s after a fault")
+            last = line
+    return found
 
 
 def _plain(snak: Mapping[str, Any]) -> str:

@@ -152,6 +152,7 @@ class Carrier:
         self.reader = reader
         self.writer = writer
         self.up: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+        self.opened = time.time()
 
     async def run(self) -> None:
         try:
@@ -176,7 +177,7 @@ class Carrier:
         fault = lane.fault_for(request)
         lane.write(n=number, kind=request.kind, line=request.line.decode("latin-1")[:300],
                    length=request.length, title=request.fields.get("filename"),
-                   offset=request.fields.get("offset"))  # fmt: skip
+                   offset=request.fields.get("offset"), opened=self.opened)  # fmt: skip
         if request.line.startswith(b"CONNECT") and lane.tunnel is not None:
             return await self.connect(request, lane.tunnel)
         if fault:

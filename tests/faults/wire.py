@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.faults.auditor import Finding, fired, gaps_after_faults
+from tests.faults.auditor import Finding, fired, storms
 from tests.faults.plays import Play
 from tests.faults.stage import Scene, Stage
 
@@ -144,15 +144,14 @@ def _play(stage: Stage, fault: Fault, tally: Tally, do: dict[str, Any], where: s
         finding.add("silent", f"exit codes {codes}")
     if fault.whole_file:
         finding.resent_chunks = 0
-    _count_storms(fault, scene, finding)
+    if fault.slow:
+        count_storms(scene, finding)
     did_fire = bool(fired(scene.wire))
     keep = tally.add(where, finding, did_fire, scene.folder.name)
     scene.close(keep=keep)
 
 
-def _count_storms(fault: Fault, scene: Scene, finding: Finding) -> None:
-    if not fault.slow:
-        return
-    for gap in gaps_after_faults(scene.wire):
-        if gap < 0.85:
-            finding.add("storms", f"the next request came after {gap:.2f} s")
+def count_storms(scene: Scene, finding: Finding) -> None:
+    """Requests that came sooner than a second after a fault."""
+    for storm in storms(scene.wire):
+        finding.add("storms", storm)

@@ -41,7 +41,8 @@ def use_existing(
         sha1 = asking.sha1(made)
         info = _found(wiki, made, sha1) if sha1 else None
         if info is not None and sha1:
-            _point(journal, wiki, made, info, emit)
+            original = project.sha1(made.file) if made.file and made.without else None
+            _point(journal, wiki, made, info, original, emit)
             used.add(made.row.id)
     return Used(frozenset(used), frozenset(wanted) - used)
 
@@ -56,12 +57,14 @@ def _found(wiki: Wiki, made: Draft, sha1: str) -> FileInfo | None:
     return None
 
 
-def _point(journal: Journal, wiki: Wiki, made: Draft, info: FileInfo, emit: Emit) -> None:
+def _point(
+    journal: Journal, wiki: Wiki, made: Draft, info: FileInfo, original: str | None, emit: Emit
+) -> None:
     mid = f"M{info.pageid}" if info.pageid and wiki.site.structured_data else None
     record = journal.set(
         made.row.id, RowState.DONE, title=info.title, sha1=info.sha1, pageid=info.pageid, mid=mid,
         reason=USED, message=text.t("upload.used"), size=made.facts.size if made.facts else 0,
-        filekey=None, offset=0,
+        filekey=None, offset=0, original=original, left_out=tuple(map(str, made.without)),
     )  # fmt: skip
     emit(
         RowChanged(
@@ -75,5 +78,5 @@ def let_go(journal: Journal, row_id: int) -> None:
     """A row does not point to that file any more: it is as if it was never asked about."""
     journal.set(
         row_id, RowState.DRAFT, title="", sha1=None, pageid=None, mid=None, reason=None,
-        message="", size=0, fingerprint="",
+        message="", size=0, fingerprint="", original=None, left_out=(),
     )  # fmt: skip

@@ -13,7 +13,7 @@ def origin(plan: Plan) -> dict[str, Any]:
     """What is kept of a file that is a copy: the SHA-1 of the user's own, and what is left out."""
     return {
         "original": plan.original.sha1 if plan.original else None,
-        "left_out": [str(what) for what in plan.without],
+        "left_out": tuple(map(str, plan.without)),
     }
 
 

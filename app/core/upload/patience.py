@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TypeVar
 
 from app.core import cancel as cancelling
@@ -23,6 +23,8 @@ _BUSY = frozenset({"ratelimited", "actionthrottledtext", "maxlag", "http-429"})
 """The wiki wants less of us."""
 _ENDLESS = _BUSY | {"readonly"}
 """The whole wiki says so: no row is to blame, however often."""
+HOPELESS = frozenset({"certificate", "proxy-password"})
+"""At the first request of all: nothing that time mends."""
 _ODD = frozenset({"broken-answer", "unknown-answer"})
 _ODD_TRIES = 5
 
@@ -92,13 +94,17 @@ class Patience:
         cancelling.sleep(self._cancel, seconds)
         self._emit(Resumed())
 
-    def ask(self, question: Callable[[], T]) -> T:
-        """Ask something that changes nothing, as often as it takes."""
+    def ask(self, question: Callable[[], T], unless: Collection[str] = ()) -> T:
+        """Ask something that changes nothing, as often as it takes; errors with one of the codes
+        `unless` are raised at once.
+        """
         tries = 0
         while True:
             try:
                 return question()
             except NetworkError as error:
+                if error.code in unless:
+                    raise
                 tries += 1
                 self.wait(error, tries)
 

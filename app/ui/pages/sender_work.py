@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from threading import Event
 from typing import Any
 
-from app.core import sending
+from app.core import events, sending
 from app.core.model import Problem, RowState, Target
 from app.core.project import Project
 from app.core.upload.upload import Blocked
@@ -52,11 +52,15 @@ class Login:
     password: str = field(default="", repr=False)
 
     @contextmanager
-    def session(self, cancel: Event) -> Iterator[sending.Session]:
+    def session(
+        self, cancel: Event, emit: events.Emit = events.ignore, wait_minutes: float = 0
+    ) -> Iterator[sending.Session]:
         """Signed in, and out again. Raises AccountError, NetworkError, UsageError."""
         with (
             sending.target(self.target) as target,
-            sending.connect(target, self.user, self.password, cancel) as session,
+            sending.connect(
+                target, self.user, self.password, cancel, emit, wait_minutes
+            ) as session,
         ):
             yield session
 
@@ -107,7 +111,7 @@ class Sending(Asking):
 
     def __call__(self, emit: Callable[[Any], None], cancel: Event) -> None:
         """Send what is ready. Raises Blocked, AccountError, NetworkError, CancelledError."""
-        with self._login.session(cancel) as session:
+        with self._login.session(cancel, emit, self._choice.wait_minutes) as session:
             found = self.prepare(session, emit, cancel)
             if found.has_blocker:
                 raise Blocked(found.blockers[0])
