@@ -17,6 +17,7 @@ from app.core.model import Choice, Private, RowState, Table, TableRow
 from app.core.project import Project
 from app.core.upload import copies as copies_module
 from app.core.upload import file as file_module
+from app.core.upload.existing import use_existing
 
 PLACE = {1: "N", 2: (62.0, 24.0, 0.0), 3: "E", 4: (5.0, 1.0, 30.0)}
 
@@ -241,3 +242,25 @@ def test_the_facts_of_a_copy_are_not_kept_with_the_project(bench):
     known = project._store.query("SELECT path, sha1 FROM hashes")
     assert known == [(str(bench.folder / "One.jpg"), media.sha1(bench.folder / "One.jpg"))]
     project.close()
+
+
+def test_a_copy_that_is_on_the_wiki_can_be_used(bench):
+    bench.make([("One.jpg", photo(), "A"), ("Other.jpg", photo(), "B")])
+    choose(bench, Private.POSITION)
+    bench.run()
+    project = Project.open(bench.file)
+    wiki = bench.connect()
+    try:
+        row = project.rows[1]
+        used = use_existing(project, wiki, wiki.target, [row.id], bench.events.append, bench.time)
+        assert used.rows == {row.id}
+        first, second = (project.journal(wiki.target.key).record(r.id) for r in project.rows)
+        assert (second.sha1, second.original, second.title) == (
+            first.sha1,
+            first.original,
+            first.title,
+        )
+        assert second.left_out == ("position",)
+    finally:
+        wiki.close()
+        project.close()
