@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from app.core.checks import grouping, mending
+from app.core.checks import mending
 from app.core.checks.grouping import Group
 from app.core.model import Severity
 from app.core.text import n, t
@@ -238,7 +238,7 @@ class ProblemsStrip(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self.lines = []
-        for group in grouping.groups(findings.problems):
+        for group in self.context.session.checked.groups:
             line = ProblemLine(theme, group)
             line.jumped.connect(self.jumped)
             line.rows_wanted.connect(self.rows_wanted)

@@ -17,7 +17,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.core import files, opening, paths, recent, sending
 from app.core.cancel import Cancel
-from app.core.checks import Checker, mending
+from app.core.checks import Checker, Group, groups, mending
 from app.core.draft import Draft
 from app.core.errors import CancelledError, KabochaError
 from app.core.findings import NOTHING, Findings
@@ -52,13 +52,14 @@ _log = logging.getLogger(__name__)
 @dataclass(frozen=True)
 class Checked:
     """What a check found, as it was when it ended. `files` = rows whose file is there, and rows
-    that name one; `ready` = rows that can be sent.
+    that name one; `ready` = rows that can be sent; `groups` = problems by kind.
     """
 
     findings: Findings = NOTHING
     drafts: tuple[Draft, ...] = ()
     files: tuple[int, int] = (0, 0)
     ready: int = 0
+    groups: tuple[Group, ...] = ()
 
     @classmethod
     def of(cls, checker: Checker, out: Collection[int] = ()) -> Checked:
@@ -76,7 +77,8 @@ class Checked:
             findings.counts,
             findings.blocker,
         )  # worked out here, not in the window
-        return cls(findings, drafts, (there, len(named)), ready)
+        kinds = groups(findings.problems)
+        return cls(findings, drafts, (there, len(named)), ready, kinds)
 
 
 class Session(QObject):

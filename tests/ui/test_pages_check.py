@@ -106,7 +106,7 @@ def test_nothing_wrong_is_said(program, tmp_path, qtbot):
     open_path(program, qtbot, write_sheet(tmp_path, rows))
     settle(program, qtbot)
     check = page(program, "check")
-    program.session.checked = replace(program.session.checked, findings=Findings.of(()))
+    program.session.checked = replace(program.session.checked, findings=Findings.of(()), groups=())
     check.refresh()
     assert check.nothing_title.text() == "Nothing is wrong"
     assert check.main_words()[0] == "Next: Upload 2"

@@ -22,14 +22,21 @@ class Group:
     rows: int
     problems: tuple[Problem, ...]
     fixable: int
+    others: int = 0
+    """How many other sentences there are, where only the first is told for all."""
 
     @property
     def headline(self) -> str:
-        """One sentence for the group: plural key problems.<code>, else the first problem's."""
+        """One sentence for the group: plural key problems.<code>, else the first problem's and how
+        many others say something else.
+        """
         key = f"problems.{self.code}"
         if self.rows != 1 and text.has(key):
             return text.n(key, self.rows)
-        return text.problem(self.problems[0])
+        first = text.problem(self.problems[0])
+        if self.others:
+            return f"{first} {text.n('problems.others', self.others)}"
+        return first
 
 
 def groups(problems: Iterable[Problem]) -> tuple[Group, ...]:
@@ -44,4 +51,6 @@ def groups(problems: Iterable[Problem]) -> tuple[Group, ...]:
 def _group(severity: Severity, code: str, found: list[Problem]) -> Group:
     rows = {p.row_id if p.row_id is not None else p.row for p in found} - {None}
     fixable = sum(len(ways(p)) == 1 for p in found)
-    return Group(code, severity, len(rows), tuple(found), fixable)
+    told = len(rows) != 1 and text.has(f"problems.{code}")
+    others = 0 if told else len({text.problem(p) for p in found}) - 1
+    return Group(code, severity, len(rows), tuple(found), fixable, others)

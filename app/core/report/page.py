@@ -11,9 +11,9 @@ import jinja2
 
 from app.core import resources, text
 from app.core.errors import FileError
-from app.core.model import RowState
+from app.core.model import LEFT_OUT, RowState
 from app.core.report.summary import RowReport, Summary
-from app.core.report.words import headline
+from app.core.report.words import headline, spoken
 
 Thumbnail = Callable[[Path], bytes | None]
 """PNG, JPEG or SVG bytes of a small picture, None when there is none."""
@@ -39,6 +39,7 @@ def _shown(row: RowReport, thumbnail: Thumbnail | None) -> Mapping[str, object]:
         "picture": _data_address(picture),
         "kind": Path(row.title).suffix.lstrip(".").upper(),
         "done": row.state is RowState.DONE,
+        "quiet": row.reason == LEFT_OUT or row.state in (RowState.READY, RowState.QUEUED),
     }
 
 
@@ -54,6 +55,7 @@ def render(summary: Summary, thumbnail: Thumbnail | None = None) -> str:
     return environment.get_template("report.html").render(
         summary=summary,
         headline=headline(summary),
+        spoken=spoken(summary),
         when=when,
         language=text.language(),
         direction="rtl" if text.is_right_to_left() else "ltr",

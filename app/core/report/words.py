@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator
 
-from app.core import resources, text
+from app.core import resources, text, wording
 from app.core.model import (
     CoordinateValue,
     DataValue,
@@ -19,16 +19,23 @@ from app.core.model import (
     TimeValue,
 )
 from app.core.report.summary import Summary
+from app.core.values import languages
 
 
 def headline(summary: Summary) -> str:
     """How many files are where."""
-    return text.t(
+    return text.n(
         "report.headline-practice" if summary.target.practice else "report.headline",
+        len(summary.rows),
         done=text.number(len(summary.done)),
         rows=text.number(len(summary.rows)),
         target=summary.target_label,
     )
+
+
+def spoken(summary: Summary) -> str:
+    """The languages of the captions by their own names: English, norsk bokmål."""
+    return ", ".join(languages.autonym(code) for code in summary.languages)
 
 
 def clock(when: float | None) -> str:
@@ -44,11 +51,17 @@ def _label(property_id: str) -> str:
     return property_id
 
 
+def _item(qid: str) -> str:
+    """An item by its label with the id behind; one without a label by its id."""
+    label = wording.item_label(qid)
+    return text.t("report.item" if label else "report.item-only", name=label, id=qid)
+
+
 def value(data: DataValue | None) -> str:
     """A value as a short text."""
     match data:
         case ItemValue(item):
-            return item
+            return _item(item)
         case StringValue(string):
             return string
         case TimeValue(moment, precision):
@@ -56,7 +69,7 @@ def value(data: DataValue | None) -> str:
                 "s" if precision == 8 else ""
             )
         case QuantityValue(amount, unit):
-            return amount.lstrip("+") + (f" {unit}" if unit != "1" else "")
+            return amount.lstrip("+") + (f" {_item(unit)}" if unit != "1" else "")
         case CoordinateValue(latitude, longitude):
             return f"{latitude}, {longitude}"
         case MonolingualValue(string, language):
@@ -81,9 +94,14 @@ def problem_lines(problems: Iterable[Problem]) -> Iterator[str]:
     rows: dict[tuple[str, str], list[int]] = {}
     for problem in problems:
         what = f"{text.t(f'cli.severity.{problem.severity}')}: {text.problem(problem)}"
-        if problem.second is not None:
+        if problem.second is not None and problem.second.cell is not None:
             what += f" ({text.t('cli.choose-private')})"
-        elif problem.fix and problem.fix.value is not None and problem.fix.cell is None:
+        elif (
+            problem.second is None
+            and problem.fix
+            and problem.fix.value is not None
+            and problem.fix.cell is None
+        ):
             what += f" ({text.t('cli.fix', value=problem.fix.value)})"
         about = rows.setdefault((problem.field or "", what), [])
         if problem.row is not None:

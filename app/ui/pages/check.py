@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core import text
-from app.core.checks import Group, groups, mending
+from app.core.checks import Group, mending
 from app.core.model import Problem, Severity
 from app.core.text import n, number, t
 from app.ui.context import Context
@@ -248,7 +248,7 @@ class CheckPage(Page):
             return
         self._old = False
         session = self.context.session
-        found = groups(session.findings.problems)
+        found = session.checked.groups
         keep = self.group.code if self.group is not None else ""
         shown = self.list.show_groups(found, keep)
         rows = len({p.row_id for p in session.findings.problems if p.row_id is not None})

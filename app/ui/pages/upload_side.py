@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QLabel, QVBoxLayout, QWidget
 
-from app.core import checks
 from app.core.checks import Group
 from app.core.commons import targets
 from app.core.errors import KabochaError
@@ -141,7 +140,7 @@ class UploadSide(QWidget):
 
     def warnings(self) -> list[Group]:
         """Kinds of warnings of the sheet."""
-        found = checks.groups(self.context.session.findings.problems)
+        found = self.context.session.checked.groups
         return [g for g in found if g.severity is Severity.WARNING]
 
     # showing ----------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ import pytest
 
 from app.core import fields, resources, text
 from app.core.checks import groups, mending
-from app.core.model import Private, Row, Severity
+from app.core.model import Private, Problem, Row, Severity
 
 
 def codes(problems, *, worst=Severity.WARNING):
@@ -293,6 +293,17 @@ def test_groups_are_sorted_and_counted(make, picture, check):
     assert licence.headline.startswith("2 rows have no licence")
     alone = next(g for g in made if g.code == "name-missing")
     assert alone.headline == text.problem(alone.problems[0])
+
+
+def test_a_group_that_quotes_one_value_says_how_many_others_there_are():
+    def found(row, value):
+        return Problem("wiki:said-so", Severity.ERROR, row, params={"text": value}, row_id=row)
+
+    (group,) = groups([found(2, "no"), found(3, "no"), found(4, "never"), found(5, "not today")])
+    assert group.headline.startswith(text.problem(group.problems[0]))
+    assert group.headline.endswith("It is the same with 2 other values.")
+    (alike,) = groups([found(2, "no"), found(3, "no")])
+    assert alike.headline == text.problem(alike.problems[0])
 
 
 @pytest.mark.parametrize(

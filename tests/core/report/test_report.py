@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 import pytest
 
 from app.core import report, sending
-from app.core.model import RowState, Table, TableRow, Target
+from app.core.model import ItemValue, RowState, Snak, Statement, Table, TableRow, Target
 from app.core.project import Project
 
 TARGET = Target("commons", "https://commons.example/w/api.php", "commonswiki", "Wikimedia Commons")
@@ -139,3 +139,34 @@ def test_only_the_open_rows(project, tmp_path):
     report.write_sheet(project, summary(project), tmp_path / "open.csv", only_open=True)
     with (tmp_path / "open.csv").open(encoding="utf-8-sig", newline="") as stream:
         assert [r["path"] for r in csv.DictReader(stream)] == ["b.jpg", "c.jpg"]
+
+
+def test_the_page_names_languages_and_tells_quietly_what_a_person_left_out(project, tmp_path):
+    done(project)
+    second, third = project.rows[1].id, project.rows[2].id
+    project.leave_out(TARGET.key, [second], "out", out=True)
+    report.write_page(summary(project), tmp_path / "report.html")
+    html = (tmp_path / "report.html").read_text("utf-8")
+    assert "(English, norsk bokmål)" in html
+    assert "(en, nb)" not in html
+    told = {row.row_id: row.message for row in summary(project).rows}
+    assert f'<td class="quiet">{told[second]}</td>' in html
+    assert told[third]
+    assert '<td class="why">' in html
+
+
+def test_one_row_is_told_in_the_singular(tmp_path, jpeg):
+    (tmp_path / "a.jpg").write_bytes(jpeg("a"))
+    row = TableRow(2, ("a.jpg", "Harbour of Havnsund with boats in 1906", *GOOD))
+    table = Table(HEADERS, (row,), source="list.csv")
+    made = Project.create(None, table, name="Coast", folders=[tmp_path])
+    done(made)
+    assert report.headline(summary(made)) == "1 of 1 file is on Wikimedia Commons"
+    made.close()
+
+
+def test_items_are_named_where_we_know_them():
+    known = Statement(Snak("P6216", ItemValue("Q50423863")))
+    other = Statement(Snak("P180", ItemValue("Q424242424")))
+    assert report.statement_line(known) == "copyright status: copyrighted (Q50423863)"
+    assert report.statement_line(other) == "depicts: item Q424242424"
