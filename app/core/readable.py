@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.core import licences, values, wording
+from app.core import fields, licences, values, wording
 from app.core.draft import Draft
 from app.core.model import Cell, Column, Layout, Meaning, MeaningKind, Snak, Statement
 from app.core.text import t
 from app.core.values import languages
 
+_ITEM = re.compile(r"Q[1-9]\d*")
+_ITEMS = re.compile(r"Q[1-9]\d*(?:\s*[;,]\s*Q[1-9]\d*)*")
 LONGEST = 400
 """Characters of a value that are shown."""
 
@@ -86,6 +89,9 @@ def _line(cell: Cell, layout: Layout) -> Line:
             words.name, ", ".join(p.strip() for p in cell.text.split(";") if p.strip()), words.kind
         )
     text = " ".join(values.plain_text(cell.text).split()) or " ".join(cell.text.split())
+    field = fields.template(layout.template).field(cell.meaning.name)
+    if _ITEMS.fullmatch(text) and not (field and field.derives("P217")):
+        text = ", ".join(dict.fromkeys(map(wording.item_name, _ITEM.findall(text))))
     if cell.meaning.language and cell.meaning.language != "en":
         text = t("page.in-language", language=languages.autonym(cell.meaning.language), text=text)
     return Line(words.name, text if len(text) <= LONGEST else f"{text[:LONGEST]}…", words.kind)

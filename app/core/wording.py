@@ -145,10 +145,15 @@ def _item_labels() -> dict[str, str]:
     return found
 
 
-def item_name(qid: str) -> str:
-    """An item's label from the catalogues, else its id."""
+def item_label(qid: str) -> str:
+    """An item's label from the catalogues, "" when they do not name it."""
     key = f"item.{qid}"
-    return t(key) if has(key) else _item_labels().get(qid, qid)
+    return t(key) if has(key) else _item_labels().get(qid, "")
+
+
+def item_name(qid: str) -> str:
+    """An item's label, else words for one that we cannot name (its id belongs into the tooltip)."""
+    return item_label(qid) or t("value.item")
 
 
 def snak_words(snak: Snak, qualifiers: tuple[Snak, ...] = ()) -> str:
@@ -184,7 +189,7 @@ def value_words(value: DataValue | None) -> str:
         case TimeValue():
             return time_words(value)
         case QuantityValue():
-            unit = "" if value.unit == "1" else item_name(value.unit)
+            unit = "" if value.unit == "1" else item_label(value.unit)
             return f"{value.amount.removeprefix('+')} {unit}".strip()
         case CoordinateValue():
             return f"{value.latitude:.5g}, {value.longitude:.5g}"

@@ -52,7 +52,7 @@ class Program:
         self.session = Session(self.jobs, self.settings, wiring.checker, target, self.window)
         self.context = Context(
             self.theme, self.jobs, self.settings, self.session,
-            Commands(self.theme, self.window), self.thumbnails, ask or FileDialogs(self.session.folder),
+            Commands(self.theme, self.window), self.thumbnails, ask or FileDialogs(self.session.folder, self.theme),
         )  # fmt: skip
         self.window.furnish(self.context, wiring.pages(self.context))
         self.window.text_size_wanted.connect(self.set_text_size)

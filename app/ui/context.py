@@ -12,11 +12,14 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.core.settings import Settings
 from app.core.text import t
 from app.ui.commands import Commands
+from app.ui.dialogs.confirm import ask_once
 from app.ui.jobs import Jobs
 from app.ui.session import Session
 from app.ui.theme import Theme
 from app.ui.thumbnails import Thumbnails
 
+OTHER = ("xlsx", "xls", "ods", "csv", "tsv", "txt", "html", "htm", "pdf", "json", "doc", "docx")
+"""Endings that a person gives to say what kind of file it is to be."""
 SHEETS = ("xlsx", "xls", "ods", "csv", "tsv", "kabocha")
 
 
@@ -39,8 +42,8 @@ class Ask(Protocol):
 class FileDialogs:
     """The system's own dialogs. They begin beside the sheet that is open, else where Qt was last."""
 
-    def __init__(self, beside: Callable[[], Path | None]) -> None:
-        self._beside = beside
+    def __init__(self, beside: Callable[[], Path | None], theme: Theme) -> None:
+        self._beside, self._theme = beside, theme
 
     def sheet(self, parent: QWidget) -> Path | None:
         """A sheet or a project to open."""
@@ -59,8 +62,21 @@ class FileDialogs:
         """Where to save."""
         kinds = ";;".join(f"{t(f'ask.kind-{e}')} (*.{e})" for e in endings)
         place = str(Path(self._start()) / name)
-        chosen, _ = QFileDialog.getSaveFileName(parent, title, place, kinds)
-        return Path(chosen) if chosen else None
+        chosen, kind = QFileDialog.getSaveFileName(parent, title, place, kinds)
+        if not chosen:
+            return None
+        wanted = next((e for e in endings if f"(*.{e})" in kind), endings[0])
+        saved = with_ending(Path(chosen), wanted, endings)
+        if saved != Path(chosen) and saved.exists() and not self._replaces(parent, saved):
+            return None
+        return saved
+
+    def _replaces(self, parent: QWidget, place: Path) -> bool:
+        """Whether a file that is there is to be replaced: the system asked about another name."""
+        return ask_once(
+            self._theme, parent, title=t("ask.replace", name=place.name), icon="save",
+            sentence=t("ask.replace.text"), yes=t("ask.replace.yes"), no=t("ask.replace.no"),
+        )  # fmt: skip
 
     def _start(self) -> str:
         place = self._beside()
@@ -70,6 +86,18 @@ class FileDialogs:
         kinds = f"{words} ({' '.join(f'*.{e}' for e in endings)})"
         chosen, _ = QFileDialog.getOpenFileName(parent, title, self._start(), kinds)
         return Path(chosen) if chosen else None
+
+
+def with_ending(place: Path, wanted: str, endings: Sequence[str]) -> Path:
+    """The place with an ending that is written: its own when it is one of them, else the wanted one
+    in place of another kind of file (x.html -> x.xlsx), or behind a name that has none (No. 5).
+    """
+    own = place.suffix.lower().removeprefix(".")
+    if own in endings or (own == "htm" and "html" in endings):
+        return place
+    if own in OTHER:
+        return place.with_suffix(f".{wanted}")
+    return place.with_name(f"{place.name}.{wanted}")
 
 
 @dataclass

@@ -95,7 +95,6 @@ class Helper:
         commands.on("keys", self.keys)
         commands.on("about", self.about)
         commands.on("show-log", self.show_log)
-        commands.on("help", self.keys)
 
     def keys(self) -> None:
         """All keys."""

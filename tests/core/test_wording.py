@@ -78,7 +78,8 @@ def time(text, precision):
         (MonolingualValue("Hei", "nb"), "Hei (norsk bokmål)"),
         (QuantityValue("+12.5"), "12.5"),
         (CoordinateValue(62.47, 6.15), "62.47, 6.15"),
-        (ItemValue("Q424242424"), "Q424242424"),
+        (ItemValue("Q424242424"), "Item on Wikidata"),
+        (ItemValue("Q50423863"), "copyrighted"),
     ],
 )
 def test_values_in_words(value, words):

@@ -27,12 +27,14 @@ def online(
     emit: events.Emit = events.ignore,
     cancel: Cancel | None = None,
     entities: bool = True,
+    practice: bool = False,
     accept: Collection[str] = (),
 ) -> list[Problem]:
     """Problems that the wiki knows of, for the drafts that are to be sent, in their order.
 
     A title with an error of its own is not asked about. `entities` False leaves out items and
-    properties (for a wiki whose numbers are not Wikidata's). `accept` are codes that a person said
+    properties (for a wiki whose numbers are not Wikidata's). `practice`: the practice wiki, where no category exists; they are
+    asked of a real wiki only. `accept` are codes that a person said
     yes to: page-exists is only a warning then. Sends `Stepped` events. Raises the
     errors of `Wiki` (AccountError, NetworkError, …) and CancelledError.
     """
@@ -41,6 +43,6 @@ def online(
     found += title_problems(asking)
     if entities and wiki.site.structured_data:
         found += entity_problems(asking)
-    found += page_problems(asking)
+    found += page_problems(asking, categories_too=not practice)
     order = {made.row.id: place for place, made in enumerate(drafts)}
     return list(in_order(once(found), order))

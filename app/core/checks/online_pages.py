@@ -108,10 +108,11 @@ def _fits(snak: Snak, info: EntityInfo) -> bool:
 # -- templates and categories -----------------------------------------------------------------------
 
 
-def page_problems(asking: Asking) -> Iterator[Problem]:
+def page_problems(asking: Asking, *, categories_too: bool = True) -> Iterator[Problem]:
     """Licence templates that we do not know for sure, and categories, that are not there."""
     templates = {made.row.id: list(_licence_pages(asking, made)) for made in asking.drafts}
-    groups = {made.row.id: list(_category_pages(asking, made)) for made in asking.drafts}
+    grouped = asking.drafts if categories_too else ()
+    groups = {made.row.id: list(_category_pages(asking, made)) for made in grouped}
     there: dict[str, bool] = {}
     wanted = [title for pages in (templates, groups) for p in pages.values() for _, title in p]
     for titles in asking.by_fifty("step.pages", wanted):
@@ -123,7 +124,7 @@ def page_problems(asking: Asking) -> Iterator[Problem]:
                 yield problem(
                     made, "licence-template-missing", Severity.WARNING, column, licence=name
                 )
-        for column, title in groups[made.row.id]:
+        for column, title in groups.get(made.row.id, ()):
             if not there.get(title, True):
                 name = title.partition(":")[2]
                 yield problem(made, "category-missing", Severity.INFO, column, category=name)

@@ -4,16 +4,8 @@ keeps what was uploaded in a folder, and shows it as pages in a browser. Nothing
 Held to tests/data/wiki/answers.json (MediaWiki 1.39.17 with Wikibase), see tests/core/practice.
 """
 
-from pathlib import Path
-
-from app.core import paths
 from app.core.practice.conduct import Conduct
 from app.core.practice.server import Practice, reset, running
 from app.core.practice.siteinfo import MARK, SITE_NAME
 
-__all__ = ["MARK", "SITE_NAME", "Conduct", "Practice", "default_folder", "reset", "running"]
-
-
-def default_folder() -> Path:
-    """Where the practice wiki of this user lies."""
-    return paths.data() / "practice"
+__all__ = ["MARK", "SITE_NAME", "Conduct", "Practice", "reset", "running"]

@@ -47,7 +47,7 @@ class Between(QObject):
         session.closed.connect(self._show_account)
         session.target_changed.connect(self._show_account)
         for name, function in {
-            "settings": self.settings, "help": self.help, "about": self.help,
+            "settings": self.settings, "help": self.help,
             "choose-target": self.choose_target, "sign-in": self.sign_in, "sign-out": sender.sign_out,
         }.items():  # fmt: skip
             context.commands.on(name, function)
@@ -147,7 +147,7 @@ class Between(QObject):
             self.context.session.set_target(named(name))
 
     def help(self) -> None:
-        """Help, and what this is."""
+        """Help."""
         dialog = HelpDialog(self.context, self.window_)
         dialog.practice_wanted.connect(self.open_practice)
         dialog.keys_wanted.connect(self.context.commands.action("keys").trigger)

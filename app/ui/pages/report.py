@@ -26,7 +26,7 @@ from app.ui.pages.report_files import Opening, SheetFile, WebPage, finished, par
 from app.ui.pages.report_parts import Figure, Mark, Tile
 from app.ui.pages.sender import Sender
 from app.ui.pages.upload_items import actions, item_of, stem
-from app.ui.parts import Elided, Notice, button, card, label, rule
+from app.ui.parts import Elided, Notice, NoticePlace, button, card, label, rule
 from app.ui.start import Thumb
 
 PICTURES = 12
@@ -49,9 +49,8 @@ class ReportPage(Page):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         self.scroll = Scroll(theme, t("step.report"), "canvas")
-        outer.addWidget(self.scroll)
-        self._notices = QVBoxLayout()
-        self.scroll.column.addLayout(self._notices)
+        self._notices = NoticePlace(theme, self.scroll)
+        outer.addWidget(self._notices)
         self._head()
         self._figures()
         self._two = beside(theme, 32)
@@ -335,9 +334,7 @@ class ReportPage(Page):
 
     def _say(self, kind: str, title: str, sentence: str = "", *buttons: tuple[str, str]) -> Notice:
         notice = Notice(self.context.theme, kind, title, sentence, buttons=buttons)
-        clear(self._notices)
-        self._notices.addWidget(notice)
-        self.scroll.verticalScrollBar().setValue(0)
+        self._notices.show_notice(notice)
         return notice
 
     # doing ------------------------------------------------------------------------------------
@@ -402,8 +399,6 @@ class ReportPage(Page):
             self, title, f"{stem_of(summary)} {suffix}.xlsx", ("xlsx", "csv", "tsv")
         )
         if place is not None:
-            if place.suffix.lower() not in (".xlsx", ".csv", ".tsv"):
-                place = place.with_name(place.name + ".xlsx")
             self._write(SheetFile(project, summary, place, only_open=only_open), place)
 
     def save_page(self) -> None:
@@ -414,8 +409,6 @@ class ReportPage(Page):
         name = f"{stem_of(summary)} {t('report.page-name')}.html"
         place = self.context.ask.save(self, t("report.take-page"), name, ("html",))
         if place is not None:
-            if place.suffix.lower() not in (".html", ".htm"):
-                place = place.with_name(place.name + ".html")
             self._write(WebPage(summary, place), place)
 
     def _write(self, work: Callable[..., Any], place: Path) -> None:

@@ -55,7 +55,8 @@ def paragraph(summary: Summary) -> str:
     """What happened in one paragraph for people who were not there."""
     done = len(summary.done)
     names = ", ".join(languages.autonym(code) for code in summary.languages)
-    parts = [n("report.words", done, name=summary.name, wiki=summary.target_label)]
+    key = "report.words-practice" if summary.target.practice else "report.words"
+    parts = [n(key, done, name=summary.name, wiki=summary.target_label)]
     if summary.statements:
         parts.append(n("report.words-statements", summary.statements))
     if names:

@@ -7,7 +7,7 @@ from app.ui.parts.buttons import GAP, Choice, MainButton, button, icon_button, t
 from app.ui.parts.cards import ActionCard, DropZone, RowButton, card, dashed_frame, rule
 from app.ui.parts.flow import Flow
 from app.ui.parts.labels import Elided, TwoLines, icon_label, label
-from app.ui.parts.notices import Notice
+from app.ui.parts.notices import Notice, NoticePlace
 from app.ui.parts.pills import STATES, Chip, Pill, state_pill
 from app.ui.parts.sections import Section
 from app.ui.parts.steps import StepBar
@@ -25,6 +25,7 @@ __all__ = [
     "Flow",
     "MainButton",
     "Notice",
+    "NoticePlace",
     "Pill",
     "PracticeBand",
     "RowButton",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.text import t
 from app.ui.parts.buttons import button, icon_button
@@ -19,6 +19,37 @@ KINDS = {
     "warn": ("triangle-alert", "warn"),
     "error": ("octagon-x", "error"),
 }
+
+
+class NoticePlace(QWidget):
+    """Some content with one notice at a time lying over its lower edge: nothing moves for it."""
+
+    def __init__(self, theme: Theme, content: QWidget) -> None:
+        super().__init__()
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.addWidget(content, 0, 0)
+        self._over = QVBoxLayout()
+        theme.space(self._over, 0, (12, 12, 12, 20))
+        self._over.addStretch(1)
+        grid.addLayout(self._over, 0, 0)
+        self._theme = theme
+        self.notice: Notice | None = None
+
+    def show_notice(self, notice: Notice) -> None:
+        """Show this one, in place of another."""
+        if self.notice is not None:
+            self.notice.close_now()
+        self.notice = notice
+        notice.closed.connect(self._closed)
+        notice.setMaximumWidth(self._theme.u(900))
+        self._over.addWidget(notice)
+        notice.raise_()
+        notice.show()
+
+    def _closed(self) -> None:
+        if self.sender() is self.notice:
+            self.notice = None
 
 
 class Notice(QFrame):

@@ -21,7 +21,7 @@ from app.ui.pages.adder import ColumnAdder
 from app.ui.pages.page import Page, Status, checking_words
 from app.ui.panel.panel import Panel
 from app.ui.panel.stage import LargePicture
-from app.ui.parts import Notice
+from app.ui.parts import Notice, NoticePlace
 from app.ui.problems import ProblemsStrip
 from app.ui.sheet.bars import CellBar, FilterStrip, FindBar
 from app.ui.sheet.delegate import LOOKS
@@ -29,6 +29,7 @@ from app.ui.sheet.edits import Edits
 from app.ui.sheet.filters import Filters
 from app.ui.sheet.fixes import Fixes
 from app.ui.sheet.grid import PictureGrid
+from app.ui.sheet.menus import sheet_menu
 from app.ui.sheet.model import PICTURE, TITLE, SheetModel
 from app.ui.sheet.tools import ToolRow
 from app.ui.sheet.view import SheetView
@@ -77,15 +78,13 @@ class DescribePage(Page):
         self._left = QVBoxLayout(left)
         self._left.setContentsMargins(0, 0, 0, 0)
         self._left.setSpacing(0)
-        self._notices = QVBoxLayout()
-        self.context.theme.space(self._notices, 0)
-        self._left.addLayout(self._notices)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.view)
         self.stack.addWidget(self.grid)
-        for part in (self.cell_bar, self.find_bar, self.filter_strip, self.stack, self.problems):
+        self._notices = NoticePlace(self.context.theme, self.stack)
+        for part in (self.cell_bar, self.find_bar, self.filter_strip, self._notices, self.problems):
             self._left.addWidget(part)
-        self._left.setStretchFactor(self.stack, 1)
+        self._left.setStretchFactor(self._notices, 1)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)
@@ -275,16 +274,8 @@ class DescribePage(Page):
         buttons = (("undo", t("notice.undo")),) if undo else ()
         notice = Notice(self.context.theme, kind, title, sentence, buttons=buttons)
         notice.pressed.connect(self._notice_pressed)
-        notice.closed.connect(self._notice_gone)
-        while self._notices.count():
-            self._notices.takeAt(0).widget().deleteLater()
-        self._notices.addWidget(notice)
-        u = self.context.theme.u
-        self._notices.setContentsMargins(u(12), u(8), u(12), u(8))
+        self._notices.show_notice(notice)
         return notice
-
-    def _notice_gone(self) -> None:
-        self._notices.setContentsMargins(0, 0, 0, 0)
 
     def _notice_pressed(self, key: str) -> None:
         if key == "undo":
@@ -432,27 +423,7 @@ class DescribePage(Page):
     # menus ------------------------------------------------------------------------------------
 
     def _sheet_menu(self, spot: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        if self.fixes.fill(menu):
-            menu.addSeparator()
-        leaving.fill(menu, self.context.session, self.view)
-        for name in (
-            "cut",
-            "copy",
-            "paste",
-            "clear",
-            "",
-            "fill-down",
-            "",
-            "picture-large",
-            "show-in-folder",
-        ):
-            if name:
-                menu.addAction(self.context.commands.action(name))
-            else:
-                menu.addSeparator()
-        menu.popup(spot)
+        sheet_menu(self, self.context, self.view, self.fixes).popup(spot)
 
     def _head_menu(self, column: int, spot: QPoint) -> None:
         if column >= TITLE:

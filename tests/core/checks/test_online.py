@@ -206,3 +206,12 @@ def test_problems_come_in_the_order_of_the_sheet(make, picture, wiki, ask):
         wiki.there[title] = FileInfo(title, exists=True)
     wiki.deleted.add("Market hall, view number 1.jpg")
     assert [p.row for p in ask(make(*rows))] == [2, 3, 4]
+
+
+def test_categories_are_not_asked_of_the_practice_wiki(make, picture, wiki, ask):
+    picture("a.jpg")
+    wiki.missing_pages |= {"Category:Red links", "Template:PD-new-thing"}
+    batch = make({"license": "{{PD-new-thing}}", "categories": "Red links"})
+    found = codes(ask(batch, practice=True))
+    assert "category-missing" not in found
+    assert "licence-template-missing" in found
