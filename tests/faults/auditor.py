@@ -8,7 +8,7 @@ import hashlib
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,8 @@ class Finding:
     """Pages or data that are not those of an undisturbed run."""
     resent_chunks: int = 0
     storms: int = 0
+    wrong: int = 0
+    """What a scenario expected and did not find."""
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -43,6 +45,18 @@ class Finding:
     def add(self, kind: str, note: str) -> None:
         setattr(self, kind, getattr(self, kind) + 1)
         self.notes.append(f"{kind}: {note}")
+
+
+@dataclass(frozen=True)
+class Otherwise:
+    """A row that must not be done: how it has to end instead. `sha1`: what may lie under its title,
+    none of ours; `link`: its sentence leads to that file.
+    """
+
+    state: str
+    reason: str
+    sha1: str | None = None
+    link: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,38 +97,54 @@ def read_wiki(folder: Path) -> State:
 
 def audit(
     wiki: Path, project: Path, wire: Path, scans: Mapping[str, str], calm: State, before: State,
-    *, merged: bool = False,
+    *, rows: Mapping[str, Otherwise] | None = None, edited: Collection[str] = (),
 ) -> Finding:  # fmt: skip
     """Compare what is there with `scans` (title -> SHA-1 of the file here), with an undisturbed run
-    (`calm`) and with what lay on the wiki `before`. `merged`: a foreign edit was part of the fault.
+    (`calm`) and with what lay on the wiki `before`, or was put there by others meanwhile. `rows`:
+    titles that must not be done; `edited`: titles whose data somebody else edited once.
     """
     now = read_wiki(wiki)
     found = Finding()
-    _count_files(now, scans, before, found)
+    others = rows or {}
+    ours = {title: sha1 for title, sha1 in scans.items() if title not in others}
+    _count_files(now, ours, before, found, edited)
+    _count_others(now, scans, others, before, found)
     _count_statements(now, found)
-    if not merged:
-        _compare(now, calm, scans, found)
-    _read_states(project, now, scans, found)
+    _compare(now, calm, ours, found, edited)
+    _read_states(project, now, ours, others, found)
     _read_wire(wire, found)
     return found
 
 
-def _count_files(now: State, scans: Mapping[str, str], before: State, found: Finding) -> None:
+def _count_files(
+    now: State, ours: Mapping[str, str], before: State, found: Finding, edited: Collection[str]
+) -> None:
     of_hash = Counter(now.hashes.values())
-    for title, sha1 in scans.items():
+    for title, sha1 in ours.items():
         if now.hashes.get(title) != sha1:
             found.add("lost", title)
         if of_hash[sha1] > 1:
             found.add("doubled", title)
         if now.uploads[title] > 1:
             found.add("second_revisions", f"{title} has {now.uploads[title]} versions")
-        if now.edits[title] > 1:
+        if now.edits[title] > 1 + (title in edited):
             found.add("second_revisions", f"the data of {title} was saved {now.edits[title]} times")
     for title, sha1 in before.hashes.items():
         if now.hashes.get(title) != sha1 or now.uploads[title] != before.uploads[title]:
             found.add("overwritten", title)
+
+
+def _count_others(
+    now: State, scans: Mapping[str, str], others: Mapping[str, Otherwise], before: State,
+    found: Finding,
+) -> None:  # fmt: skip
     for title in now.hashes.keys() - scans.keys() - before.hashes.keys():
         found.add("doubled", f"{title} was not asked for")
+    for title, other in others.items():
+        if now.hashes.get(title) != other.sha1:
+            found.add("wrong", f"{title} is there although it was not to be sent")
+        if now.edits[title] > before.edits[title]:
+            found.add("overwritten", f"the data of {title}, which is not ours")
 
 
 def _count_statements(now: State, found: Finding) -> None:
@@ -126,35 +156,69 @@ def _count_statements(now: State, found: Finding) -> None:
                 found.add("doubled_statements", f"{title}: {name}")
 
 
-def _compare(now: State, calm: State, scans: Iterable[str], found: Finding) -> None:
-    for title in scans:
+def _compare(
+    now: State, calm: State, ours: Collection[str], found: Finding, edited: Collection[str]
+) -> None:
+    for title in ours:
         if now.texts.get(title) != calm.texts.get(title):
             found.add("differing", f"the page of {title}")
-        if _content(now.data.get(title)) != _content(calm.data.get(title)):
+        if title in edited:
+            _compare_merged(title, now.data.get(title), calm.data.get(title), found)
+        elif _content(now.data.get(title)) != _content(calm.data.get(title)):
             found.add("differing", f"the data of {title}")
 
 
+def _compare_merged(title: str, now: Any, calm: Any, found: Finding) -> None:
+    """All of ours is there beside what somebody else wrote."""
+    if now is None or calm is None:
+        found.add("differing", f"the data of {title}")
+        return
+    (labels, groups), (own_labels, own_groups) = _content(now), _content(calm)
+    for name, group in own_groups.items():
+        if not set(group) <= set(groups.get(name, ())):
+            found.add("differing", f"the data of {title}: {name} is not there")
+    if not own_labels.keys() <= labels.keys():
+        found.add("differing", f"a caption of {title} is not there")
+
+
 def _read_states(
-    project: Path, now: State, scans: Mapping[str, str], found: Finding
+    project: Path, now: State, ours: Mapping[str, str], others: Mapping[str, Otherwise],
+    found: Finding,
 ) -> None:  # fmt: skip
+    done = set()
+    for state, record in read_records(project, found):
+        title = record["title"].replace("_", " ")
+        if state in _ENDED:
+            done.add(title)
+            if now.hashes.get(title) != record["sha1"] or record["sha1"] != ours.get(title):
+                found.add("lost", f"{title} is called done and is not there")
+        elif not record["message"]:
+            found.add("silent", f"{title}: {state}")
+        if title in others:
+            done.add(title)
+            _compare_end(title, state, record, others[title], found)
+    for title in (ours.keys() | others.keys()) - done:
+        found.add("silent", f"{title} was not done in the end")
+
+
+def _compare_end(
+    title: str, state: str, record: Mapping[str, Any], other: Otherwise, found: Finding
+) -> None:
+    if (state, record["reason"]) != (other.state, other.reason):
+        found.add("wrong", f"{title} ended as {state}, {record['reason']}, not as {other.state}")
+    if other.link and "http" not in record["message"]:
+        found.add("silent", f"{title}: no link in its sentence")
+
+
+def read_records(project: Path, found: Finding) -> list[tuple[str, dict[str, Any]]]:
+    """State and fields of each row, once the file itself is whole."""
     uri = f"file:{project}?mode=ro"
     with sqlite3.connect(uri, uri=True) as db:
         if db.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
             found.add("lost", "the project file is damaged")
         records = db.execute("SELECT state, fields FROM records").fetchall()
     db.close()
-    done = set()
-    for state, text in records:
-        record = json.loads(text)
-        title = record["title"].replace("_", " ")
-        if state in _ENDED:
-            done.add(title)
-            if now.hashes.get(title) != record["sha1"] or record["sha1"] != scans.get(title):
-                found.add("lost", f"{title} is called done and is not there")
-        elif not record["message"]:
-            found.add("silent", f"{title}: {state}")
-    for title in scans.keys() - done:
-        found.add("silent", f"{title} was not done in the end")
+    return [(state, json.loads(text)) for state, text in records]
 
 
 def _read_wire(wire: Path, found: Finding) -> None:
@@ -176,26 +240,16 @@ def requests(wire: Path) -> list[dict[str, Any]]:
     return [line for line in _lines(wire) if "line" in line]
 
 
-def storms(wire: Path, soon: float = 0.85) -> list[str]:
-    """Requests that came too soon after a fault: the same one again, one over a connection made
-    for it, or more than three others that were under way already.
+def storms(wire: Path, window: float = 0.85) -> list[str]:
+    """Faults met in quick succession: while a fault lasts, at most one request a second is made
+    beside those that were under way when it began.
     """
-    found: list[str] = []
-    spoiled: dict[str, Any] = {}
-    since, others, last = 0.0, 0, {}
-    for line in _lines(wire):
-        if "fired" in line:
-            spoiled, since, others = last, line["time"], 0
-        elif "line" in line:
-            if spoiled and line["time"] - since < soon:
-                others += 1
-                again = (line["kind"], line["line"], line["title"]) == (
-                    spoiled["kind"], spoiled["line"], spoiled["title"],
-                )  # fmt: skip
-                if again or line["opened"] > since or others > _UNDER_WAY:
-                    found.append(f"{line['kind']} came {line['time'] - since:.2f} s after a fault")
-            last = line
-    return found
+    times = [line["time"] for line in fired(wire)]
+    return [
+        f"{_UNDER_WAY + 2} requests in {last - first:.2f} s while the fault lasted"
+        for first, last in zip(times, times[_UNDER_WAY + 1 :], strict=False)
+        if last - first < window
+    ]
 
 
 def _plain(snak: Mapping[str, Any]) -> str:

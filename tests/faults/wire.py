@@ -63,7 +63,7 @@ FAULTS = (
     Fault(12, "500", (_status("500 Internal Server Error", times=2),)),
     Fault(13, "502", (_status("502 Bad Gateway"),)),
     Fault(14, "503", (_status("503 Service Unavailable"),
-                      _status("503 Service Unavailable", after=2))),
+                      _status("503 Service Unavailable", after=1, times=8))),
     Fault(15, "504", (_status("504 Gateway Timeout"),)),
     Fault(16, "JSON cut off after the commit", ({"do": "cut-answer"},)),
     Fault(17, "captive portal", ({"do": "portal", "times": 2},)),
