@@ -60,7 +60,7 @@ def _shapes() -> tuple[re.Pattern[str], ...]:
                     re.escape(v.value) if isinstance(v, ast.Constant) else "(.+)"
                     for v in node.values
                 ]
-                if any(part != "(.+)" and "\\." in part for part in parts):
+                if any(re.search(r"\w\\\.|\\\.\w", part) for part in parts):
                     shapes.add("".join(parts))
     return tuple(re.compile(shape) for shape in shapes)
 
