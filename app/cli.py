@@ -36,8 +36,6 @@ from app.core.errors import AccountError, CancelledError, KabochaError, NetworkE
 from app.core.model import Problem, Severity, Target
 from app.core.project import Project
 
-_LAST_ROW = 2_000_000
-"""More rows than any sheet has."""
 _LAST_PORT = 65_535
 
 VERBS = ("new", "check", "preview", "upload", "status", "report", "practice", "demo")
@@ -95,7 +93,7 @@ def _parser() -> argparse.ArgumentParser:
 
     upload = verb("upload", wiki=True)
     upload.add_argument("--user", help=text.t("cli.arg.user"))
-    upload.add_argument("--limit", type=_count(_LAST_ROW), help=text.t("cli.arg.limit"))
+    upload.add_argument("--limit", type=_count(sending.LAST_ROW), help=text.t("cli.arg.limit"))
     upload.add_argument("--rows", help=text.t("cli.arg.rows"))
     upload.add_argument("--accept", default="", help=text.t("cli.arg.accept"))
     upload.add_argument("--wait", type=float, default=60, help=text.t("cli.arg.wait"))
@@ -132,23 +130,6 @@ def _count(most: int) -> Callable[[str], int]:
         return int(text)
 
     return number
-
-
-def _row_numbers(chosen: str | None) -> frozenset[int] | None:
-    """2-20,25 as a set; None = all. Raises UsageError."""
-    if not chosen:
-        return None
-    numbers: set[int] = set()
-    try:
-        for part in chosen.split(","):
-            first, _, last = part.strip().partition("-")
-            start, end = int(first), int(last or first)
-            if not 0 < start <= end <= _LAST_ROW:
-                raise ValueError(part)
-            numbers.update(range(start, end + 1))
-    except ValueError as error:
-        raise UsageError("rows-unreadable", text=chosen) from error
-    return frozenset(numbers)
 
 
 # -- what several verbs share --------------------------------------------------------------------
@@ -300,7 +281,7 @@ def _described(made: draft.Draft) -> Iterator[str]:
 def _upload(args: argparse.Namespace, out: Output) -> int:
     if not args.wiki:
         raise UsageError("needs-wiki")
-    numbers = _row_numbers(args.rows)
+    numbers = sending.row_numbers(args.rows)
     accept = tuple(c.strip() for c in args.accept.split(",") if c.strip())
     choice = sending.Choice(limit=args.limit, accept=accept, wait_minutes=args.wait)
     with _interruptible() as cancel, _opened(args, out, opening.for_sending) as project:
@@ -398,12 +379,13 @@ def _status(args: argparse.Namespace, out: Output) -> int:
         summary = _summary(args, project)
         for row in summary.rows:
             state = text.t(f"cli.state.{row.state}")
-            line = f"{text.t('cli.row', row=row.number)}: {state}: {row.title} {row.message}"
+            line = f"{report.row_words(row)}: {state}: {row.title} {row.message}"
             data = {
-                "row": row.number,
+                "row": None if row.gone else row.number,
                 "title": f"File:{row.title}" if row.title else "",
                 "state": row.state.value,
                 "reason": row.reason,
+                **({"was_row": row.number} if row.gone else {}),
             }
             out.result(data, line.rstrip())
         counted = [f"{text.t(f'cli.state.{k}')}: {v}" for k, v in summary.totals.items()]

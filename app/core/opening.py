@@ -74,6 +74,16 @@ def in_memory(opened: Opened) -> Opened:
     return Opened(Project.open_copy(place), opened.elsewhere)
 
 
+def _new_in(folder: Path, project: Project) -> Table | None:
+    """The files of a folder that its project has no row for; None = there are none."""
+    column = project.column_for("path")
+    if column is None:
+        return None
+    known = {row.text(column.id) for row in project.rows}
+    table = sheet.read_folder(folder, known=known)
+    return table if table.rows else None
+
+
 def for_reading(path: Path) -> Opened:
     """Open without leaving or changing a file: a project as it is; a sheet in its project as
     sending would find it, else in memory.
@@ -87,7 +97,11 @@ def for_reading(path: Path) -> Opened:
     if path.is_dir():
         place, _ = project_path(path.absolute())
         if place.exists():
-            return Opened(Project.open(place))
+            opened = Opened(Project.open(place))
+            if fresh := _new_in(path, opened.project):
+                opened = in_memory(opened)
+                opened.project.add_files(fresh)
+            return opened
     return Opened(make(None, path))
 
 
@@ -99,7 +113,11 @@ def for_sending(path: Path) -> Opened:
         return Opened(Project.open(path))
     if path.is_dir():
         place, is_beside = project_path(path.absolute())
-        project = Project.open(place) if place.exists() else make(place, path)
+        if not place.exists():
+            return Opened(make(place, path), None if is_beside else place)
+        project = Project.open(place)
+        if fresh := _new_in(path, project):
+            project.add_files(fresh)
         return Opened(project, None if is_beside else place)
     if not path.exists():
         raise FileError("sheet-missing", name=path.name)

@@ -13,6 +13,7 @@ from app.core import checks, commons, events, media, paths, practice, report, te
 from app.core.cancel import Cancel
 from app.core.commons import targets
 from app.core.draft import Draft
+from app.core.errors import UsageError
 from app.core.model import Choice as Kept
 from app.core.model import Problem, PropertyNames, RowState, Severity, Target
 from app.core.project import ROW_GONE, Project
@@ -24,6 +25,8 @@ from app.core.wiki import Wiki
 _STOPS = (Severity.BLOCKER, Severity.ERROR)
 _NOT_SENT = (RowState.DRAFT, RowState.READY, RowState.SKIPPED, RowState.FAILED)
 _TROUBLE = frozenset(RowState) - {RowState.DONE, RowState.DRAFT, RowState.READY, RowState.QUEUED}
+LAST_ROW = 2_000_000
+"""More rows than any sheet has."""
 _THUMBNAILS = ((60, 320), (1000, 240))
 _SMALLEST = 160
 """Longest side in pixels, by how many thumbnails one page carries."""
@@ -80,7 +83,9 @@ class Found:
 
     def only(self, numbers: Collection[int]) -> Found:
         """The same with only these rows (numbers as in the sheet) and the problems of the sheet."""
-        drafts = tuple(d for d in self.drafts if d.row.number in numbers)
+        gone = {p.row_id for p in self.problems if p.code == ROW_GONE}
+        there = (d for d in self.drafts if d.row.id not in gone)
+        drafts = tuple(d for d in there if d.row.number in numbers)
         kept = {d.row.id for d in drafts}
         problems = tuple(p for p in self.problems if p.row_id is None or p.row_id in kept)
         return Found(drafts, problems)
@@ -112,6 +117,23 @@ class Choice:
     limit: int | None = None
     accept: tuple[str, ...] = ()
     wait_minutes: float = 60
+
+
+def row_numbers(chosen: str | None) -> frozenset[int] | None:
+    """2-20,25 as a set; None = all. Raises UsageError."""
+    if not chosen:
+        return None
+    numbers: set[int] = set()
+    try:
+        for part in chosen.split(","):
+            first, _, last = part.strip().partition("-")
+            start, end = int(first), int(last or first)
+            if not 0 < start <= end <= LAST_ROW:
+                raise ValueError(part)
+            numbers.update(range(start, end + 1))
+    except ValueError as error:
+        raise UsageError("rows-unreadable", text=chosen) from error
+    return frozenset(numbers)
 
 
 def check(

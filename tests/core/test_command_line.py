@@ -5,6 +5,7 @@ import json
 import pytest
 
 from app import __main__, cli
+from app.core import sending
 from app.core.errors import NetworkError, UsageError
 from app.core.model import Fix, Problem, Severity
 
@@ -69,12 +70,12 @@ def test_a_network_that_stays_away_says_how_to_go_on(monkeypatch, capsys):
 @pytest.mark.parametrize("rows", ["x", "5-3", "0", "-2", "1-99999999999", "2,,3"])
 def test_rows_that_are_none(rows):
     with pytest.raises(UsageError):
-        cli._row_numbers(rows)
+        sending.row_numbers(rows)
 
 
 def test_rows_are_ranges_and_numbers():
-    assert cli._row_numbers("2-4, 9") == {2, 3, 4, 9}
-    assert cli._row_numbers(None) is None
+    assert sending.row_numbers("2-4, 9") == {2, 3, 4, 9}
+    assert sending.row_numbers(None) is None
 
 
 @pytest.mark.parametrize(

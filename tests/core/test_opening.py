@@ -57,3 +57,38 @@ def test_a_project_made_of_a_sheet_keeps_its_edits(tmp_path):
     assert isinstance(project, Project)
     assert project.rows[0].text(column) == "Harbour of Havnsund"
     project.close()
+
+
+def test_pictures_that_come_into_a_folder_become_rows_behind_the_others(pictures):
+    first = opening.for_sending(pictures).project
+    title = first.column_for("name").id
+    first.change("edit", {(first.rows[0].id, title): "Harbour of Havnsund"})
+    first.journal("practice").set(first.rows[0].id, RowState.DONE)
+    first.close()
+    Image.new("RGB", (8, 8), (9, 30, 20)).save(pictures / "A new one.jpg")
+    before = (pictures.parent / "pictures.kabocha").read_bytes()
+    seen = opening.for_reading(pictures).project
+    assert [(r.number, r.text(title)) for r in seen.rows] == [
+        (2, "Harbour of Havnsund"),
+        (3, "A new one"),
+    ]
+    seen.close()
+    assert (pictures.parent / "pictures.kabocha").read_bytes() == before
+    for _ in range(2):  # once is enough
+        again = opening.for_sending(pictures).project
+        assert [r.number for r in again.rows] == [2, 3]
+        assert again.journal("practice").record(again.rows[0].id).state is RowState.DONE
+        again.close()
+
+
+def test_a_picture_that_was_sent_and_named_anew_is_no_second_row(pictures):
+    first = opening.for_sending(pictures).project
+    row = first.rows[0].id
+    sha1 = first.sha1(pictures / "a.jpg")
+    first.journal("practice").set(row, RowState.DONE, sha1=sha1)
+    first.close()
+    (pictures / "a.jpg").rename(pictures / "harbour.jpg")
+    again = opening.for_sending(pictures).project
+    (kept,) = again.rows
+    assert (kept.id, kept.text(again.column_for("path").id)) == (row, "harbour.jpg")
+    again.close()

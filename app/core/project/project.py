@@ -11,12 +11,13 @@ from pathlib import Path
 
 from app.core import files, media
 from app.core.errors import FileError
-from app.core.model import Column, Layout, Meaning, Problem, Row, Severity, Table, TableRow
+from app.core.model import Column, Layout, Meaning, Problem, Row, Severity, Table
 from app.core.project import applying, kept, making, renew, sole
 from app.core.project import change as changes
 from app.core.project.change import Change, Operation
 from app.core.project.journal import Journal
 from app.core.project.pictures import Pictures
+from app.core.project.renew import Known
 from app.core.project.store import Store
 
 SUFFIX = ".kabocha"
@@ -156,8 +157,8 @@ class Project:
         return self._rows[self._places[row_id]]
 
     def row_by_number(self, number: int) -> Row | None:
-        """The row with this number in the sheet."""
-        return next((r for r in self._rows if r.number == number), None)
+        """The row with this number in the sheet as it is now."""
+        return next((r for r in self._rows if r.number == number and r.id not in self._gone), None)
 
     def is_gone(self, row_id: int) -> bool:
         """Whether the row is no longer in the sheet the project belongs to."""
@@ -216,14 +217,16 @@ class Project:
         return (*read, *self._rows_gone(), *self._changed_after_upload())
 
     def _rows_gone(self) -> list[Problem]:
-        """Rows no longer in the sheet are not sent; those that nothing was sent of are errors."""
+        """Rows no longer in the sheet are not sent; those that nothing was sent of are errors.
+        Their number may be that of another row now.
+        """
         query = "SELECT row_id FROM records WHERE state IN ('done', 'published')"
         sent = {row_id for (row_id,) in self._store.query(query)}
         return [
             Problem(
                 ROW_GONE,
                 Severity.WARNING if row.id in sent else Severity.ERROR,
-                row.number,
+                params={"was": row.number},
                 row_id=row.id,
             )
             for row in self._rows
@@ -235,7 +238,8 @@ class Project:
             "SELECT row_id, json_extract(fields, '$.fingerprint') FROM records"
             " WHERE state IN ('done', 'published')"
         )
-        changed = {i for i, print_ in sent if i in self._places and print_ != self.fingerprint(i)}
+        here = self._places.keys() - self._gone
+        changed = {i for i, print_ in sent if i in here and print_ != self.fingerprint(i)}
         return [
             Problem("changed-after-upload", Severity.WARNING, self.row(i).number, row_id=i)
             for i in sorted(changed)
@@ -262,14 +266,7 @@ class Project:
         """Take a changed sheet over. Edits made here to rows of the sheet are replaced by its
         texts (they stay in the undo history of the sheet's own program, not in ours).
         """
-        known = renew.Known(
-            self.columns,
-            self.rows,
-            self.layout.template,
-            self._sent_sha1(),
-            lambda cell: self._pictures.sha1_of_cell(cell, self.folders),
-        )
-        plan = renew.plan(known, table)
+        plan = renew.plan(self._known(), table)
         with self._store.transaction() as db:
             db.executemany(
                 "INSERT INTO columns (position, header, meaning) VALUES (?, ?, ?)",
@@ -280,7 +277,7 @@ class Project:
             left = [column_id for column_id in left if not self.is_own(column_id)]
             db.execute("UPDATE rows SET gone=1, position=position+1000000")
             for position, (row, row_id) in enumerate(plan.rows, 1):
-                self._take_row(row_id, position, row, ids, left)
+                renew.take_row(db, row_id, position, row, ids, left)
             db.execute("DELETE FROM changes")
             self._set_meta(
                 "layout", json.dumps(asdict(replace(self.layout, freemarker=table.freemarker)))
@@ -289,27 +286,22 @@ class Project:
             self._set_meta("sheet_sha1", digest)
         self._load()
 
-    def _take_row(
-        self, row_id: int | None, position: int, row: TableRow, ids: list[int], left: list[int]
-    ) -> None:
-        """`ids`: the columns of the row's cells; `left`: those that the sheet no longer has."""
+    def add_files(self, table: Table) -> None:
+        """Rows for files that came into a folder, behind those there are. A file that was only
+        given another name goes on in its row.
+        """
         with self._store.transaction() as db:
-            if row_id is None:
-                cursor = db.execute(
-                    "INSERT INTO rows (position, number) VALUES (?, ?)", (position, row.number)
-                )
-                row_id = int(cursor.lastrowid or 0)
-            else:
-                db.execute(
-                    "UPDATE rows SET gone=0, position=?, number=? WHERE id=?",
-                    (position, row.number, row_id),
-                )
-                db.executemany(
-                    "DELETE FROM cells WHERE row_id=? AND column_id=?",
-                    [(row_id, c) for c in (*ids, *left)],
-                )
-            cells = [(row_id, c, t) for c, t in zip(ids, row.cells, strict=True) if t]
-            db.executemany("INSERT OR REPLACE INTO cells VALUES (?, ?, ?)", cells)
+            renew.add(db, self._known(), table)
+        self._load()
+
+    def _known(self) -> Known:
+        return Known(
+            self.columns,
+            self.rows,
+            self.layout.template,
+            self._sent_sha1(),
+            lambda cell: self._pictures.sha1_of_cell(cell, self.folders),
+        )
 
     def _sent_sha1(self) -> dict[int, str]:
         """SHA-1 of the user's own file behind what was sent, by row id."""

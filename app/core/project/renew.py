@@ -4,6 +4,7 @@ missing ones stay and are marked gone.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -54,6 +55,55 @@ def plan(known: Known, table: Table) -> Renewal:
     _match_by_sha1(known, table, path_at, matched, taken)
     rows = tuple((row, matched.get(i)) for i, row in enumerate(table.rows))
     return Renewal(fresh, rows, frozenset(r.id for r in known.rows) - taken)
+
+
+def take_row(
+    db: sqlite3.Connection,
+    row_id: int | None,
+    position: int,
+    row: TableRow,
+    ids: list[int],
+    left: Sequence[int] = (),
+) -> None:
+    """Write a row of a sheet, new (`row_id` None) or found again. `ids`: the columns of its cells;
+    `left`: those that the sheet no longer has.
+    """
+    if row_id is None:
+        insert = "INSERT INTO rows (position, number) VALUES (?, ?)"
+        row_id = int(db.execute(insert, (position, row.number)).lastrowid or 0)
+    else:
+        update = "UPDATE rows SET gone=0, position=?, number=? WHERE id=?"
+        db.execute(update, (position, row.number, row_id))
+        emptied = [(row_id, c) for c in (*ids, *left)]
+        db.executemany("DELETE FROM cells WHERE row_id=? AND column_id=?", emptied)
+    cells = [(row_id, c, t) for c, t in zip(ids, row.cells, strict=True) if t]
+    db.executemany("INSERT OR REPLACE INTO cells VALUES (?, ?, ?)", cells)
+
+
+def add(db: sqlite3.Connection, known: Known, table: Table) -> None:
+    """Rows for files that are new in a folder; numbers that people know stay. A file that one row
+    misses and another name has is that row's: only its path is written.
+    """
+    path, path_at = _column(known, MeaningKind.PATH), _place(table, known, MeaningKind.PATH)
+    if path is None or path_at is None:
+        return
+    missed = {
+        sha1: row.id
+        for row in known.rows
+        if (sha1 := known.sent_sha1.get(row.id)) and not known.file_sha1(row.text(path.id))
+    }
+    at = {c.header: c.id for c in reversed(known.columns)}
+    kept = [i for i, header in enumerate(table.headers) if header in at]
+    number = max((row.number for row in known.rows), default=1)
+    for position, row in enumerate(table.rows, len(known.rows) + 1):
+        text = row.cells[path_at]
+        found = missed.pop(known.file_sha1(text) or "", None) if missed else None
+        if found is not None:
+            db.execute("INSERT OR REPLACE INTO cells VALUES (?, ?, ?)", (found, path.id, text))
+            continue
+        number += 1
+        fresh = TableRow(number, tuple(row.cells[i] for i in kept))
+        take_row(db, None, position, fresh, [at[table.headers[i]] for i in kept])
 
 
 def places(

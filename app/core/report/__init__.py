@@ -5,7 +5,7 @@ the addresses added.
 from app.core.report.page import Thumbnail, write_page
 from app.core.report.roundtrip import write_sheet
 from app.core.report.summary import RowReport, Summary, summarise
-from app.core.report.words import clock, headline, problem_lines, statement_line, value
+from app.core.report.words import clock, headline, problem_lines, row_words, statement_line, value
 
 __all__ = [
     "RowReport",
@@ -14,6 +14,7 @@ __all__ = [
     "clock",
     "headline",
     "problem_lines",
+    "row_words",
     "statement_line",
     "summarise",
     "value",

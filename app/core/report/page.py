@@ -13,7 +13,7 @@ from app.core import resources, text
 from app.core.errors import FileError
 from app.core.model import LEFT_OUT, RowState
 from app.core.report.summary import RowReport, Summary
-from app.core.report.words import headline, spoken
+from app.core.report.words import headline, row_words, spoken
 
 Thumbnail = Callable[[Path], bytes | None]
 """PNG, JPEG or SVG bytes of a small picture, None when there is none."""
@@ -30,7 +30,8 @@ def _data_address(data: bytes | None) -> str:
 def _shown(row: RowReport, thumbnail: Thumbnail | None) -> Mapping[str, object]:
     picture = thumbnail(row.file) if thumbnail and row.file else None
     return {
-        "number": row.number,
+        "number": "" if row.gone else row.number,
+        "where": row_words(row),
         "title": row.title or text.t("report.no-title"),
         "page": row.page,
         "message": row.message or text.t(f"cli.state.{row.state.value}"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -29,6 +29,8 @@ class RowReport:
     record: Record
     file: Path | None = None
     page: str = ""
+    gone: bool = False
+    """Whether it is no longer in the sheet: `number` is that of before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +88,8 @@ def summarise(
     """Put records, drafts and problems together. `page_url` has $1 for the title."""
     wrong = _errors(problems)
     journal = project.journal(target.key)
-    rows = tuple(
-        _row(d, journal.record(d.row.id), wrong.get(d.row.id, []), page_url) for d in drafts
-    )
+    made = (_row(d, journal.record(d.row.id), wrong.get(d.row.id, []), page_url) for d in drafts)
+    rows = tuple(replace(row, gone=project.is_gone(row.row_id)) for row in made)
     sent = [r.record for r in rows if r.record.started]
     return Summary(
         name=project.name,

@@ -18,7 +18,7 @@ from app.core.model import (
     StringValue,
     TimeValue,
 )
-from app.core.report.summary import Summary
+from app.core.report.summary import RowReport, Summary
 from app.core.values import languages
 
 
@@ -31,6 +31,11 @@ def headline(summary: Summary) -> str:
         rows=text.number(len(summary.rows)),
         target=summary.target_label,
     )
+
+
+def row_words(row: RowReport) -> str:
+    """Which row of the sheet it is, or was before."""
+    return text.t("report.row-was" if row.gone else "report.row-number", row=row.number)
 
 
 def spoken(summary: Summary) -> str:

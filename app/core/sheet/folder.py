@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,19 +22,26 @@ _SKIPPED = frozenset({"thumbs.db", "desktop.ini", "__macosx", "@eadir"})
 _DIGITS = re.compile(r"(\d+)")
 
 
-def read_folder(path: str | Path, *, recursive: bool = True, cancel: Cancel | None = None) -> Table:
+def read_folder(
+    path: str | Path,
+    *,
+    recursive: bool = True,
+    cancel: Cancel | None = None,
+    known: Collection[str] = (),
+) -> Table:
     """The files of a folder as a table with the headers path (relative, with /), name (without
     ending, _ as blanks), date and camera coord (from the camera, when it wrote them). The columns
     description, author and categories are empty: they are there to be filled in.
 
     Files of types that Commons takes, and of types it is known not to take; hidden files and
-    links that leave the folder are left out. The first file is row 2. Raises FileError when the
+    links that leave the folder are left out, and those whose path is in `known`. The first file is row 2. Raises FileError when the
     folder cannot be read, SheetError when it holds too many files, CancelledError.
     """
     root = Path(path)
     found: list[str] = []
     for name in _walk(root, recursive=recursive, cancel=cancel):
-        found.append(name)
+        if name not in known:
+            found.append(name)
         if len(found) > limits.ROWS:
             raise SheetError("folder-too-many-files", name=root.name, limit=limits.ROWS)
     rows = []

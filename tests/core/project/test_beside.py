@@ -4,7 +4,8 @@ import csv
 
 import pytest
 
-from app.core import paths
+from app.core import paths, report, sending
+from app.core.commons import targets
 from app.core.model import RowState, Severity, Table, TableRow
 from app.core.project import open_beside, project_path, read_beside
 
@@ -119,7 +120,9 @@ def test_a_row_no_longer_there_is_an_error_until_it_was_sent(sheet):
     project.close()
     write(sheet, "a.jpg,A,x")
     project = opened(sheet)
-    found = {p.row: p.severity for p in project.sheet_problems() if p.code == "row-gone"}
+    gone = [p for p in project.sheet_problems() if p.code == "row-gone"]
+    assert {p.row for p in gone} == {None}
+    found = {p.params["was"]: p.severity for p in gone}
     assert found == {3: Severity.ERROR, 4: Severity.WARNING}
     project.close()
 
@@ -165,3 +168,20 @@ def test_a_sheet_without_a_project_has_nothing_to_look_at(sheet):
     write(sheet, "a.jpg,A,x")
     assert read_beside(sheet, read) is None
     assert not list(sheet.parent.glob("*.kabocha"))
+
+
+def test_the_number_of_a_row_that_is_gone_is_that_of_the_row_there_now(sheet):
+    write(sheet, "a.jpg,A,x", "b.jpg,B,y")
+    opened(sheet).close()
+    write(sheet, "c.jpg,C,z", "a.jpg,A,x")
+    project = opened(sheet)
+    (gone,) = [p for p in project.sheet_problems() if p.code == "row-gone"]
+    assert (gone.row, gone.params["was"]) == (None, 3)
+    assert project.row_by_number(3).id != gone.row_id
+    target = targets.resolve("practice")
+    summary = sending.summarise(project, target, sending.check(project))
+    assert sorted(report.row_words(r) for r in summary.rows) == ["row 2", "row 3", "was row 3"]
+    assert {d.row.id for d in sending.check(project).only([3]).drafts} == {
+        project.row_by_number(3).id
+    }
+    project.close()
