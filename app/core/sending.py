@@ -16,7 +16,7 @@ from app.core.draft import Draft
 from app.core.errors import UsageError
 from app.core.model import Choice as Kept
 from app.core.model import Problem, PropertyNames, RowState, Severity, Target
-from app.core.project import ROW_GONE, Project
+from app.core.project import ROW_GONE, Project, place
 from app.core.upload import Upload, Used, use_existing
 from app.core.upload.patience import HOPELESS, Patience
 from app.core.upload.patient import patient
@@ -158,7 +158,9 @@ def found(project: Project, checker: checks.Checker) -> Found:
     """What a checker that has run knows, with the problems the sheet itself brought."""
     told = {p.code for p in checker.problems if p.row_id is None}
     of_sheet = [p for p in project.sheet_problems() if p.row_id is not None or p.code not in told]
-    return Found(checker.drafts, ()).with_problems((*of_sheet, *checker.problems))
+    return Found(checker.drafts, ()).with_problems(
+        (*place.problems(project.path), *of_sheet, *checker.problems)
+    )
 
 
 class Session:
