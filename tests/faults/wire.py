@@ -108,7 +108,8 @@ class Tally:
             return False
         self.fired += 1
         self.findings.append(finding)
-        self.resent = max(self.resent, finding.resent_chunks)
+        a_fault = -(-finding.resent_chunks // finding.faults)
+        self.resent = max(self.resent, a_fault)
         if finding.is_clean:
             self.passed += 1
             return False
