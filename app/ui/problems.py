@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVB
 from app.core.checks import mending
 from app.core.checks.grouping import Group
 from app.core.model import Severity
-from app.core.text import n, t
+from app.core.text import n, number, t
 from app.ui.context import Context
 from app.ui.parts import Elided, Pill, button, icon_button, icon_label, label
 from app.ui.session_work import ROW_LEFT_OUT
@@ -182,7 +182,8 @@ class ProblemsStrip(QWidget):
         theme = self.context.theme
         row = QHBoxLayout()
         theme.space(row, 8, (16, 4, 12, 4))
-        row.addWidget(label(t("problems.title"), "strong"))
+        self._title = label(t("problems.title"), "strong")
+        row.addWidget(self._title)
         self._pills = {}
         for severity, _key, icon, tone in COUNTS:
             pill = Pill(theme, "", icon, tone)
@@ -223,16 +224,15 @@ class ProblemsStrip(QWidget):
         if not hasattr(self, "_area"):
             return
         theme, findings = self.context.theme, self.context.session.findings
-        for severity, key, icon, tone in COUNTS:
-            count = findings.counts[severity]
-            self._pills[severity].show_state(n(key, count), icon, tone)
-            self._pills[severity].setVisible(bool(count))
+        for severity, *_ in COUNTS:
+            self._pills[severity].setVisible(bool(findings.counts[severity]))
         nothing = not findings.problems
         self._none_icon.setVisible(nothing)
         self._none.setVisible(nothing)
         rows = bool(self.context.session.rows)
         self._none.setText(t("problems.none") if rows else t("problems.nothing-yet"))
         self.next.setVisible(not nothing)
+        self._fit_head()
         holder = QWidget()
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
@@ -251,6 +251,30 @@ class ProblemsStrip(QWidget):
         self._area.setWidget(holder)
         self._fit()
         theme.tidy()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Figures without words when there is no room for them."""
+        super().resizeEvent(event)
+        self._fit_head()
+
+    def _fit_head(self) -> None:
+        """Say the counts in words, or only as figures beside their icons, as there is room."""
+        for words in (True, False):
+            self._count(words=words)
+            pills = [p.sizeHint().width() for p in self._pills.values() if not p.isHidden()]
+            others = [w.sizeHint().width() for w in (self._title, self.next, self.fold)]
+            room = self.width() - self.context.theme.u(28 + 8 * (len(pills) + 4))
+            if sum(pills) + sum(others) <= room:
+                return
+
+    def _count(self, *, words: bool) -> None:
+        findings = self.context.session.findings
+        for severity, key, icon, tone in COUNTS:
+            count = findings.counts[severity]
+            said = n(key, count)
+            self._pills[severity].show_state(said if words else number(count), icon, tone)
+            self._pills[severity].setAccessibleName(said)
+            self._pills[severity].setToolTip("" if words else said)
 
     def _move(self, row_ids: list[int], out: bool) -> None:
         self.context.session.leave_out(row_ids, out=out)

@@ -513,3 +513,32 @@ def test_try_again_sends_one_row(program, qtbot, tmp_path):
         upload.do(ids[1], "again")
     settle(program, qtbot)
     assert [s is RowState.DONE for s in _states(program)] == [False, True, False, False]
+
+
+# -- very large text in a small window --------------------------------------------------------------------
+
+
+def test_very_large_text_in_a_small_window_cuts_nothing_off(opened, qtbot):
+    opened.window.text_size_wanted.emit(200)
+    opened.window.resize(960, 600)
+    upload = page(opened, "upload")
+    settle(opened, qtbot)
+    assert upload.main_words()[0] == "Upload 3 files"
+    for words in (upload.title, upload.sentence):
+        assert words.height() >= words.heightForWidth(words.width())
+    for pill in upload.pills.values():
+        assert pill.isHidden() or pill.width() >= pill.sizeHint().width()
+    check = page(opened, "check")
+    settle(opened, qtbot)
+    for words in (check.title, check.sentence):
+        assert words.height() >= words.heightForWidth(words.width())
+    delegate = check.table.itemDelegate()
+    box = check.table.visualRect(check.table.rows.index(0, 4))
+    places = delegate.button_places(box, check.table.rows.shown[0], check.layoutDirection())
+    assert all(box.contains(place) for place in places)
+    strip = page(opened, "describe").problems
+    settle(opened, qtbot)
+    assert not strip.next.isHidden()
+    assert strip.next.geometry().right() <= strip.fold.geometry().left()
+    assert strip.fold.geometry().right() <= strip.width()
+    opened.window.text_size_wanted.emit(100)

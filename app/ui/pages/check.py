@@ -12,7 +12,7 @@ from app.core.model import Problem, Severity
 from app.core.text import n, number, t
 from app.ui.context import Context
 from app.ui.pages.blocking import stop_of
-from app.ui.pages.forms import clear, grounded, say
+from app.ui.pages.forms import Scroll, clear, grounded, say
 from app.ui.pages.groups_list import GroupsList, short
 from app.ui.pages.page import Page, Status, checking_words
 from app.ui.pages.problem_rows import ProblemTable
@@ -98,8 +98,8 @@ class CheckPage(Page):
 
     def _body(self) -> QWidget:
         theme = self.context.theme
-        body = grounded(QWidget(), "surface")
-        column = QVBoxLayout(body)
+        body = Scroll(theme, t("check.rows"))
+        column = body.column
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         head = QWidget()

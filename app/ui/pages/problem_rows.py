@@ -385,6 +385,8 @@ class ProblemTable(QTableView):
             max(u(47), self.fontMetrics().height() * 2 + u(8))
         )
         self.horizontalHeader().setFixedHeight(max(u(32), self.fontMetrics().height() + u(12)))
+        rows = 2 * self.verticalHeader().defaultSectionSize()
+        self.setMinimumHeight(rows + self.horizontalHeader().height())
         self._widths()
 
     def _widths(self) -> None:
@@ -392,6 +394,7 @@ class ProblemTable(QTableView):
         narrow = room < u(640)
         chooses = any(shown.chooses for shown in self.rows.shown[:1])
         self.setColumnHidden(PICTURE, narrow)
+        self.setColumnHidden(CELL, False)
         self.setColumnHidden(CELL, chooses and room < u(900))
         self.setColumnWidth(NUMBER, u(66 if narrow else 74))
         self.setColumnWidth(PICTURE, u(70))
@@ -399,9 +402,12 @@ class ProblemTable(QTableView):
             metrics = QFontMetrics(self._context.theme.font("note", 500))
             words = max(t("check.use-this"), t("check.show"), key=len)
             press = max(metrics.horizontalAdvance(words) + u(24), u(84)) + u(20)
-            half = max(u(70), (room - u(66) - press) // 2) if not chooses else u(84)
-            self.setColumnWidth(TITLE, half)
-            self.setColumnWidth(CELL, half)
+            rest = room - u(66) - press
+            tight = chooses or rest < 2 * u(70)
+            self.setColumnHidden(CELL, tight)
+            title = rest if tight else rest // 2
+            self.setColumnWidth(TITLE, u(84) if chooses else max(u(70), title))
+            self.setColumnWidth(CELL, max(u(70), rest // 2))
             return
         self.setColumnWidth(TITLE, max(u(150), int(room * 0.24)))
         self.setColumnWidth(CELL, max(u(140), int(room * 0.24)))

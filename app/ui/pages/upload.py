@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from app.core import report
 from app.core.model import RowState
@@ -72,7 +72,9 @@ class UploadPage(Page):
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        start = QVBoxLayout()
+        self.start_scroll = Scroll(theme, t("upload.list"))
+        start = self.start_scroll.column
+        start.setContentsMargins(0, 0, 0, 0)
         start.setSpacing(0)
         self.head = UploadHead(self.context, self.sender_)
         self.head.pressed.connect(self._head_pressed)
@@ -83,7 +85,7 @@ class UploadPage(Page):
         self.list = UploadList(self.context)
         self.list.wanted.connect(self.do)
         start.addWidget(self.list, 1)
-        outer.addLayout(start, 1)
+        outer.addWidget(self.start_scroll, 1)
         self._edge = rule(down=True)
         outer.addWidget(self._edge)
         self.side = UploadSide(self.context, self.sender_)
@@ -133,6 +135,8 @@ class UploadPage(Page):
         if not sender.ready_to_send:
             return t("upload.sign-in-main"), ""
         words = n("upload.main", ready, wiki=self._wiki())
+        if self.level > 1:
+            words = n("upload.main-short", ready)
         return words, t("upload.accept-first") if self.side.must_accept else ""
 
     def _has_done(self) -> bool:

@@ -75,7 +75,7 @@ class UploadDelegate(QStyledItemDelegate):
         found["title"] = QRect(x, box.y(), title - u(12), box.height())
         found["state"] = QRect(x + title, box.y(), state - u(8), box.height())
         if wide < u(640):
-            state = u(96)
+            state = u(96) if end - x >= u(170) else u(24)  # the icon alone
             title = max(u(60), end - x - state)
             half = box.height() // 2
             found["title"] = QRect(x, box.y() + u(4), title - u(10), half - u(4))
@@ -240,6 +240,7 @@ class UploadList(QTableView):
         u = self._context.theme.u
         high = max(u(53), self.fontMetrics().height() * 2 + u(12))
         self.verticalHeader().setDefaultSectionSize(high)
+        self.setMinimumHeight(2 * high)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Light the button under the mouse."""
