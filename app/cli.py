@@ -71,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
         sub = verbs.add_parser(name, help=text.t(f"cli.{name}"), description=text.t(f"cli.{name}"))
         if path:
             sub.add_argument("path", type=Path, help=text.t("cli.arg.path"))
+            sub.add_argument("--sheet", default="", help=text.t("cli.arg.sheet"))
         if wiki:
             sub.add_argument("--wiki", help=text.t("cli.arg.wiki"))
         sub.add_argument("--json", action="store_true", help=text.t("cli.arg.json"))
@@ -79,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     new = verb("new", path=False)
     new.add_argument("project", type=Path, help=text.t("cli.arg.project"))
     new.add_argument("--from", dest="source", type=Path, required=True, help=text.t("cli.arg.from"))
+    new.add_argument("--sheet", default="", help=text.t("cli.arg.sheet"))
     new.add_argument("--files", type=Path, help=text.t("cli.arg.files"))
     names = [template.id for template in fields.templates()]
     new.add_argument(
@@ -154,9 +156,9 @@ def _interruptible() -> Iterator[threading.Event]:
 
 @contextmanager
 def _opened(
-    args: argparse.Namespace, out: Output, how: Callable[[Path], opening.Opened]
+    args: argparse.Namespace, out: Output, how: Callable[[Path, str], opening.Opened]
 ) -> Iterator[Project]:
-    opened = how(args.path)
+    opened = how(args.path, args.sheet)
     language = getattr(args, "language", None)
     if how is opening.for_reading and (language or getattr(args, "private_data", None)):
         opened = opening.in_memory(opened)
@@ -221,7 +223,7 @@ def _signed_in(
 
 
 def _new(args: argparse.Namespace, out: Output) -> int:
-    project = opening.make(args.project, args.source, args.files, args.template)
+    project = opening.make(args.project, args.source, args.files, args.template, name=args.sheet)
     try:
         if args.language:
             opening.write_in(project, args.language)

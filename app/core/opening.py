@@ -8,10 +8,19 @@ from pathlib import Path
 from app.core import sheet, values
 from app.core.errors import FileError, UsageError
 from app.core.model import Table
-from app.core.project import Project, open_beside, project_path, read_beside, sheet_sha1
+from app.core.project import (
+    Project,
+    chosen,
+    keep_chosen,
+    open_beside,
+    project_path,
+    read_beside,
+    sheet_sha1,
+)
 from app.core.project.project import SUFFIX
 
 FOLDER_PROJECT = "folder"
+_WORKBOOKS = (".xls", ".xlsx", ".ods")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +36,26 @@ def is_project(path: Path) -> bool:
     return path.suffix.lower() == SUFFIX
 
 
-def read(source: Path) -> Table:
-    """The table of a sheet or a folder. Raises SheetError, FileError."""
+def read(source: Path, name: str = "") -> Table:
+    """The table of a sheet (`name`: of a workbook) or a folder. Raises SheetError, FileError,
+    UsageError.
+    """
     if not source.exists():
         raise FileError("sheet-missing", name=source.name or str(source))
-    return sheet.read_folder(source) if source.is_dir() else sheet.read(source)
+    if name and source.suffix.lower() not in _WORKBOOKS:
+        raise UsageError("sheet-differs", sheet=name, name=source.name)
+    return sheet.read_folder(source) if source.is_dir() else sheet.read(source, sheet=name or None)
 
 
 def make(
-    project: Path | None, source: Path, files: Path | None = None, template: str | None = None
-) -> Project:
+    project: Path | None, source: Path, files: Path | None = None, template: str | None = None,
+    *, name: str = "",
+) -> Project:  # fmt: skip
     """A new project file from a sheet or a folder (`project` None: in memory). `files` is the
-    folder of the pictures; without it the sheet's own folder. Raises SheetError, FileError.
+    folder of the pictures; without it the sheet's own folder; `name` the sheet of a workbook.
+    Raises SheetError, FileError, UsageError.
     """
-    table = read(source)
+    table = read(source, name)
     home = source.absolute() if source.is_dir() else source.absolute().parent
     folders = [home] if files is None else [files.absolute(), home]
     if files is not None and not files.is_dir():
@@ -52,6 +67,7 @@ def make(
     )  # fmt: skip
     if source.is_file():
         made.sheet_sha1 = sheet_sha1(source)
+    keep_chosen(made, name, table)
     return made
 
 
@@ -84,42 +100,48 @@ def _new_in(folder: Path, project: Project) -> Table | None:
     return table if table.rows else None
 
 
-def for_reading(path: Path) -> Opened:
+def for_reading(path: Path, name: str = "") -> Opened:
     """Open without leaving or changing a file: a project as it is; a sheet in its project as
-    sending would find it, else in memory.
+    sending would find it, else in memory. `name`: the sheet of a workbook.
     """
     if is_project(path):
-        return Opened(Project.open(path))
+        return _of_sheet(Project.open(path), name)
     if path.is_file():
-        project = read_beside(path, read)
+        project = read_beside(path, read, name)
         if project is not None:
             return Opened(project)
     if path.is_dir():
         place, _ = project_path(path.absolute())
         if place.exists():
-            opened = Opened(Project.open(place))
+            opened = _of_sheet(Project.open(place), name)
             if fresh := _new_in(path, opened.project):
                 opened = in_memory(opened)
                 opened.project.add_files(fresh)
             return opened
-    return Opened(make(None, path))
+    return Opened(make(None, path, name=name))
 
 
-def for_sending(path: Path) -> Opened:
+def _of_sheet(project: Project, name: str) -> Opened:
+    chosen(project, name)
+    return Opened(project)
+
+
+def for_sending(path: Path, name: str = "") -> Opened:
     """Open to send: a sheet gets (or keeps) the project beside it; a folder gets one beside it,
-    named after it; in the data folder when that place cannot be written.
+    named after it; in the data folder when that place cannot be written. `name`: the sheet of a
+    workbook.
     """
     if is_project(path):
-        return Opened(Project.open(path))
+        return _of_sheet(Project.open(path), name)
     if path.is_dir():
         place, is_beside = project_path(path.absolute())
         if not place.exists():
-            return Opened(make(place, path), None if is_beside else place)
-        project = Project.open(place)
+            return Opened(make(place, path, name=name), None if is_beside else place)
+        project = _of_sheet(Project.open(place), name).project
         if fresh := _new_in(path, project):
             project.add_files(fresh)
         return Opened(project, None if is_beside else place)
     if not path.exists():
         raise FileError("sheet-missing", name=path.name)
-    beside = open_beside(path, read)
+    beside = open_beside(path, read, name)
     return Opened(beside.project, beside.elsewhere)

@@ -1,10 +1,11 @@
 """What a path leads to: a folder of pictures keeps its project."""
 
 import pytest
+import xlsxwriter
 from PIL import Image
 
 from app.core import opening, paths
-from app.core.errors import StoreError
+from app.core.errors import SheetError, StoreError, UsageError
 from app.core.model import RowState
 from app.core.project import Project
 
@@ -92,3 +93,53 @@ def test_a_picture_that_was_sent_and_named_anew_is_no_second_row(pictures):
     (kept,) = again.rows
     assert (kept.id, kept.text(again.column_for("path").id)) == (row, "harbour.jpg")
     again.close()
+
+
+def workbook(path, description="x"):
+    with xlsxwriter.Workbook(path) as book:
+        for name, title in (("Paintings", "A"), ("Maps", "B")):
+            page = book.add_worksheet(name)
+            page.write_row(0, 0, ["path", "name", "description"])
+            page.write_row(1, 0, ["a.jpg", title, description])
+    return path
+
+
+def titles(project):
+    found = [row.text(project.column_for("name").id) for row in project.rows]
+    project.close()
+    return found
+
+
+def test_another_sheet_of_a_workbook_is_chosen_once_and_kept(tmp_path):
+    book = workbook(tmp_path / "list.xlsx")
+    assert titles(opening.for_reading(book).project) == ["A"]
+    assert titles(opening.for_reading(book, "Maps").project) == ["B"]
+    assert titles(opening.for_sending(book, "Maps").project) == ["B"]
+    workbook(book, "changed")
+    assert titles(opening.for_reading(book).project) == ["B"]
+    assert titles(opening.for_sending(book).project) == ["B"]
+    other = workbook(tmp_path / "other.xlsx")
+    assert titles(opening.for_sending(other).project) == ["A"]
+    assert titles(opening.for_sending(other, "Paintings").project) == ["A"]
+    made = tmp_path / "own.kabocha"
+    assert titles(opening.make(made, book, name="Paintings")) == ["A"]
+    assert titles(opening.for_sending(made, "paintings").project) == ["A"]
+
+
+def test_a_sheet_that_is_not_there_is_told_with_those_that_are(tmp_path):
+    with pytest.raises(SheetError) as caught:
+        opening.for_sending(workbook(tmp_path / "list.xlsx"), "Coins")
+    for word in ("Coins", "Paintings", "Maps"):
+        assert word in str(caught.value)
+
+
+def test_a_project_does_not_change_its_sheet(tmp_path, pictures):
+    book = workbook(tmp_path / "list.xlsx")
+    opening.for_sending(book, "Maps").project.close()
+    opening.for_sending(pictures).project.close()
+    for path in (book, tmp_path / "list.xlsx.kabocha", pictures):
+        for open_it in (opening.for_reading, opening.for_sending):
+            with pytest.raises(UsageError) as caught:
+                open_it(path, "Paintings")
+            assert "Paintings" in str(caught.value)
+            assert path.name in str(caught.value)

@@ -1,6 +1,13 @@
 """The project: one SQLite file with rows, columns, page layout, change log and upload journal."""
 
-from app.core.project.beside import open_beside, project_path, read_beside, sheet_sha1
+from app.core.project.beside import (
+    chosen,
+    keep_chosen,
+    open_beside,
+    project_path,
+    read_beside,
+    sheet_sha1,
+)
 from app.core.project.change import Change
 from app.core.project.journal import Intent, Journal, Record
 from app.core.project.project import ROW_GONE, Project
@@ -12,6 +19,8 @@ __all__ = [
     "Journal",
     "Project",
     "Record",
+    "chosen",
+    "keep_chosen",
     "open_beside",
     "project_path",
     "read_beside",

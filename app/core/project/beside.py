@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.core import paths
-from app.core.errors import FileError
+from app.core.errors import FileError, UsageError
 from app.core.model import Table
 from app.core.project.project import SUFFIX, Project
+
+_SHEET, _SHOWN = "sheet", "sheet_name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,33 @@ def sheet_sha1(sheet: Path) -> str:
         raise FileError("sheet-missing", str(error), name=sheet.name) from error
 
 
-def read_beside(sheet: Path, read: Callable[[Path], Table]) -> Project | None:
+Read = Callable[[Path, str], Table]
+"""Reads a workbook, and in it the sheet of a name ("" = the first with content)."""
+
+
+def chosen(project: Project, name: str) -> str:
+    """The sheet of its workbook that a project belongs to, "" = the first with content. Raises
+    UsageError when `name` asks for another one.
+    """
+    kept = project.setting(_SHEET)
+    same = (kept.casefold(), project.setting(_SHOWN).casefold())
+    if name and name.casefold() not in same:
+        project.close()
+        raise UsageError(
+            "sheet-differs", sheet=name, name=project.path.name if project.path else ""
+        )
+    return kept
+
+
+def keep_chosen(project: Project, name: str, table: Table) -> None:
+    """Remember which sheet of its workbook a project belongs to, and what that is called."""
+    if name:
+        project.set_setting(_SHEET, name)
+    if table.sheet_name:
+        project.set_setting(_SHOWN, table.sheet_name)
+
+
+def read_beside(sheet: Path, read: Read, name: str = "") -> Project | None:
     """The project of a sheet to look at, without writing a byte: when the sheet's bytes changed
     since, a copy in memory that took them over. None when it has none. Raises as `open_beside`.
     """
@@ -50,26 +78,30 @@ def read_beside(sheet: Path, read: Callable[[Path], Table]) -> Project | None:
     if not place.exists():
         return None
     project, digest = Project.open(place), sheet_sha1(sheet)
+    kept = chosen(project, name)
     if project.sheet_sha1 == digest:
         return project
     project.close()
     copy = Project.open_copy(place)
-    copy.renew(read(sheet), digest)
+    copy.renew(read(sheet, kept), digest)
     return copy
 
 
-def open_beside(sheet: Path, read: Callable[[Path], Table]) -> Beside:
-    """Open or make the project of a sheet; take the sheet's texts over when its bytes changed
-    since. Raises SheetError, FileError, StoreError.
+def open_beside(sheet: Path, read: Read, name: str = "") -> Beside:
+    """Open or make the project of a sheet (`name`: of a workbook); take the sheet's texts over when
+    its bytes changed since. Raises SheetError, FileError, StoreError, UsageError.
     """
     digest = sheet_sha1(sheet)
     place, is_beside = project_path(sheet)
     if place.exists():
         project = Project.open(place)
+        kept = chosen(project, name)
         if project.sheet_sha1 != digest:
-            project.renew(read(sheet), digest)
+            project.renew(read(sheet, kept), digest)
     else:
         folders = [sheet.absolute().parent]
-        project = Project.create(place, read(sheet), name=sheet.stem, folders=folders)
+        table = read(sheet, name)
+        project = Project.create(place, table, name=sheet.stem, folders=folders)
         project.sheet_sha1 = digest
+        keep_chosen(project, name, table)
     return Beside(project, None if is_beside else place)

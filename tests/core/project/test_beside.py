@@ -12,7 +12,7 @@ from app.core.project import open_beside, project_path, read_beside
 TARGET = "practice"
 
 
-def read(path):
+def read(path, _name=""):
     with path.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.reader(stream))
     width = len(rows[0])
