@@ -79,7 +79,7 @@ def test_report_files_are_written(sample, qtbot, tmp_path):
     qtbot.waitUntil(lambda: "report.html is saved." in texts(report), timeout=LONG)
     assert "Herring fleet" in (tmp_path / "report.html").read_text("utf-8")
     report.takes["words"].click()
-    assert "12 files are on the practice wiki" in QGuiApplication.clipboard().text()
+    assert "12 files were sent to the practice wiki. Nothing" in QGuiApplication.clipboard().text()
 
 
 def test_a_pause_stops_cleanly_and_it_goes_on_there(sample, qtbot):
