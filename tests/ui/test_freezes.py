@@ -157,6 +157,15 @@ def test_what_pages_show_is_worked_out_by_the_check(many):
     assert {"by_field", "counts"} <= set(vars(checked.findings))
 
 
+def test_check_makes_only_the_rows_that_are_looked_at(many):
+    check = page(many, "check")
+    group = next(g for g in many.session.checked.groups if g.rows == MANY)
+    check.show_group(group)
+    many.window.grab()
+    assert check.table.rows.rowCount() == MANY
+    assert 0 < len(check.table.rows.shown.made) < MANY // 2
+
+
 def test_garbage_is_collected_on_the_windows_thread_only(program, monkeypatch):
     assert not gc.isenabled()
     looks = []

@@ -251,7 +251,7 @@ class CheckPage(Page):
         found = session.checked.groups
         keep = self.group.code if self.group is not None else ""
         shown = self.list.show_groups(found, keep)
-        rows = len({p.row_id for p in session.findings.problems if p.row_id is not None})
+        rows = sum(row_id is not None for row_id in session.findings.by_row)
         total = len(session.rows)
         self.count.setText(
             t("check.count", rows=number(rows), total=number(total)) if found else ""

@@ -41,7 +41,7 @@ from app.core.model import Severity
 from app.core.text import t
 from app.ui.context import Context
 from app.ui.pages.painting import paint_button, paint_focus
-from app.ui.pages.problem_shown import Shown
+from app.ui.pages.problem_shown import Shown, ShownRows
 from app.ui.sheet.delegate import LOOKS, MISSING, draw_picture
 from app.ui.sheet.lines import Lines
 from app.ui.theme import Theme
@@ -58,7 +58,7 @@ class ProblemRows(QAbstractTableModel):
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(parent)
         self._context = context
-        self.shown: list[Shown] = []
+        self.shown = ShownRows(context.session, ())
         self.header = ""
         context.thumbnails.arrived.connect(self._arrived)
 
@@ -66,19 +66,10 @@ class ProblemRows(QAbstractTableModel):
         """Other problems."""
         self.beginResetModel()
         project, session = self._context.session.project, self._context.session
-        self.shown, self.header = [], ""
+        self.shown, self.header = ShownRows(session, group.problems if group else ()), ""
         if group is not None and project is not None:
-            rows = {row.id: row for row in project.rows}
-            files = {d.row.id: d.file for d in session.drafts}
             fields = {p.field for p in group.problems}
             self.header = self._header(next(iter(fields))) if len(fields) == 1 else t("check.cell")
-            for problem in group.problems:
-                row = rows.get(problem.row_id or 0)
-                if row is not None:
-                    column = session.column(problem.field)
-                    cell = row.text(column.id) if column is not None else ""
-                    shown = Shown(problem, row, session.title_of(row), files.get(row.id), cell)
-                    self.shown.append(shown)
         self.endResetModel()
 
     def _header(self, field: str | None) -> str:
@@ -129,7 +120,7 @@ class ProblemRows(QAbstractTableModel):
         }.get(index.column(), "")  # fmt: skip
 
     def _arrived(self, paths: frozenset[str]) -> None:
-        if any(str(s.file) in paths for s in self.shown if s.file):
+        if any(str(s.file) in paths for s in self.shown.made if s.file):
             last = self.index(max(0, len(self.shown) - 1), PICTURE)
             self.dataChanged.emit(self.index(0, PICTURE), last)
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import overload
 
 from app.core import text
 from app.core.checks import mending
 from app.core.model import Fix, Problem, Row, Severity
 from app.core.text import t
 from app.ui.pages.upload_items import THERE
+from app.ui.session import Session
 from app.ui.session_work import ROW_LEFT_OUT
 from app.ui.sheet.edits import way_words
 
@@ -80,3 +83,41 @@ class Shown:
             return "way", self.ways[which].action
         first = len(self.ways) + self.shows
         return ("show", "") if which < first else ("act", self.acts[which - first])
+
+
+class ShownRows(Sequence[Shown]):
+    """The problems of a kind that stand at a row; each is made when it is looked at."""
+
+    def __init__(self, session: Session, problems: Iterable[Problem]) -> None:
+        self._session = session
+        self._rows = {row.id: row for row in session.rows}
+        self._files = {d.row.id: d.file for d in session.drafts}
+        self._problems = [p for p in problems if p.row_id in self._rows]
+        self._made: dict[int, Shown] = {}
+
+    def __len__(self) -> int:
+        return len(self._problems)
+
+    @overload
+    def __getitem__(self, place: int) -> Shown: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[Shown]: ...
+
+    def __getitem__(self, place: int | slice) -> Shown | list[Shown]:
+        if isinstance(place, slice):
+            return [self[i] for i in range(*place.indices(len(self)))]
+        if place not in self._made:
+            self._made[place] = self._make(self._problems[place])
+        return self._made[place]
+
+    @property
+    def made(self) -> Iterable[Shown]:
+        """Those that were looked at."""
+        return tuple(self._made.values())
+
+    def _make(self, problem: Problem) -> Shown:
+        session, row = self._session, self._rows[problem.row_id or 0]
+        column = session.column(problem.field)
+        cell = row.text(column.id) if column is not None else ""
+        return Shown(problem, row, session.title_of(row), self._files.get(row.id), cell)
