@@ -32,9 +32,17 @@ from app.core import (
     sending,
     text,
 )
-from app.core.errors import AccountError, CancelledError, KabochaError, NetworkError, UsageError
+from app.core.errors import (
+    AccountError,
+    CancelledError,
+    FileError,
+    KabochaError,
+    NetworkError,
+    UsageError,
+)
 from app.core.model import Problem, Severity, Target
 from app.core.project import Project
+from app.core.text import usage
 
 _LAST_PORT = 65_535
 
@@ -396,6 +404,9 @@ def _status(args: argparse.Namespace, out: Output) -> int:
 
 
 def _report(args: argparse.Namespace, out: Output) -> int:
+    for place in filter(None, (args.html, args.csv, args.xlsx)):
+        if not place.absolute().parent.is_dir():
+            raise FileError("folder-missing", name=str(place.absolute().parent))
     with _opened(args, out, opening.for_reading) as project:
         summary = _summary(args, project)
         written = []
@@ -464,6 +475,7 @@ _RUN: dict[str, Callable[[argparse.Namespace, Output], int]] = {
 def main(argv: list[str]) -> int:
     """Run one verb; returns the exit code."""
     text.use()
+    usage.in_our_words()
     try:
         args = _parser().parse_args(argv)
     except SystemExit as stop:

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from app import __main__, cli
-from app.core import sending
+from app.core import sending, text
 from app.core.errors import NetworkError, UsageError
 from app.core.model import Fix, Problem, Severity
 
@@ -102,3 +102,41 @@ def test_the_language_of_the_texts(tmp_path, capsys):
     assert cli.main(["new", made, "--from", str(sheet), "--language", "nb"]) == 0
     assert cli.main(["preview", made, "--row", "2", "--json"]) == 0
     assert '"nb"' in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("argv", "key", "said"),
+    [
+        (["upload"], "usage.required", "path"),
+        (["check", "x", "--frob"], "usage.unknown", "--frob"),
+        (["frob"], "usage.choice", "frob"),
+        (["practice", "--port", "x"], "usage.value", "x"),
+        (["check", "x", "--wiki"], "usage.one-value", "--wiki"),
+        (["check", "--help"], "usage.help", "--sheet"),
+    ],
+)
+def test_usage_is_in_the_language_of_the_program(monkeypatch, capsys, argv, key, said):
+    monkeypatch.setenv("KABOCHA_LANG", text.LONG)
+    try:
+        assert cli.main(argv) == (0 if "--help" in argv else 2)
+        names = ("what", "value", "choices")
+        pieces = text.t(key, **dict.fromkeys(names, "|")).split("|")
+    finally:
+        text.use("en")
+    shown = capsys.readouterr()
+    told = " ".join((shown.out + shown.err).split())
+    assert said in told
+    assert all(" ".join(piece.split()) in told for piece in pieces)
+    for english in ("usage:", "required", "error:", "invalid", "expected", "exit"):
+        assert english not in told
+
+
+def test_a_report_makes_no_folder(tmp_path, capsys):
+    text.use("en")
+    sheet = tmp_path / "list.csv"
+    sheet.write_text("path,name\na.jpg,Harbour\n", "utf-8")
+    for form in ("html", "csv", "xlsx"):
+        place = tmp_path / "missing" / f"report.{form}"
+        assert cli.main(["report", str(sheet), f"--{form}", str(place)]) == 2
+        assert str(place.parent) in capsys.readouterr().err
+        assert not place.parent.exists()

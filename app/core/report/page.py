@@ -69,7 +69,6 @@ def write_page(summary: Summary, path: Path, thumbnail: Thumbnail | None = None)
     """Write the page, whole or not at all. Raises FileError."""
     half = path.with_name(path.name + ".part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         half.write_text(render(summary, thumbnail), "utf-8")
         half.replace(path)
     except OSError as error:
