@@ -14,9 +14,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.faults import kills, plays, stage, wire
+from tests.faults import kills, plays, sabotage, scenarios, stage, trial, wire
 
-PARTS = ("wire", "kills", "random", "database")
+PARTS = ("sabotage", "wire", "scenarios", "kills", "random", "database")
+
+Tally = wire.Tally | kills.Tally | trial.Tally
 
 
 @dataclass
@@ -25,10 +27,11 @@ class Bench:
 
     staged: stage.Stage
     args: argparse.Namespace
-    tallies: dict[str, list[wire.Tally | kills.Tally]] = field(default_factory=dict)
+    tallies: dict[str, list[Tally]] = field(default_factory=dict)
+    sabotages: list[sabotage.Result] = field(default_factory=list)
     began: float = field(default_factory=time.monotonic)
 
-    def run(self, part: str, tally: wire.Tally | kills.Tally, found: plays.Plays) -> None:
+    def run(self, part: str, tally: Tally, found: plays.Plays) -> None:
         """Run the plays of one tally and print its line."""
         self.tallies.setdefault(part, []).append(tally)
         plays.run(found, self.args.side_by_side)
@@ -41,11 +44,31 @@ class Bench:
             print("     ", trouble, flush=True)
 
     def wire(self) -> None:
-        wanted = {int(n) for n in self.args.only.split(",") if n}
         for fault in wire.FAULTS:
-            if not wanted or fault.number in wanted:
+            if self.wants(fault.number):
                 tally = wire.Tally(fault)
                 self.run("wire", tally, wire.plays(self.staged, fault, tally, self.args.every))
+
+    def sabotage(self) -> None:
+        """Ten broken copies, and one that is not, which must pass."""
+        for result in sabotage.run(self.staged, (sabotage.HONEST, *sabotage.SABOTAGES)):
+            self.sabotages.append(result)
+            print(f"{result.line}  ({time.monotonic() - self.began:.0f} s)", flush=True)
+            if not result.is_right:
+                print("     ", "; ".join(result.notes[:8]), flush=True)
+
+    def scenarios(self) -> None:
+        """The other faults, each in scenes of its own."""
+        for scenario in scenarios.every():
+            if self.wants(scenario.number):
+                tally = trial.Tally(scenario)
+                found = trial.act_out(self.staged, scenario, tally, self.args.every)
+                self.run("scenarios", tally, found)
+
+    def wants(self, number: int) -> bool:
+        """Whether this fault was asked for."""
+        wanted = {int(n) for n in self.args.only.split(",") if n}
+        return not wanted or number in wanted
 
     def kills(self) -> None:
         self._at_points("kills", "kill -9 at a point", kills.Points)
@@ -78,14 +101,19 @@ class Bench:
             return sum(int(getattr(f, kind)) for f in findings)
 
         return {
-            "faults": len(self.tallies.get("wire", ())), "positions": fired("wire"),
+            "faults": len(self.tallies.get("wire", [])) + len(self.tallies.get("scenarios", [])),
+            "positions": fired("wire") + fired("scenarios"),
             "kill_points": fired("kills"), "random_kills": fired("random"),
             "database_calls": fired("database"),
             "lost": total("lost"), "doubled": total("doubled"),
             "second_revisions": total("second_revisions"),
             "doubled_statements": total("doubled_statements"), "overwritten": total("overwritten"),
             "resent_chunks_max": max((t.resent for t in self.tallies.get("wire", ())), default=0),
-            "not_passed": sum(t.fired - t.passed for t in every),
+            "sabotage_caught": sum(
+                r.is_right for r in self.sabotages if r.sabotage is not sabotage.HONEST
+            ),
+            "not_passed": sum(t.fired - t.passed for t in every)
+            + sum(not r.is_right for r in self.sabotages),
         }  # fmt: skip
 
 
@@ -93,7 +121,7 @@ def main() -> int:
     """Run what was asked for and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--part", choices=PARTS, action="append", help="all when none is named")
-    parser.add_argument("--only", default="", help="numbers of faults of the line")
+    parser.add_argument("--only", default="", help="numbers of faults of the table")
     parser.add_argument("--every", type=int, default=1, help="only each n-th position")
     parser.add_argument("--side-by-side", type=int, default=24)
     parser.add_argument("--folder", type=Path, help="kept; without it a folder that goes away")

@@ -47,6 +47,11 @@ def _row(folder: Path, row: TableRow, size: int) -> TableRow:
     return TableRow(row.number, (path, *others))
 
 
+def sha1_of(content: bytes) -> str:
+    """SHA-1 of bytes."""
+    return hashlib.sha1(content).hexdigest()
+
+
 def sha1(path: Path) -> str:
     """SHA-1 of a file."""
     with path.open("rb") as stream:

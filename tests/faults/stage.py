@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import pickle
 import shutil
 import signal
 import subprocess
@@ -108,6 +109,7 @@ class Stage:
     folder: Path
     wikis: Servant
     proxy: Servant
+    runs: Path
     scans: dict[str, str] = field(default_factory=dict)
     before: Any = None
     calm: Any = None
@@ -117,7 +119,7 @@ class Stage:
     def scene(self, faults: list[dict[str, Any]] | None = None) -> Scene:
         """A fresh wiki with somebody else's files, and a fresh copy of the project."""
         self._count += 1
-        folder = self.folder / f"run-{self._count}"
+        folder = self.runs / f"run-{self._count}"
         shutil.copytree(self.folder / "wiki", folder / "wiki")
         project = folder / "collection.kabocha"
         shutil.copy2(self.folder / "collection" / project.name, project)
@@ -128,6 +130,11 @@ class Stage:
             lane=folder.name, upstream=["127.0.0.1", port], log=str(wire), faults=faults or []
         )
         return Scene(self, folder, lane["port"], port, project)
+
+    def save(self) -> None:
+        """Keep what `reopened` needs."""
+        known = (self.scans, self.before, self.calm, self.trace)
+        (self.folder / "stage.pickle").write_bytes(pickle.dumps(known))
 
     def fork(
         self, arguments: list[str], folder: Path, prepare: Prepare | None, environment: dict[str, str]
@@ -170,16 +177,30 @@ def wait(pid: int) -> int:
 
 
 @contextmanager
-def opened(folder: Path, package: Path = ROOT) -> Iterator[Stage]:
+def opened(folder: Path) -> Iterator[Stage]:
     """A stage over an empty folder."""
-    del package
+    with _served(folder, folder) as stage:
+        _set_up(stage)
+        yield stage
+
+
+@contextmanager
+def reopened(folder: Path, runs: Path) -> Iterator[Stage]:
+    """The stage that another process set up and saved; `runs` gets what is played on it."""
+    with _served(folder, runs) as stage:
+        known = pickle.loads((folder / "stage.pickle").read_bytes())
+        stage.scans, stage.before, stage.calm, stage.trace = known
+        gc.freeze()
+        yield stage
+
+
+@contextmanager
+def _served(folder: Path, runs: Path) -> Iterator[Stage]:
     here = Path(__file__).parent
     proxy = Servant(sys.executable, str(here / "proxy.py"))
     wikis = Servant(sys.executable, "-m", "tests.faults.wikis")
-    stage = Stage(folder, wikis, proxy)
     try:
-        _set_up(stage)
-        yield stage
+        yield Stage(folder, wikis, proxy, runs)
     finally:
         proxy.close()
         wikis.close()
