@@ -294,7 +294,10 @@ ROWS: tuple[dict[str, str], ...] = (
     },
 )
 """Twelve good rows and two with a mistake: a file that is not there (row 14), and a licence that
-Commons does not take, of a picture that was never delivered (row 15)."""
+Commons does not take, of a picture that was never delivered (row 15).
+
+Row 15 cannot name one of the twelve files: each belongs to a good row, and two rows with one file
+would be a mistake of its own. A thirteenth drawing would be one that is never sent."""
 
 COMMON = {"institution": MUSEUM, "source": MUSEUM}
 

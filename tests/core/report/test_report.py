@@ -109,6 +109,7 @@ class Page(HTMLParser):
 
 def test_the_page_escapes_what_cells_say_and_needs_no_network(project, tmp_path):
     done(project)
+    (tmp_path / "out").mkdir()
     report.write_page(
         summary(project), tmp_path / "out" / "report.html", lambda _path: b"\x89PNG small"
     )
