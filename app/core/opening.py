@@ -61,6 +61,8 @@ def make(
     if files is not None and not files.is_dir():
         raise FileError("folder-missing", name=str(files))
     target = project if project is None or is_project(project) else Path(f"{project}{SUFFIX}")
+    if target is not None and not target.absolute().parent.is_dir():
+        raise FileError("folder-missing", name=str(target.absolute().parent))
     made = Project.create(
         target, table, name=source.stem if target is None else target.stem,
         folders=list(dict.fromkeys(folders)), template=template,
