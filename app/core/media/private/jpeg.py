@@ -139,7 +139,8 @@ class _Jpeg:
         data = self._source.at(start, end - start)
         if marker == 0xED:
             if data.startswith(_PHOTOSHOP):
-                self._change(start, data, _PHOTOSHOP + photoshop.clean(data[14:], self._without))
+                clean = photoshop.clean(data[14:], self._without, tiff.clean)
+                self._change(start, data, _PHOTOSHOP + clean)
         elif data.startswith(_EXIF):
             self._exif(start + 6, end, depth)
         elif data.startswith(_XMP):

@@ -7,15 +7,20 @@ block, 0x0424 holds XMP. IPTC (0x0404) describes what the picture shows and stay
 from __future__ import annotations
 
 import struct
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 
 from app.core.media import xmp
+from app.core.media.private.splices import CannotError, Splice, overlay
 from app.core.model.private import Private
 
 _EXIF, _XMP = (0x0422, 0x0423), 0x0424
 
 
-def clean(data: bytes, without: Collection[Private]) -> bytes:
+Exif = Callable[[bytes, Collection[Private]], Iterable[Splice]]
+"""Finds what is private in an Exif block (a TIFF may hold these resources, and they hold a TIFF)."""
+
+
+def clean(data: bytes, without: Collection[Private], exif: Exif) -> bytes:
     """The same resources, of the same length, without what is private; an Exif block that is not
     built as it should be becomes zeros.
     """
@@ -28,19 +33,19 @@ def clean(data: bytes, without: Collection[Private]) -> bytes:
             break
         length = int.from_bytes(head, "big")
         start += 4
-        changed[start : start + length] = _cleaned(kind, data[start : start + length], without)
+        changed[start : start + length] = _cleaned(
+            kind, data[start : start + length], without, exif
+        )
         offset = start + length + length % 2
     return bytes(changed)
 
 
-def _cleaned(kind: int, data: bytes, without: Collection[Private]) -> bytes:
-    from app.core.media.private import splices, tiff  # noqa: PLC0415  a TIFF may hold these blocks
-
+def _cleaned(kind: int, data: bytes, without: Collection[Private], exif: Exif) -> bytes:
     if kind == _XMP:
         return xmp.clean(data, without)
     if kind not in _EXIF or not data:
         return data
     try:
-        return splices.overlay(data, tiff.clean(data, without))
-    except splices.CannotError:
+        return overlay(data, exif(data, without))
+    except CannotError:
         return bytes(len(data))

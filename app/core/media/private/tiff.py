@@ -222,13 +222,15 @@ class Structure:
     def _keep(self, entry: _Entry) -> None:
         if not entry.inside:
             self._found.kept.append((entry.start, entry.end))
-        clean = {_XMP: xmp.clean, _PHOTOSHOP: photoshop.clean}.get(entry.tag)
-        if clean is None or entry.inside:
+        if entry.tag not in (_XMP, _PHOTOSHOP) or entry.inside:
             return
         data = self._at(entry.start, entry.end - entry.start)
         if len(data) != entry.end - entry.start:
             raise CannotError("a block outside the file, or too long")
-        changed = clean(data, self._without)
+        if entry.tag == _XMP:
+            changed = xmp.clean(data, self._without)
+        else:
+            changed = photoshop.clean(data, self._without, clean)
         if changed != data:
             self._found.changes.append(Splice(entry.start, len(data), changed))
 
