@@ -44,6 +44,12 @@ class Request:
     fields: dict[str, str] = field(default_factory=dict)
 
     @property
+    def title(self) -> str | None:
+        """The file it is about, when it is about one."""
+        named = self.fields.get("filename") or self.fields.get("title", "").removeprefix("File:")
+        return named or None
+
+    @property
     def kind(self) -> str:
         """What it is for: chunk-first, chunk-middle, chunk-last, upload, publish, or its action."""
         action = self.fields.get("action", "page")
@@ -79,6 +85,7 @@ class Lane:
     port: int = 0
     requests: int = 0
     carriers: set[Carrier] = field(default_factory=set)
+    lanes: dict[str, Lane] = field(default_factory=dict)
     _context: ssl.SSLContext | None = None
 
     async def open(self) -> None:
@@ -127,9 +134,13 @@ class Lane:
             stream.write(json.dumps({"time": time.time(), **line}) + "\n")
 
     def fault_for(self, request: Request) -> dict[str, Any] | None:
-        """The fault that is due now. `at` counts requests, of one kind if `kind` is given."""
+        """The fault that is due now. `at` counts requests, of one `kind` and of one `title` if
+        these are given.
+        """
         for fault in self.faults:
             if fault.get("kind") not in (None, request.kind):
+                continue
+            if fault.get("title") not in (None, request.title):
                 continue
             fault["seen"] = fault.get("seen", 0) + 1
             first = fault.get("at", 1)
@@ -176,7 +187,7 @@ class Carrier:
         request.fields = read_fields(request, early)
         fault = lane.fault_for(request)
         lane.write(n=number, kind=request.kind, line=request.line.decode("latin-1")[:300],
-                   length=request.length, title=request.fields.get("filename"),
+                   length=request.length, title=request.title,
                    offset=request.fields.get("offset"), opened=self.opened)  # fmt: skip
         if request.line.startswith(b"CONNECT") and lane.tunnel is not None:
             return await self.connect(request, lane.tunnel)
@@ -261,6 +272,18 @@ class Carrier:
         """30: all connections end, and from now on somebody else's certificate is shown."""
         self.lane.tls = fault["tls"]
         self.lane.context()
+        self.lane.cut()
+        raise Spoiled
+
+    async def do_hold_answer(self, request: Request, early: bytes, fault: Any) -> None:
+        """The wiki did it; the answer comes after `seconds`."""
+        head, data = await self.forward(request, await self.body(request, early))
+        await asyncio.sleep(fault["seconds"])
+        await self.write(head + data)
+
+    async def do_lock(self, request: Request, early: bytes, fault: Any) -> None:
+        """31: all connections end, and the lane that is named wants a password from now on."""
+        self.lane.lanes[fault["lane"]].tunnel = fault["tunnel"]
         self.lane.cut()
         raise Spoiled
 
@@ -393,8 +416,13 @@ def read_fields(request: Request, early: bytes) -> dict[str, str]:
     if "urlencoded" in kind:
         found |= dict(parse_qsl(early.decode("latin-1")))
     elif "multipart" in kind:
-        found |= {k.decode(): v.decode("utf-8", "replace") for k, v in _FIELD.findall(early)}
+        found |= find_fields(early)
     return found
+
+
+def find_fields(form: bytes) -> dict[str, str]:
+    """The short parameters of the beginning of a form."""
+    return {k.decode(): v.decode("utf-8", "replace") for k, v in _FIELD.findall(form)}
 
 
 async def pour(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -431,6 +459,7 @@ class Switchboard:
                 (host, port), line["log"], line["faults"], line.get("tls"), line.get("tunnel")
             )
             self.lanes[name] = lane
+            lane.lanes = self.lanes
             await lane.open()
             return {"lane": name, "port": lane.port}
         lane = self.lanes[name]

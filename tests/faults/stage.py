@@ -84,8 +84,12 @@ class Scene:
 
     def upload(self, *more: str, prepare: Prepare | None = None, **environment: str) -> int:
         """Fork the command line's `upload`; the number of the process."""
-        arguments = ["upload", str(self.project), "--wiki", self.api, "--user", ACCOUNT, "--json"]
-        return self.stage.fork([*arguments, *more], self.folder, prepare, environment)
+        return self.stage.fork([*self.arguments, *more], self.folder, prepare, environment)
+
+    @property
+    def arguments(self) -> list[str]:
+        """What the command line is called with."""
+        return ["upload", str(self.project), "--wiki", self.api, "--user", ACCOUNT, "--json"]
 
     def audit(self, **how: Any) -> auditor.Finding:
         stage = self.stage
@@ -165,9 +169,13 @@ def _become(folder: Path, environment: dict[str, str]) -> None:
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     for kind in (signal.SIGINT, signal.SIGTERM):
         signal.signal(kind, signal.SIG_DFL)
-    os.environ |= {
-        "KABOCHA_HOME": str(folder / "home"), "KABOCHA_LANG": "en",
-        "KABOCHA_PASSWORD": "practice", **environment,
+    os.environ |= home(folder) | environment
+
+
+def home(folder: Path) -> dict[str, str]:
+    """The environment of a run that has its home in a folder."""
+    return {
+        "KABOCHA_HOME": str(folder / "home"), "KABOCHA_LANG": "en", "KABOCHA_PASSWORD": "practice",
     }  # fmt: skip
 
 
