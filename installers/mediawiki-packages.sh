@@ -1,9 +1,9 @@
 #!/bin/sh
-# Installs MediaWiki and PHP from Debian's packages for the tests against a real wiki, when they
+# Installs MediaWiki, PHP and exiftool (which looks over our copies of pictures) from Debian's packages for the tests that need them, when they
 # are missing. As root with apt-get it installs them; otherwise it names them and fails.
 set -eu
 
-packages="mediawiki php8.2-cli php8.2-sqlite3"
+packages="mediawiki php8.2-cli php8.2-sqlite3 libimage-exiftool-perl"
 
 missing=""
 for package in $packages; do
