@@ -130,11 +130,18 @@ def _clock(name: str, jumps: tuple[float, ...], what: str, moment: Moment) -> Va
         turning = moments.turn_clock(scene, *jumps)
         yield from trial.run(prepare=moment.at(turning), expect=0, seconds=200)
         trial.fired = trial.proxy_fired and proven(trial, "clock")
-        for gap in auditor.gaps_after_faults(scene.wire):
-            least = 4.8 if "after" in do or "date" in do else 0.85
-            trial.check(least <= gap < 25, f"the next request came after {gap:.1f} s")
+        least = 4.8 if "after" in do or "date" in do else 0.8
+        gap = _silence(trial)
+        trial.check(least <= gap < 25, f"the next request came after {gap:.1f} s")
 
     return Variant(f"{name}, then {what}, {moment.name}", act)
+
+
+def _silence(trial: Trial) -> float:
+    """Seconds from the fault to the next request that was not under way with it."""
+    fault = auditor.fired(trial.scene.wire)[0]["time"]
+    later = [r["time"] - fault for r in trial.requests]
+    return next((gap for gap in later if gap > 0.5), 0.0)
 
 
 def _clock_and_kill(name: str, jumps: tuple[float, ...], moment: Moment) -> Variant:

@@ -115,8 +115,17 @@ class Trial:
         return bool(auditor.fired(self.scene.wire))
 
     def states(self) -> dict[str, tuple[str, str | None, str]]:
-        """Title -> state, reason, sentence, as they stand in the project file."""
-        records = auditor.read_records(self.scene.project, self.finding)
+        """Title -> state, reason, sentence, as they stand in the project file: in a copy, since
+        what a failed write left beside it is only mended by opening it for writing.
+        """
+        project, folder = self.scene.project, self.scene.folder / "looked at"
+        folder.mkdir(exist_ok=True)
+        for name in (project.name, f"{project.name}-journal"):
+            (folder / name).unlink(missing_ok=True)
+            if (project.parent / name).exists():
+                shutil.copy2(project.parent / name, folder)
+        sqlite3.connect(folder / project.name).execute("BEGIN IMMEDIATE").connection.close()
+        records = auditor.read_records(folder / project.name, self.finding)
         return {r["title"]: (state, r["reason"], r["message"]) for state, r in records}
 
     @cached_property

@@ -6,6 +6,7 @@ return and turns "From " at the start of a line into ">From "). Memory does not 
 
 from __future__ import annotations
 
+import os
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -35,8 +36,8 @@ class FilePart:
 class Body:
     """A multipart body: has a length, can be read once from start to end, must be closed.
 
-    Raises FileError("file-changed") when the file is shorter than promised, and
-    FileError("file-unreadable") when it cannot be read.
+    Raises FileError: file-changed when the file is shorter than promised or was written to while it
+    was read (the end of the request is then never sent), file-missing, file-unreadable.
     """
 
     def __init__(self, fields: Mapping[str, str], part: FilePart) -> None:
@@ -48,6 +49,7 @@ class Body:
         self._part = part
         self._sent = 0
         self._file: BinaryIO | None = None
+        self._stamp = (0, 0)
 
     def __len__(self) -> int:
         return len(self._head) + self._part.length + len(self._tail)
@@ -67,25 +69,39 @@ class Body:
         return data[:room]
 
     def _read_file(self, room: int) -> bytes:
+        name = self._part.path.name
         try:
-            if self._file is None:
-                self._file = self._part.path.open("rb", buffering=0)
-                self._file.seek(self._part.offset)
-            data = self._file.read(room)
+            file = self._file or self._open()
+            data = file.read(room)
+            is_whole = self._sent + len(data) == self._part.length
+            changed = not data or (is_whole and _stamp(file) != self._stamp)
+        except FileNotFoundError as error:
+            raise FileError("file-missing", str(error), name=name) from error
         except OSError as error:
-            name = self._part.path.name
             raise FileError("file-unreadable", str(error), name=name) from error
-        if not data:
-            raise FileError("file-changed", name=self._part.path.name)
+        if changed:
+            raise FileError("file-changed", name=name)
         self._sent += len(data)
         self._part.progress(self._sent)
         return data
+
+    def _open(self) -> BinaryIO:
+        self._file = self._part.path.open("rb", buffering=0)
+        self._stamp = _stamp(self._file)
+        self._file.seek(self._part.offset)
+        return self._file
 
     def close(self) -> None:
         """Close the file."""
         if self._file is not None:
             self._file.close()
             self._file = None
+
+
+def _stamp(file: BinaryIO) -> tuple[int, int]:
+    """What changes when somebody writes to the file."""
+    stat = os.fstat(file.fileno())
+    return stat.st_size, stat.st_mtime_ns
 
 
 def size_of(path: Path) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import threading
 
 import pytest
@@ -208,6 +209,31 @@ def test_a_file_that_shrinks_while_it_is_sent(fake, wiki, tmp_path):
         wiki.upload(path, "A.jpg", "", "s", progress)
     assert caught.value.code == "file-changed"
     assert not fake.files
+
+
+@pytest.mark.parametrize("spoil", ["edit", "grow"])
+def test_a_file_that_is_written_to_while_it_is_sent(fake, wiki, tmp_path, spoil):
+    path = tmp_path / "a.jpg"
+    path.write_bytes(b"x" * 1_000_000)
+    os.utime(path, (1, 1))
+
+    def progress(sent):
+        if sent < 100_000:
+            with path.open("r+b") as stream:
+                stream.seek(0 if spoil == "edit" else 1_000_000)
+                stream.write(b"somebody's bytes")
+
+    with pytest.raises(FileError) as caught:
+        wiki.upload(path, "A.jpg", "", "s", progress)
+    assert caught.value.code == "file-changed"
+    assert not fake.files
+
+
+def test_a_file_that_goes_before_its_chunk(wiki, tmp_path):
+    gone = tmp_path / "gone.jpg"
+    with pytest.raises(FileError) as caught:
+        wiki.send_chunk(gone, "A.jpg", 10, 0, 10, None, use_async=False, progress=quiet)
+    assert caught.value.code == "file-missing"
 
 
 def test_a_missing_file(wiki, tmp_path):
