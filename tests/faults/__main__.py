@@ -14,9 +14,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.faults import kills, plays, sabotage, scenarios, stage, trial, wire
+from tests.faults import kills, plays, power, sabotage, scenarios, stage, trial, wire
 
-PARTS = ("sabotage", "wire", "scenarios", "kills", "random", "database")
+PARTS = ("sabotage", "wire", "scenarios", "kills", "random", "database", "power")
 
 Tally = wire.Tally | kills.Tally | trial.Tally
 
@@ -29,6 +29,7 @@ class Bench:
     args: argparse.Namespace
     tallies: dict[str, list[Tally]] = field(default_factory=dict)
     sabotages: list[sabotage.Result] = field(default_factory=list)
+    losses: power.Losses = field(default_factory=power.Losses)
     began: float = field(default_factory=time.monotonic)
 
     def run(self, part: str, tally: Tally, found: plays.Plays) -> None:
@@ -89,6 +90,13 @@ class Bench:
         count = max(kills.AT_RANDOM, 200 // self.args.every)
         self.run("random", tally, kills.at_random(self.staged, count, tally))
 
+    def power(self) -> None:
+        """The power goes at each write of a recorded run."""
+        self.losses = power.run(self.staged, self.args.every)
+        print(f"{self.losses.line}  ({time.monotonic() - self.began:.0f} s)", flush=True)
+        for note in self.losses.notes:
+            print("     ", note, flush=True)
+
     def sums(self) -> dict[str, int]:
         """The last line: what must be zero, and how much was tried."""
         every = [t for tallies in self.tallies.values() for t in tallies]
@@ -104,8 +112,8 @@ class Bench:
             "faults": len(self.tallies.get("wire", [])) + len(self.tallies.get("scenarios", [])),
             "positions": fired("wire") + fired("scenarios"),
             "kill_points": fired("kills"), "random_kills": fired("random"),
-            "database_calls": fired("database"),
-            "lost": total("lost"), "doubled": total("doubled"),
+            "database_calls": fired("database"), "power_images": self.losses.images,
+            "lost": total("lost") + self.losses.lost + self.losses.damaged, "doubled": total("doubled"),
             "second_revisions": total("second_revisions"),
             "doubled_statements": total("doubled_statements"), "overwritten": total("overwritten"),
             "resent_chunks_max": max((t.resent for t in self.tallies.get("wire", ())), default=0),
@@ -113,7 +121,8 @@ class Bench:
                 r.is_right for r in self.sabotages if r.sabotage is not sabotage.HONEST
             ),
             "not_passed": sum(t.fired - t.passed for t in every)
-            + sum(not r.is_right for r in self.sabotages),
+            + sum(not r.is_right for r in self.sabotages)
+            + self.losses.damaged + self.losses.lost,
         }  # fmt: skip
 
 

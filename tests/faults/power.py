@@ -187,7 +187,7 @@ def _asked(scene: Scene) -> list[Step]:
 def _called_done(line: bytes) -> str:
     told = json.loads(line)
     is_done = told.get("event") == "row" and told.get("state") == "done"
-    return str(told["title"]).replace("_", " ") if is_done else ""
+    return str(told["title"]).removeprefix("File:").replace("_", " ") if is_done else ""
 
 
 def _journal(project: Path) -> Path:
