@@ -5,16 +5,17 @@ a part. Prints a table, and last one JSON object with what the table adds up to.
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.faults import kills, plays, power, sabotage, scenarios, stage, trial, wire
+from tests.faults import fast, kills, plays, power, sabotage, scenarios, stage, trial, wire
 
 PARTS = ("sabotage", "wire", "scenarios", "kills", "random", "database", "power")
 
@@ -36,6 +37,10 @@ class Bench:
         """Run the plays of one tally and print its line."""
         self.tallies.setdefault(part, []).append(tally)
         plays.run(found, self.args.side_by_side)
+        self.show(tally)
+
+    def show(self, tally: Tally) -> None:
+        """The line of a tally, and what went wrong."""
         seconds = time.monotonic() - self.began
         print(
             f"{tally.name:40} positions {tally.positions:4}  fired {tally.fired:4}  "
@@ -50,9 +55,9 @@ class Bench:
                 tally = wire.Tally(fault)
                 self.run("wire", tally, wire.plays(self.staged, fault, tally, self.args.every))
 
-    def sabotage(self) -> None:
-        """Ten broken copies, and one that is not, which must pass."""
-        for result in sabotage.run(self.staged, (sabotage.HONEST, *sabotage.SABOTAGES)):
+    def sabotage(self, wanted: Sequence[sabotage.Sabotage] = sabotage.ALL) -> None:
+        """Broken copies, and one that is not, which must pass."""
+        for result in sabotage.run(self.staged, wanted):
             self.sabotages.append(result)
             print(f"{result.line}  ({time.monotonic() - self.began:.0f} s)", flush=True)
             if not result.is_right:
@@ -89,6 +94,15 @@ class Bench:
         tally = kills.Tally("kill -9 at a random time")
         count = max(kills.AT_RANDOM, 200 // self.args.every)
         self.run("random", tally, kills.at_random(self.staged, count, tally))
+
+    def fast(self) -> None:
+        """A little of each, for `make test`."""
+        chosen = fast.chosen(self.staged)
+        plays.run(itertools.chain.from_iterable(found for *_, found in chosen), fast.SIDE_BY_SIDE)
+        for part, tally, _ in chosen:
+            self.tallies.setdefault(part, []).append(tally)
+            self.show(tally)
+        self.sabotage(fast.SABOTAGES)
 
     def power(self) -> None:
         """The power goes at each write of a recorded run."""
@@ -129,7 +143,9 @@ class Bench:
 def main() -> int:
     """Run what was asked for and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--part", choices=PARTS, action="append", help="all when none is named")
+    parser.add_argument(
+        "--part", choices=(*PARTS, "fast"), action="append", help="all when none is named"
+    )
     parser.add_argument("--only", default="", help="numbers of faults of the table")
     parser.add_argument("--every", type=int, default=1, help="only each n-th position")
     parser.add_argument("--side-by-side", type=int, default=24)
@@ -137,9 +153,10 @@ def main() -> int:
     args = parser.parse_args()
     folder = args.folder or Path(tempfile.mkdtemp(prefix="faults-"))
     shutil.rmtree(folder, ignore_errors=True)
-    with stage.opened(folder) as staged:
+    wanted = args.part or PARTS
+    with stage.opened(folder, *(fast.SIZE if wanted == ["fast"] else ())) as staged:
         bench = Bench(staged, args)
-        for part in args.part or PARTS:
+        for part in wanted:
             run: Callable[[], None] = getattr(bench, part)
             run()
     sums = bench.sums()

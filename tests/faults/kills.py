@@ -144,10 +144,11 @@ def at_points(
     """A play for each point, from 1."""
     for at in range(1, most + 1, every):
         tally.positions += 1
-        yield _at_point(stage, kind, at, tally)
+        yield at_point(stage, kind, at, tally)
 
 
-def _at_point(stage: Stage, kind: type[Points | Calls], at: int, tally: Tally) -> Play:
+def at_point(stage: Stage, kind: type[Points | Calls], at: int, tally: Tally) -> Play:
+    """One run that is killed at a point, and one that goes on."""
     scene = stage.scene()
     first = yield scene.upload(prepare=kind(at).prepare)
     code = 0
@@ -167,19 +168,21 @@ def _look_for_traceback(scene: Scene, finding: Finding) -> None:
         finding.add("silent", "a traceback instead of a sentence")
 
 
-def at_random(stage: Stage, kills: int, tally: Tally, seed: int = 1) -> Iterator[Play]:
+def at_random(
+    stage: Stage, kills: int, tally: Tally, seed: int = 1, latest: float = LATEST
+) -> Iterator[Play]:  # fmt: skip
     """Scenes of five kills each, until there were so many."""
     for number in range(-(-kills // AT_RANDOM)):
         tally.positions += AT_RANDOM
-        yield _at_random(stage, random.Random(seed * 1000 + number), tally)
+        yield _at_random(stage, random.Random(seed * 1000 + number), tally, latest)
 
 
-def _at_random(stage: Stage, dice: random.Random, tally: Tally) -> Play:
+def _at_random(stage: Stage, dice: random.Random, tally: Tally, latest: float) -> Play:
     scene = stage.scene()
     fired = 0
     times = []
     for _ in range(AT_RANDOM):
-        times.append(round(dice.uniform(0.05, LATEST), 2))
+        times.append(round(dice.uniform(0.05, latest), 2))
         code = yield scene.upload(), times[-1]
         fired += code == -signal.SIGKILL
     code = yield scene.upload()

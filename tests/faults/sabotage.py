@@ -9,7 +9,7 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -134,6 +134,9 @@ HONEST = Sabotage(
 )
 
 
+ALL = (HONEST, *SABOTAGES)
+
+
 @dataclass
 class Result:
     """What the bench said of one copy."""
@@ -157,7 +160,7 @@ class Result:
         return f"{self.sabotage.name:40} {'ok  ' if self.is_right else 'MISSED'} {said}"
 
 
-def run(stage: Stage, wanted: tuple[Sabotage, ...]) -> Iterator[Result]:
+def run(stage: Stage, wanted: Sequence[Sabotage]) -> Iterator[Result]:
     """Probe each copy, a few at once."""
     stage.save()
     copies = [(sabotage, _copy(stage, sabotage)) for sabotage in wanted]

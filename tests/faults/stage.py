@@ -29,6 +29,7 @@ ROOT = Path(__file__).parents[2]
 ACCOUNT = "Museum"
 ROWS = 12
 Prepare = Callable[[], None]
+Sizes = tuple[int, ...]
 
 
 class Servant:
@@ -118,6 +119,8 @@ class Stage:
     before: Any = None
     calm: Any = None
     trace: list[dict[str, Any]] = field(default_factory=list)
+    seconds: float = 0.0
+    """How long the undisturbed run took."""
     _count: int = 0
 
     def scene(self, faults: list[dict[str, Any]] | None = None) -> Scene:
@@ -185,10 +188,10 @@ def wait(pid: int) -> int:
 
 
 @contextmanager
-def opened(folder: Path) -> Iterator[Stage]:
-    """A stage over an empty folder."""
+def opened(folder: Path, rows: int = ROWS, large: Sizes = collection.LARGE) -> Iterator[Stage]:
+    """A stage over an empty folder, with so many rows; `large` ones go in chunks."""
     with _served(folder, folder) as stage:
-        _set_up(stage)
+        _set_up(stage, rows, large)
         yield stage
 
 
@@ -214,11 +217,11 @@ def _served(folder: Path, runs: Path) -> Iterator[Stage]:
         wikis.close()
 
 
-def _set_up(stage: Stage) -> None:
+def _set_up(stage: Stage, rows: int, large: Sizes) -> None:
     """Somebody else's files on the wiki, the project checked, an undisturbed run."""
     folder = stage.folder
     (folder / "wiki").mkdir(parents=True)
-    place = collection.make(folder / "collection", ROWS)
+    place = collection.make(folder / "collection", rows, large)
     foreign = collection.make(folder / "foreign", 3, (), start=90)
     gc.freeze()
     first = stage.scene()
@@ -232,12 +235,13 @@ def _set_up(stage: Stage) -> None:
     calm = stage.scene()
     began = time.monotonic()
     assert wait(calm.upload()) == 0, (calm.folder / "err.txt").read_text()
-    print(f"one run takes {time.monotonic() - began:.2f} s", file=sys.stderr)
+    stage.seconds = time.monotonic() - began
+    print(f"one run takes {stage.seconds:.2f} s", file=sys.stderr)
     stage.calm = auditor.read_wiki(calm.wiki)
     names = stage.calm.hashes.keys() - stage.before.hashes.keys()
     local = {collection.sha1(p) for p in place.parent.glob("scans/*")}
     stage.scans = {name: stage.calm.hashes[name] for name in names}
-    assert len(stage.scans) == ROWS
+    assert len(stage.scans) == rows
     assert set(stage.scans.values()) <= local
     stage.trace = auditor.requests(calm.wire)
     finding = calm.audit()

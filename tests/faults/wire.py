@@ -131,10 +131,11 @@ def plays(stage: Stage, fault: Fault, tally: Tally, every: int = 1) -> Iterator[
         for turn, do in enumerate(fault.do):
             if (index * len(fault.do) + turn) % every == 0:
                 tally.positions += 1
-                yield _play(stage, fault, tally, {**do, "at": at}, f"request {at} ({kind})")
+                yield play(stage, fault, tally, {**do, "at": at}, f"request {at} ({kind})")
 
 
-def _play(stage: Stage, fault: Fault, tally: Tally, do: dict[str, Any], where: str) -> Play:
+def play(stage: Stage, fault: Fault, tally: Tally, do: dict[str, Any], where: str) -> Play:
+    """One run with one fault; by itself it has to end as if there had been none."""
     scene = stage.scene([do])
     codes = []
     codes.append((yield scene.upload()))
