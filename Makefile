@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: demo test run lint screens bench sample clean
+.PHONY: demo test run lint screens bench faults sample clean
 
 demo: $(READY)
 	$(BIN)/kabocha demo --out build/demo
@@ -26,6 +26,11 @@ screens: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m tests.bench
+
+# PART=kills EVERY=10 runs less of it
+faults: $(READY)
+	sh installers/fault-bench-packages.sh
+	$(BIN)/python -m tests.faults $(addprefix --part ,$(PART)) --every $(or $(EVERY),1)
 
 $(READY): pyproject.toml installers/system-libraries.sh
 	sh installers/system-libraries.sh
