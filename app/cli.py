@@ -304,7 +304,7 @@ def _upload(args: argparse.Namespace, out: Output) -> int:
                 raise UsageError("no-such-row", row=args.rows)
         with _signed_in(args.wiki, args.user, cancel, tell := _Listener(out), args.wait) as session:
             _confirm(session, found, args, out)
-            found = session.check(project, found, tell, accept)
+            found = session.check(project, found, tell, accept, thorough=False)
             if found.has_blocker:
                 return _blocked(found.blockers, out, 4)
             session.upload(project, found, choice, tell)

@@ -47,7 +47,7 @@ def run(out: Path | None, emit: events.Emit, cancel: Event) -> Shown:
         target = stack.enter_context(sending.target("practice", work / "practice"))
         session = stack.enter_context(sending.connect(target, "Demo", "demo", cancel))
         found = sending.check(project, cancel, session.wiki.account.name)
-        found = session.check(project, found)
+        found = session.check(project, found, thorough=False)
         finished = session.upload(project, found, sending.Choice(), emit)
         wrong = _wrong(project, session, found, finished)
         written = _written(project, session, found, work) if out else ()

@@ -178,9 +178,12 @@ class Session:
         found: Found,
         emit: events.Emit = events.ignore,
         accept: Sequence[str] = (),
+        *,
+        thorough: bool = True,
     ) -> Found:
         """What only the wiki knows of the rows that are ready and not sent yet, before any byte.
-        `accept`: codes of warnings a person accepted. Raises the errors of `Wiki`.
+        `accept`: codes of warnings a person accepted. Not `thorough` (right before sending) asks
+        only what may stop a row, mostly fifty rows at once. Raises the errors of `Wiki`.
         """
         journal = project.journal(self.target.key)
         own_numbers = self.target.properties is PropertyNames.LOOKUP
@@ -188,7 +191,7 @@ class Session:
         patience = Patience(emit, self._cancel, self._wait_minutes, time.monotonic)
         problems = checks.online(
             project, patient(self.wiki, patience), fresh, emit=emit, cancel=self._cancel,
-            entities=not own_numbers, practice=self.target.practice, accept=accept,
+            entities=not own_numbers, practice=self.target.practice, accept=accept, thorough=thorough,
         )  # fmt: skip
         return found.with_problems(problems)
 

@@ -145,8 +145,10 @@ class Wiki(Protocol):
     def same_stem(self, title: str) -> list[str]:
         """Titles of files with the same name and another extension."""
 
-    def title_blacklist(self, title: str) -> str | None:
-        """None when the title is allowed, else the wiki's localised reason ("" if it has none)."""
+    def forbidden_titles(self, titles: Sequence[str]) -> dict[str, str]:
+        """Those that the wiki's list of names forbids -> its localised reason, "" if it has none
+        (50 titles a request).
+        """
 
     def entities(self, ids: Sequence[str]) -> dict[str, EntityInfo]:
         """Items and properties by id (50 a request)."""

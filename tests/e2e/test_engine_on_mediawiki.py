@@ -118,6 +118,20 @@ def test_whole_and_chunked_files_and_a_run_again(batch, mediawiki, monkeypatch):
         batch.check(title, number)
 
 
+def test_forbidden_names_are_told_fifty_at_a_time(batch):
+    wiki = batch.connect()
+    try:
+        asked = wiki.requests
+        names = ["IMG_0042.jpg", "Has a forbidden word in it.jpg"]
+        told = wiki.forbidden_titles(names + [f"Ship {n}.jpg" for n in range(60)])
+        assert wiki.requests == asked + 2
+    finally:
+        wiki.close()
+    assert set(told) == {"IMG_0042.jpg", "Has a forbidden word in it.jpg"}
+    assert "<" not in told["IMG_0042.jpg"]
+    assert "IMG" in told["IMG_0042.jpg"]
+
+
 def test_refusals_stop_only_their_row(batch, mediawiki):
     batch.picture("Has a forbidden word in it")
     good = batch.picture("Good")

@@ -31,6 +31,8 @@ class Asking:
     emit: events.Emit
     cancel: Cancel | None
     accepted: frozenset[str] = frozenset()
+    thorough: bool = True
+    """Also what stops no row and costs a request each."""
     _hashes: dict[tuple[Path, tuple[Private, ...]], str | None] = field(default_factory=dict)
 
     def one_by_one(self, step: str, things: Sequence[T]) -> Iterator[T]:

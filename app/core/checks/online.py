@@ -29,16 +29,18 @@ def online(
     entities: bool = True,
     practice: bool = False,
     accept: Collection[str] = (),
+    thorough: bool = True,
 ) -> list[Problem]:
     """Problems that the wiki knows of, for the drafts that are to be sent, in their order.
 
     A title with an error of its own is not asked about. `entities` False leaves out items and
-    properties (for a wiki whose numbers are not Wikidata's). `practice`: the practice wiki, where no category exists; they are
-    asked of a real wiki only. `accept` are codes that a person said
-    yes to: page-exists is only a warning then. Sends `Stepped` events. Raises the
-    errors of `Wiki` (AccountError, NetworkError, …) and CancelledError.
+    properties (for a wiki whose numbers are not Wikidata's). `practice`: the practice wiki, where
+    no category exists; they are asked of a real wiki only. `accept` are codes that a person said
+    yes to: page-exists is only a warning then. Not `thorough` leaves out what only warns and costs
+    a request a row. Sends `Stepped` events. Raises the errors of `Wiki` (AccountError,
+    NetworkError, …) and CancelledError.
     """
-    asking = Asking(batch, wiki, tuple(drafts), emit, cancel, frozenset(accept))
+    asking = Asking(batch, wiki, tuple(drafts), emit, cancel, frozenset(accept), thorough)
     found = list(account_problems(asking))
     found += title_problems(asking)
     if entities and wiki.site.structured_data:

@@ -25,8 +25,9 @@ def title_problems(asking: Asking) -> list[Problem]:
     free = [made for made in drafts if made.row.id not in there]
     found += _same_bytes(asking, [m for m in asking.drafts if m.row.id not in there])
     found += _blacklisted(asking, free)
-    found += _deleted(asking, free)
-    found += _same_stem(asking, free)
+    if asking.thorough:
+        found += _deleted(asking, free)
+        found += _same_stem(asking, free)
     return found
 
 
@@ -74,8 +75,11 @@ def _same_bytes(asking: Asking, drafts: Sequence[Draft]) -> Iterator[Problem]:
 
 def _blacklisted(asking: Asking, drafts: Sequence[Draft]) -> Iterator[Problem]:
     """The wiki's own sentence is the parameter `text`."""
-    for made in asking.one_by_one("step.title-blacklist", drafts):
-        reason = asking.wiki.title_blacklist(made.title)
+    reasons: dict[str, str] = {}
+    for titles in asking.by_fifty("step.title-blacklist", [made.title for made in drafts]):
+        reasons |= asking.wiki.forbidden_titles(titles)
+    for made in drafts:
+        reason = reasons.get(made.title)
         if reason is None:
             continue
         code = "title-blacklist" if reason else "title-blacklist-unexplained"

@@ -6,12 +6,11 @@ import html
 import json
 from collections.abc import Callable, Sequence
 
-from app.core.practice import imageinfo
+from app.core.practice import imageinfo, rules
 from app.core.practice.accounts import Account
 from app.core.practice.call import Call
 from app.core.practice.records import FileVersion, Page, Revision, entity_json
-from app.core.practice.refusals import Json
-from app.core.practice.rules import PROTECTED
+from app.core.practice.refusals import Json, RefusalError
 from app.core.practice.titles import FILE, Title
 
 PROPS = {"info", "imageinfo", "revisions", "pageprops", "stashimageinfo"}
@@ -71,13 +70,29 @@ def _info(call: Call, title: Title, kinds: Sequence[str]) -> Json:
     asked = call.chosen("inprop", _INFO, "info")
     found: Json = {}
     if "protection" in asked:
-        shut = title.full in PROTECTED
+        shut = title.full in rules.PROTECTED
         entry = {"type": "create", "level": "sysop", "expiry": "infinity"}
         found |= {"protection": [entry] if shut else [], "restrictiontypes": list(kinds)}
     if "url" in asked:
         address = call.address(f"/wiki/{title.full.replace(' ', '_')}")
         found |= {"fullurl": address, "editurl": address, "canonicalurl": address}
+    if call.flag("intestactions"):
+        found["actions"] = {a: _barred(call, title) for a in call.several("intestactions")}
     return found
+
+
+def _barred(call: Call, title: Title) -> list[Json] | bool:
+    """Why an action on a title is refused; with little detail only whether it is allowed."""
+    detail = call.text("intestactionsdetail", "boolean")
+    try:
+        if detail != "quick":
+            rules.check_title(title)
+    except RefusalError as refusal:
+        if detail == "boolean":
+            return False
+        code = "titleblacklist-forbidden" if rules.listed(title) else refusal.code
+        return [{"code": code, "text": refusal.text}]
+    return detail == "boolean" or []
 
 
 def _image_info(call: Call, page: Page) -> Json:

@@ -68,6 +68,9 @@ class Login:
 class Asking:
     """Signs in and asks the wiki about the rows that are ready."""
 
+    thorough = True
+    """Also what stops no row."""
+
     def __init__(self, project: Project, login: Login, choice: sending.Choice) -> None:
         self._project, self._login, self._choice = project, login, choice
 
@@ -83,7 +86,9 @@ class Asking:
         account = session.wiki.account
         emit(SignedIn(session.target, self._login.user, account, session.wiki.site))
         offline = sending.check(self._project, cancel, account.name, target=session.target)
-        found = session.check(self._project, offline, emit, self._choice.accept)
+        found = session.check(
+            self._project, offline, emit, self._choice.accept, thorough=self.thorough
+        )
         known = set(map(id, offline.problems))
         emit(Answered(tuple(p for p in found.problems if id(p) not in known)))
         return found
@@ -108,6 +113,8 @@ class Using(Asking):
 
 class Sending(Asking):
     """Asks the wiki, then sends."""
+
+    thorough = False
 
     def __call__(self, emit: Callable[[Any], None], cancel: Event) -> None:
         """Send what is ready. Raises Blocked, AccountError, NetworkError, CancelledError."""

@@ -161,9 +161,9 @@ class FakeWiki:
         self._called("stem")
         return self.stems.get(title, [])
 
-    def title_blacklist(self, title):
-        self._called("blacklist")
-        return self.blacklist.get(title)
+    def forbidden_titles(self, titles):
+        self._called("blacklist", len(titles))
+        return {t: self.blacklist[t] for t in titles if t in self.blacklist}
 
     def entities(self, ids):
         self._called("entities", len(ids))

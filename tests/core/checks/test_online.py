@@ -100,7 +100,16 @@ def test_titles_are_asked_fifty_at_a_time_and_bad_ones_never(make, picture, wiki
     ask(make(*rows, {"name": "DSC_0001"}, {"name": "a%20b of the market hall"}))
     assert wiki.called("files") == [50, 50, 20]
     assert wiki.called("deleted") == [50, 50, 20]
-    assert len(wiki.called("blacklist")) == 120
+    assert wiki.called("blacklist") == [50, 50, 20]
+
+
+def test_right_before_sending_nothing_is_asked_that_only_warns(make, picture, wiki, ask):
+    picture("a.jpg")
+    rows = [{"name": f"Market hall, view number {i}"} for i in range(120)]
+    ask(make(*rows), thorough=False)
+    assert wiki.called("blacklist") == [50, 50, 20]
+    assert not wiki.called("deleted")
+    assert not wiki.called("stem")
 
 
 def test_items_and_properties_of_the_batch(make, picture, wiki, ask):

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
+import time
 
 import pytest
 
+from app.core.commons import queries
 from app.core.commons.body import Body, FilePart
 from app.core.errors import CancelledError, FileError, RefusedError, ServerError
 
@@ -42,6 +44,33 @@ def test_same_bytes_by_sha1(fake, wiki):
     assert wiki.titles_with_sha1("0" * 40) == []
 
 
+def test_that_bytes_are_absent_is_believed_for_a_while(fake, wiki, monkeypatch):
+    sha1 = hashlib.sha1(b"bytes").hexdigest()
+    asked = len(fake.requests)
+    assert wiki.titles_with_sha1(sha1) == wiki.titles_with_sha1(sha1) == []
+    assert len(fake.requests) == asked + 1
+    fake.put("A b.jpg", b"bytes")
+    now = time.monotonic()
+    monkeypatch.setattr("time.monotonic", lambda: now + 601)
+    assert wiki.titles_with_sha1(sha1) == ["A b.jpg"]
+    assert wiki.titles_with_sha1(sha1) == ["A b.jpg"]
+    assert len(fake.requests) == asked + 3, "that they are there is asked again"
+
+
+@pytest.mark.parametrize(
+    ("told", "limit"),
+    [
+        ({"user": (380, 4320)}, (380, 4320)),
+        ({"user": (380, 4320), "patroller": (999, 1)}, (999, 1)),
+        ({"newbie": (120, 300), "user": (900, 180)}, (120, 300)),
+        ({"ip": (8, 60), "newbie": (90, 60), "user": (90, 60)}, (8, 60)),
+    ],
+)
+def test_the_limit_of_an_account_is_that_of_its_best_group(told, limit):
+    given = {"upload": {k: {"hits": h, "seconds": s} for k, (h, s) in told.items()}}
+    assert queries._limits(given) == {"upload": limit}
+
+
 def test_a_page_is_not_forgotten_when_the_wiki_normalises_its_title(fake, wiki, fakes):
     page = {"ns": 6, "title": "Datei:Über.jpg", "pageid": 3, "imageinfo": [{"sha1": "x"}]}
     query = {"normalized": [{"from": "File:über.jpg", "to": "Datei:Über.jpg"}], "pages": [page]}
@@ -67,7 +96,7 @@ def test_a_shared_file_and_a_protected_title(fake, wiki, fakes):
 
 
 def test_a_wiki_without_a_title_blacklist_allows_all(wiki):
-    assert wiki.title_blacklist("A.jpg") is None
+    assert wiki.forbidden_titles(["A.jpg"]) == {}
 
 
 def test_entities_and_pages(fake, wiki):
