@@ -1,6 +1,7 @@
 #!/bin/sh
-# Installs MediaWiki, PHP and exiftool (which looks over our copies of pictures) from Debian's packages for the tests that need them, when they
-# are missing. As root with apt-get it installs them; otherwise it names them and fails.
+# Installs what only CI needs from Debian's packages, when it is missing: MediaWiki and PHP for the
+# tests against a real wiki, exiftool to look over our copies of pictures. As root with apt-get it
+# installs them; otherwise it names them and fails.
 set -eu
 
 packages="mediawiki php8.2-cli php8.2-sqlite3 libimage-exiftool-perl"
