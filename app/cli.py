@@ -107,6 +107,7 @@ def _parser() -> argparse.ArgumentParser:
     upload.add_argument("--rows", help=text.t("cli.arg.rows"))
     upload.add_argument("--accept", default="", help=text.t("cli.arg.accept"))
     upload.add_argument("--wait", type=float, default=60, help=text.t("cli.arg.wait"))
+    upload.add_argument("--speed", type=_count(10**7), default=0, help=text.t("cli.arg.speed"))
     upload.add_argument("--yes", action="store_true", help=text.t("cli.arg.yes"))
 
     verb("status", wiki=True)
@@ -245,7 +246,8 @@ def _new(args: argparse.Namespace, out: Output) -> int:
 
 def _check(args: argparse.Namespace, out: Output) -> int:
     with _interruptible() as cancel, _opened(args, out, opening.for_reading) as project:
-        found = sending.check(project, cancel, private_data=args.private_data)
+        target = sending.known_target(args.wiki, project) if args.wiki else None
+        found = sending.check(project, cancel, private_data=args.private_data, target=target)
         if args.wiki:
             with _signed_in(args.wiki, args.user, cancel) as session:
                 found = session.check(project, found)
@@ -293,9 +295,14 @@ def _upload(args: argparse.Namespace, out: Output) -> int:
         raise UsageError("needs-wiki")
     numbers = sending.row_numbers(args.rows)
     accept = tuple(c.strip() for c in args.accept.split(",") if c.strip())
-    choice = sending.Choice(limit=args.limit, accept=accept, wait_minutes=args.wait)
+    choice = sending.Choice(
+        limit=args.limit, accept=accept, wait_minutes=args.wait, speed=args.speed * 1000
+    )
     with _interruptible() as cancel, _opened(args, out, opening.for_sending) as project:
-        found = sending.check(project, cancel, private_data=args.private_data, rows=numbers)
+        target = sending.known_target(args.wiki, project)
+        found = sending.check(
+            project, cancel, private_data=args.private_data, rows=numbers, target=target
+        )
         if found.has_blocker:
             return _blocked(found.problems, out, 2)
         if numbers is not None:
@@ -343,44 +350,15 @@ class _Listener:
         self._out = out
 
     def __call__(self, event: events.Event) -> None:
-        if isinstance(event, events.RowChanged):
-            self._row(event)
-        elif isinstance(event, events.Waited):
-            until = event.until
-            line = text.t("cli.waiting", message=event.message, until=report.clock(until))
-            data = {"event": "waiting", "reason": event.reason, "until": until}
-            self._out.result(data, line if until else event.message)
-        elif isinstance(event, events.Finished):
-            self._finished(event)
-
-    def _finished(self, event: events.Finished) -> None:
-        data = {name: getattr(event, name) for name in event.__slots__}
-        line = text.t("cli.finished", **{**data, "size": text.size(event.bytes_sent)})
-        self._out.result({"event": "finished", **data}, line)
-
-    def _row(self, event: events.RowChanged) -> None:
-        where = text.t("cli.row", row=event.row)
-        line = f"{where}: {text.t(f'cli.state.{event.state}')}: {event.title}"
-        if event.message:
-            line += f" - {event.message}"
-        self._out.result(
-            {
-                "event": "row",
-                "row": event.row,
-                "title": f"File:{event.title}" if event.title else "",
-                "state": event.state.value,
-                "reason": event.reason,
-                "pageid": event.pageid,
-                "mid": event.mid,
-            },
-            line,
-        )
+        told = report.told(event)
+        if told is not None:
+            self._out.result(told.data, told.line)
 
 
 def _summary(args: argparse.Namespace, project: Project) -> report.Summary:
     name = args.wiki or project.setting("target") or "practice"
     target = sending.known_target(name, project)
-    found = sending.check(project)
+    found = sending.check(project, target=target)
     return sending.summarise(project, target, found)
 
 

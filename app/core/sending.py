@@ -110,13 +110,15 @@ class Found:
 @dataclass(frozen=True, slots=True)
 class Choice:
     """What is sent, and how: row numbers (None = all), at most `limit` rows, codes of warnings a
-    person accepted, minutes to wait without a byte of progress.
+    person accepted, minutes to wait without a byte of progress, the most bytes a second (0 = all
+    that the line carries).
     """
 
     rows: frozenset[int] | None = None
     limit: int | None = None
     accept: tuple[str, ...] = ()
     wait_minutes: float = 60
+    speed: int = 0
 
 
 def row_numbers(chosen: str | None) -> frozenset[int] | None:
@@ -221,6 +223,7 @@ class Session:
     ) -> events.Finished:
         project.set_setting("target", self.target.name)
         project.set_setting(_page_setting(self.target), self.wiki.site.page_url)
+        self.wiki.limit_speed(choice.speed)
         chosen = found if choice.rows is None else found.only(choice.rows)
         upload = Upload(
             project, self.wiki, self.target, emit=emit, cancel=self._cancel,

@@ -190,5 +190,8 @@ class Wiki(Protocol):
     def page_text(self, title: str) -> str | None:
         """Wikitext of the file page, None when it does not exist."""
 
+    def limit_speed(self, bytes_a_second: int) -> None:
+        """Send at most so much from now on; 0 = as much as the line carries."""
+
     def close(self) -> None:
         """Close connections; no threads stay."""

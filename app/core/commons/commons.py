@@ -187,6 +187,10 @@ class Commons:
         edited = mediainfo.edit(self._caller, wikiid, title, data, summary, baserevid)
         return edited or mediainfo.read(self._caller, wikiid, title)
 
+    def limit_speed(self, bytes_a_second: int) -> None:
+        """Send at most so much from now on, over all connections; 0 = no ceiling."""
+        self._caller.transport.throttle.rate = bytes_a_second
+
     def close(self) -> None:
         """Close all sockets."""
         self._caller.transport.close()

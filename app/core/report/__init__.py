@@ -2,6 +2,7 @@
 the addresses added.
 """
 
+from app.core.report.news import told
 from app.core.report.page import Thumbnail, write_page
 from app.core.report.roundtrip import write_sheet
 from app.core.report.summary import RowReport, Summary, summarise
@@ -17,6 +18,7 @@ __all__ = [
     "row_words",
     "statement_line",
     "summarise",
+    "told",
     "value",
     "write_page",
     "write_sheet",

@@ -55,7 +55,7 @@ class Gate:
 
 
 _ACTIONS = {"upload": "upload", "publish": "upload", "edit_media_info": "edit"}
-_FREE = frozenset({"now", "close"})
+_FREE = frozenset({"now", "close", "limit_speed"})
 
 
 class GatedWiki:

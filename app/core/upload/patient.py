@@ -8,7 +8,9 @@ from typing import Any, cast
 from app.core.upload.patience import Patience
 from app.core.wiki import Wiki
 
-_CHANGES = frozenset({"upload", "send_chunk", "publish", "edit_media_info", "now", "close"})
+_CHANGES = frozenset(
+    {"upload", "send_chunk", "publish", "edit_media_info", "now", "close", "limit_speed"}
+)
 """What changes the wiki is never simply repeated."""
 
 
