@@ -185,7 +185,7 @@ class Session:
     ) -> Found:
         """What only the wiki knows of the rows that are ready and not sent yet, before any byte.
         `accept`: codes of warnings a person accepted. Not `thorough` (right before sending) asks
-        only what may stop a row, mostly fifty rows at once. Raises the errors of `Wiki`.
+        about fifty rows at once, and leaves to the upload what costs a request a row. Raises the errors of `Wiki`.
         """
         journal = project.journal(self.target.key)
         own_numbers = self.target.properties is PropertyNames.LOOKUP

@@ -32,7 +32,9 @@ class Asking:
     cancel: Cancel | None
     accepted: frozenset[str] = frozenset()
     thorough: bool = True
-    """Also what stops no row and costs a request each."""
+    """Also what costs a request each: the upload asks for the same bytes itself, right before it
+    sends a row, and the rest only warns.
+    """
     _hashes: dict[tuple[Path, tuple[Private, ...]], str | None] = field(default_factory=dict)
 
     def one_by_one(self, step: str, things: Sequence[T]) -> Iterator[T]:

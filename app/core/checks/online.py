@@ -36,8 +36,8 @@ def online(
     A title with an error of its own is not asked about. `entities` False leaves out items and
     properties (for a wiki whose numbers are not Wikidata's). `practice`: the practice wiki, where
     no category exists; they are asked of a real wiki only. `accept` are codes that a person said
-    yes to: page-exists is only a warning then. Not `thorough` leaves out what only warns and costs
-    a request a row. Sends `Stepped` events. Raises the errors of `Wiki` (AccountError,
+    yes to: page-exists is only a warning then. Not `thorough` leaves out what costs a
+    request a row. Sends `Stepped` events. Raises the errors of `Wiki` (AccountError,
     NetworkError, …) and CancelledError.
     """
     asking = Asking(batch, wiki, tuple(drafts), emit, cancel, frozenset(accept), thorough)

@@ -23,9 +23,9 @@ def title_problems(asking: Asking) -> list[Problem]:
     found = [p for made in drafts if (p := _taken(asking, made, known.get(made.title)))]
     there = {p.row_id for p in found}
     free = [made for made in drafts if made.row.id not in there]
-    found += _same_bytes(asking, [m for m in asking.drafts if m.row.id not in there])
     found += _blacklisted(asking, free)
     if asking.thorough:
+        found += _same_bytes(asking, [m for m in asking.drafts if m.row.id not in there])
         found += _deleted(asking, free)
         found += _same_stem(asking, free)
     return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +17,6 @@ from app.core.model import Target
 from app.core.wiki import Account, EntityInfo, FileInfo, MediaInfo, Progress, Site, UploadAnswer
 
 PRACTICE_USER = "Practice"
-_BELIEVED_S = 600.0
 
 
 def connect(
@@ -60,8 +58,6 @@ class Commons:
         transport = Transport(session, api, agent, cancel, local=local, stall_seconds=stall_seconds)
         self._caller = Caller(transport, user, password, language)
         self._language = language
-        self._absent: dict[str, float] = {}
-        """SHA-1 of bytes that the wiki did not have, and when it said so (monotonic)."""
         self.target = target
         """The target; its `site` is known after the sign-in."""
 
@@ -105,16 +101,8 @@ class Commons:
         return queries.files(self._caller, titles, self._account.rights)
 
     def titles_with_sha1(self, sha1: str) -> list[str]:
-        """Titles of files with exactly these bytes. That there is none is believed for a while:
-        the upload itself warns of the same bytes, and the wiki was asked before all of it.
-        """
-        asked = self._absent.get(sha1)
-        if asked is not None and time.monotonic() - asked < _BELIEVED_S:
-            return []
-        found = queries.titles_with_sha1(self._caller, sha1)
-        if not found:
-            self._absent[sha1] = time.monotonic()
-        return found
+        """Titles of files with exactly these bytes."""
+        return queries.titles_with_sha1(self._caller, sha1)
 
     def deleted_titles(self, titles: Sequence[str]) -> set[str]:
         """Those of the titles that have a deletion in the log."""

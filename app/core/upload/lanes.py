@@ -18,8 +18,6 @@ Job = Callable[[], "Job | None"]
 MOST = 3
 _LOOK = 0.05
 _SLICE = 0.25
-_WAITING = 8
-"""Files whose data waits before the next file is begun."""
 _GAIN = 1.1
 """So many times the bytes a second make one more file at once worth it."""
 _WINDOW = 3.0
@@ -165,7 +163,7 @@ class Lanes:
         with self._changed:
             self._busy += 1
         try:
-            while self._may(number) and (job := self._next(jobs)) is not None:
+            while self._may(number) and (job := self._spare_data() or self._next(jobs)) is not None:
                 data = job()
                 with self._changed:
                     if data is not None:
@@ -184,12 +182,17 @@ class Lanes:
         """Wait for a turn; False at the end."""
         with self._changed:
             while not self.stop.is_set():
-                if number < self._growth.allowed and len(self._after) < _WAITING:
+                if number < self._growth.allowed:
                     return True
                 if number >= self._growth.allowed and self._is_over:
                     return False
                 self._changed.wait(_LOOK)
             return False
+
+    def _spare_data(self) -> Job | None:
+        """Data to be sent when more waits than the other lane can take."""
+        with self._changed:
+            return self._after.pop(0) if len(self._after) > self._growth.allowed else None
 
     def _next(self, jobs: Iterator[Job]) -> Job | None:
         with self._pull:

@@ -103,13 +103,13 @@ def test_titles_are_asked_fifty_at_a_time_and_bad_ones_never(make, picture, wiki
     assert wiki.called("blacklist") == [50, 50, 20]
 
 
-def test_right_before_sending_nothing_is_asked_that_only_warns(make, picture, wiki, ask):
+def test_right_before_sending_nothing_is_asked_row_by_row(make, picture, wiki, ask):
     picture("a.jpg")
     rows = [{"name": f"Market hall, view number {i}"} for i in range(120)]
     ask(make(*rows), thorough=False)
     assert wiki.called("blacklist") == [50, 50, 20]
-    assert not wiki.called("deleted")
-    assert not wiki.called("stem")
+    assert wiki.called("files") == [50, 50, 20]
+    assert not [kind for kind in ("deleted", "stem", "sha1") if wiki.called(kind)]
 
 
 def test_items_and_properties_of_the_batch(make, picture, wiki, ask):

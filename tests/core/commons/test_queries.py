@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
-import time
 
 import pytest
 
@@ -42,19 +41,6 @@ def test_same_bytes_by_sha1(fake, wiki):
     fake.put("A b.jpg", b"bytes")
     assert wiki.titles_with_sha1(hashlib.sha1(b"bytes").hexdigest()) == ["A b.jpg"]
     assert wiki.titles_with_sha1("0" * 40) == []
-
-
-def test_that_bytes_are_absent_is_believed_for_a_while(fake, wiki, monkeypatch):
-    sha1 = hashlib.sha1(b"bytes").hexdigest()
-    asked = len(fake.requests)
-    assert wiki.titles_with_sha1(sha1) == wiki.titles_with_sha1(sha1) == []
-    assert len(fake.requests) == asked + 1
-    fake.put("A b.jpg", b"bytes")
-    now = time.monotonic()
-    monkeypatch.setattr("time.monotonic", lambda: now + 601)
-    assert wiki.titles_with_sha1(sha1) == ["A b.jpg"]
-    assert wiki.titles_with_sha1(sha1) == ["A b.jpg"]
-    assert len(fake.requests) == asked + 3, "that they are there is asked again"
 
 
 @pytest.mark.parametrize(
