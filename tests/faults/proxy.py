@@ -112,6 +112,11 @@ class Lane:
         self._context.load_cert_chain(*self.tls)
         return self._context
 
+    def show(self, tls: list[str] | None) -> None:
+        """Show another certificate from now on."""
+        self.tls = tls
+        self.context()
+
     def _hello(self, _socket: Any, name: str | None, _context: Any) -> None:
         assert self.tls
         self.write(hello=name, certificate=self.tls[0].rpartition("/")[2])
@@ -134,17 +139,22 @@ class Lane:
             stream.write(json.dumps({"time": time.time(), **line}) + "\n")
 
     def fault_for(self, request: Request) -> dict[str, Any] | None:
-        """The fault that is due now. `at` counts requests, of one `kind` and of one `title` if
-        these are given.
+        """The fault that is due now. `at` counts requests, of one `kind` (or several `kinds`) and
+        of one `title` if these are given, and only after the fault before it if it `follows`.
         """
-        for fault in self.faults:
+        for before, fault in zip([{}, *self.faults], self.faults, strict=False):
+            if fault.get("follows") and not before.get("began"):
+                continue
             if fault.get("kind") not in (None, request.kind):
+                continue
+            if request.kind not in fault.get("kinds", [request.kind]):
                 continue
             if fault.get("title") not in (None, request.title):
                 continue
             fault["seen"] = fault.get("seen", 0) + 1
             first = fault.get("at", 1)
             if first <= fault["seen"] < first + fault.get("times", 1):
+                fault["began"] = True
                 return fault
         return None
 
@@ -192,7 +202,8 @@ class Carrier:
         if request.line.startswith(b"CONNECT") and lane.tunnel is not None:
             return await self.connect(request, lane.tunnel)
         if fault:
-            lane.write(fired=fault["do"], n=number, kind=request.kind)
+            lane.write(fired=fault["do"], n=number, kind=request.kind,
+                       follows=bool(fault.get("follows")))  # fmt: skip
             await getattr(self, "do_" + fault["do"].replace("-", "_"))(request, early, fault)
             return True
         await self.answer(request, await self.body(request, early))
@@ -239,7 +250,7 @@ class Carrier:
         if self.lane.tls is None:
             return request.head
         host = ":".join(map(str, self.lane.upstream)).encode()
-        return _HOST.sub(b"\\1" + host, request.head, count=1)
+        return _HOST.sub(rb"\g<1>" + host, request.head, count=1)
 
     async def answer(self, request: Request, body: bytes) -> None:
         head, data = await self.forward(request, body)
@@ -269,10 +280,14 @@ class Carrier:
         raise Spoiled
 
     async def do_certificate(self, request: Request, early: bytes, fault: Any) -> None:
-        """30: all connections end, and from now on somebody else's certificate is shown."""
-        self.lane.tls = fault["tls"]
-        self.lane.context()
-        self.lane.cut()
+        """30: all connections end, and somebody else's certificate is shown, for `seconds` if told."""
+        lane = self.lane
+        before = lane.tls
+        lane.show(fault["tls"])
+        lane.cut()
+        if "seconds" in fault:
+            await asyncio.sleep(fault["seconds"])
+            lane.show(before)
         raise Spoiled
 
     async def do_hold_answer(self, request: Request, early: bytes, fault: Any) -> None:
@@ -282,9 +297,13 @@ class Carrier:
         await self.write(head + data)
 
     async def do_lock(self, request: Request, early: bytes, fault: Any) -> None:
-        """31: all connections end, and the lane that is named wants a password from now on."""
-        self.lane.lanes[fault["lane"]].tunnel = fault["tunnel"]
+        """31: all connections end; the lane that is named wants a password, for `seconds` if told."""
+        office = self.lane.lanes[fault["lane"]]
+        office.tunnel = fault["tunnel"]
         self.lane.cut()
+        if "seconds" in fault:
+            await asyncio.sleep(fault["seconds"])
+            office.tunnel = []
         raise Spoiled
 
     async def do_doze(self, request: Request, early: bytes, fault: Any) -> None:
@@ -466,8 +485,7 @@ class Switchboard:
         lane.faults = line.get("faults", lane.faults)
         lane.tunnel = line.get("tunnel", lane.tunnel)
         if "tls" in line:
-            lane.tls = line["tls"]
-            lane.context()
+            lane.show(line["tls"])
         if line.get("close") and lane.server:
             lane.server.close()
             del self.lanes[name]
