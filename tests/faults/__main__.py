@@ -15,9 +15,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.faults import fast, kills, plays, power, sabotage, scenarios, stage, trial, wire
+from tests.faults import fast, kills, pairs, plays, power, sabotage, scenarios, stage, trial, wire
 
-PARTS = ("sabotage", "wire", "scenarios", "kills", "random", "database", "power")
+PARTS = ("sabotage", "wire", "scenarios", "kills", "random", "database", "pairs", "power")
 
 Tally = wire.Tally | kills.Tally | trial.Tally
 
@@ -95,6 +95,11 @@ class Bench:
         count = max(kills.AT_RANDOM, 200 // self.args.every)
         self.run("random", tally, kills.at_random(self.staged, count, tally))
 
+    def pairs(self) -> None:
+        tally = kills.Tally("two faults, one after the other")
+        drawn = pairs.plays(self.staged, tally, self.args.every, self.args.pair)
+        self.run("pairs", tally, drawn)
+
     def fast(self) -> None:
         """A little of each, for `make test`."""
         chosen = fast.chosen(self.staged)
@@ -126,7 +131,7 @@ class Bench:
             "faults": len(self.tallies.get("wire", [])) + len(self.tallies.get("scenarios", [])),
             "positions": fired("wire") + fired("scenarios"),
             "kill_points": fired("kills"), "random_kills": fired("random"),
-            "database_calls": fired("database"), "power_images": self.losses.images,
+            "database_calls": fired("database"), "pairs": fired("pairs"), "power_images": self.losses.images,
             "lost": total("lost") + self.losses.lost + self.losses.damaged, "doubled": total("doubled"),
             "second_revisions": total("second_revisions"),
             "doubled_statements": total("doubled_statements"), "overwritten": total("overwritten"),
@@ -148,6 +153,7 @@ def main() -> int:
     )
     parser.add_argument("--only", default="", help="numbers of faults of the table")
     parser.add_argument("--every", type=int, default=1, help="only each n-th position")
+    parser.add_argument("--pair", action="append", default=[], help="a pair as it was printed")
     parser.add_argument("--side-by-side", type=int, default=24)
     parser.add_argument("--folder", type=Path, help="kept; without it a folder that goes away")
     args = parser.parse_args()

@@ -42,7 +42,7 @@ class Tally:
         """Count one scene; whether it is one to keep."""
         self.fired += fired
         self.findings.append(finding)
-        self.resent = max(self.resent, finding.resent_chunks)
+        self.resent = max(self.resent, -(-finding.resent_chunks // finding.faults))
         if finding.is_clean or (fired > 1 and _is_clean_but_chunks(finding, fired)):
             self.passed += fired
             return False
