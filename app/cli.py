@@ -50,20 +50,32 @@ VERBS = ("new", "check", "preview", "upload", "status", "report", "practice", "d
 
 
 class Output:
-    """Results to standard output, messages to standard error."""
+    """Results to standard output, messages to standard error; on a terminal a line below them that
+    is written over again.
+    """
 
     def __init__(self, *, as_json: bool) -> None:
         self.as_json = as_json
+        self.has_status = sys.stderr.isatty() and not as_json
+        self._status = ""
+
+    def status(self, line: str) -> None:
+        """Write the line over that was there ("" = take it away)."""
+        if self.has_status and line != self._status:
+            print(f"\r\x1b[K{line}", end="", file=sys.stderr, flush=True)
+            self._status = line
 
     def result(self, data: dict[str, Any], line: str | None = None) -> None:
         """One result: the object with --json, else its sentence (None = nothing)."""
         if self.as_json:
             print(json.dumps(data, ensure_ascii=False), flush=True)
         elif line is not None:
+            self.status("")
             print(line, flush=True)
 
     def message(self, line: str) -> None:
         """Something to know that is no result."""
+        self.status("")
         print(line, file=sys.stderr, flush=True)
 
 
@@ -314,6 +326,7 @@ def _upload(args: argparse.Namespace, out: Output) -> int:
             found = session.check(project, found, tell, accept, thorough=False)
             if found.has_blocker:
                 return _blocked(found.blockers, out, 4)
+            tell.meter.sizes = found.sizes
             session.upload(project, found, choice, tell)
             return int(session.has_trouble(project, found))
 
@@ -344,15 +357,19 @@ def _confirm(
 
 
 class _Listener:
-    """Turns events of an upload into lines."""
+    """Turns events of an upload into lines, and how far it is into the one below them."""
 
     def __init__(self, out: Output) -> None:
         self._out = out
+        self.meter = report.Meter({})
 
     def __call__(self, event: events.Event) -> None:
+        self.meter.hear(event)
         told = report.told(event)
         if told is not None:
             self._out.result(told.data, told.line)
+        if self.meter.sizes and not isinstance(event, events.Finished):
+            self._out.status(self.meter.line())
 
 
 def _summary(args: argparse.Namespace, project: Project) -> report.Summary:

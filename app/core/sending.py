@@ -77,6 +77,11 @@ class Found:
         return len(self.ready_drafts)
 
     @property
+    def sizes(self) -> Mapping[int, int]:
+        """Bytes of the file of each row that is ready, by row id."""
+        return {d.row.id: d.facts.size for d in self.ready_drafts if d.facts}
+
+    @property
     def bytes(self) -> int:
         """Sizes of the files of the rows that are ready."""
         return sum(d.facts.size for d in self.ready_drafts if d.facts)

@@ -2,6 +2,7 @@
 the addresses added.
 """
 
+from app.core.report.meter import Meter
 from app.core.report.news import told
 from app.core.report.page import Thumbnail, write_page
 from app.core.report.roundtrip import write_sheet
@@ -9,6 +10,7 @@ from app.core.report.summary import RowReport, Summary, summarise
 from app.core.report.words import clock, headline, problem_lines, row_words, statement_line, value
 
 __all__ = [
+    "Meter",
     "RowReport",
     "Summary",
     "Thumbnail",

@@ -128,3 +128,12 @@ def size(count: int) -> str:
     power = min(4, (len(str(count)) - 1) // 3)
     value, unit = count / 1000**power, ("kB", "MB", "GB", "TB")[power - 1]
     return f"{value:.0f} {unit}" if value >= 10 or unit == "kB" else f"{value:.1f} {unit}"
+
+
+def span(seconds: int) -> str:
+    """A time in words: 3 hours, 72 minutes, 90 seconds."""
+    if seconds >= 7200:
+        return n("text.hours", round(seconds / 3600))
+    if seconds >= 120:
+        return n("text.minutes", round(seconds / 60))
+    return n("text.seconds", seconds)
