@@ -168,19 +168,26 @@ def run(stage: Stage, wanted: Sequence[Sabotage]) -> Iterator[Result]:
         yield from pool.map(lambda pair: _probe(stage, *pair), copies)
 
 
+def changed(sabotage: Sabotage) -> dict[str, str]:
+    """The files of a copy that differ, by name. Raises SystemExit when the program has moved."""
+    texts: dict[str, str] = {}
+    for name, old, new in sabotage.changes:
+        text = texts.get(name) or (ROOT / name).read_text("utf-8")
+        if text.count(old) != 1:
+            raise SystemExit(
+                f"Sabotage {sabotage.name!r} does not fit: {name} has {text.count(old)} times\n{old}"
+            )
+        texts[name] = text.replace(old, new)
+    return texts
+
+
 def _copy(stage: Stage, sabotage: Sabotage) -> Path:
     copy = stage.folder / "sabotaged" / "-".join(sabotage.name.split())
     for name in ("app", "resources"):
         ignored = shutil.ignore_patterns("__pycache__")
         shutil.copytree(ROOT / name, copy / name, ignore=ignored)
-    for name, old, new in sabotage.changes:
-        place = copy / name
-        text = place.read_text("utf-8")
-        if text.count(old) != 1:
-            raise SystemExit(
-                f"Sabotage {sabotage.name!r} does not fit: {name} has {text.count(old)} times\n{old}"
-            )
-        place.write_text(text.replace(old, new), "utf-8")
+    for name, text in changed(sabotage).items():
+        (copy / name).write_text(text, "utf-8")
     return copy
 
 

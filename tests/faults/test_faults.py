@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+from tests.faults import sabotage
 from tests.faults.fast import KINDS
 from tests.faults.stage import ROOT
 
@@ -41,3 +42,9 @@ def test_every_fault_really_happened(told):
 
 def test_the_bench_notices_a_broken_program(told):
     assert told["sabotage_caught"] == 1
+
+
+@pytest.mark.parametrize("broken", sabotage.SABOTAGES, ids=lambda broken: broken.name)
+def test_every_sabotage_still_fits_the_program(broken):
+    for name, text in sabotage.changed(broken).items():
+        compile(text, name, "exec")
