@@ -99,15 +99,16 @@ def read_wiki(folder: Path) -> State:
 
 def audit(
     wiki: Path, project: Path, wire: Path, scans: Mapping[str, str], calm: State, before: State,
-    *, rows: Mapping[str, Otherwise] | None = None, edited: Collection[str] = (),
+    *, rows: Mapping[str, Otherwise] | None = None, edited: Mapping[str, int] | None = None,
 ) -> Finding:  # fmt: skip
     """Compare what is there with `scans` (title -> SHA-1 of the file here), with an undisturbed run
     (`calm`) and with what lay on the wiki `before`, or was put there by others meanwhile. `rows`:
-    titles that must not be done; `edited`: titles whose data somebody else edited once.
+    titles that must not be done; `edited`: titles whose data somebody else
+    edited so often.
     """
     now = read_wiki(wiki)
     found = Finding()
-    others = rows or {}
+    others, edited = rows or {}, edited or {}
     ours = {title: sha1 for title, sha1 in scans.items() if title not in others}
     _count_files(now, ours, before, found, edited)
     _count_others(now, scans, others, before, found)
@@ -119,7 +120,7 @@ def audit(
 
 
 def _count_files(
-    now: State, ours: Mapping[str, str], before: State, found: Finding, edited: Collection[str]
+    now: State, ours: Mapping[str, str], before: State, found: Finding, edited: Mapping[str, int]
 ) -> None:
     of_hash = Counter(now.hashes.values())
     for title, sha1 in ours.items():
@@ -129,7 +130,7 @@ def _count_files(
             found.add("doubled", title)
         if now.uploads[title] > 1:
             found.add("second_revisions", f"{title} has {now.uploads[title]} versions")
-        if now.edits[title] > 1 + (title in edited):
+        if now.edits[title] > 1 + edited.get(title, 0):
             found.add("second_revisions", f"the data of {title} was saved {now.edits[title]} times")
     for title, sha1 in before.hashes.items():
         if now.hashes.get(title) != sha1 or now.uploads[title] != before.uploads[title]:

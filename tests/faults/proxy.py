@@ -215,10 +215,7 @@ class Carrier:
             wanted = "Basic " + base64.b64encode(":".join(secret).encode()).decode()
             if headers(request.head).get("proxy-authorization") != wanted:
                 self.lane.write(fired="407", n=self.lane.requests, kind="CONNECT")
-                await self.say(
-                    "407 Proxy Authentication Required", b"<html>Who are you?</html>",
-                    'Proxy-Authenticate: Basic realm="office"',
-                )  # fmt: skip
+                await self.say("407 Who Are You", b"", 'Proxy-Authenticate: Basic realm="office"')
                 return True
         self.up = await asyncio.open_connection(*self.lane.upstream)
         await self.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
@@ -314,9 +311,7 @@ class Carrier:
         if fault["then"] == "reset":
             raise Spoiled
         if fault["then"] == "forget":
-            while not self.writer.transport.is_closing():
-                await asyncio.sleep(0.5)
-            raise Spoiled
+            await self.do_stall(request, early, {})
         await self.answer(request, await self.body(request, early))
 
     async def do_reset_in_body(self, request: Request, early: bytes, fault: Any) -> None:

@@ -97,7 +97,7 @@ def _one_of_ours(trial: Trial, title: str) -> Data:
     return {"mainsnak": plain, "type": "statement", "rank": "normal"}
 
 
-def _edited(number: int, what: str, line: dict[str, Any] | None = None, nth: int = 1) -> Variant:
+def _edited(number: int, what: str, line: dict[str, Any] | None = None) -> Variant:
     """Somebody edits the data between our upload and our edit: merged, nothing doubled."""
 
     def act(trial: Trial) -> Part:
@@ -116,13 +116,13 @@ def _edited(number: int, what: str, line: dict[str, Any] | None = None, nth: int
 
         if line:
             scene.set_faults([{**line, "kind": EDIT, "title": title}])
-        trial.edited.add(title)
-        yield from trial.run(prepare=Moment(EDIT, nth, title).at(edit), expect=0)
+        trial.edited[title] = 1
+        yield from trial.run(prepare=Moment(EDIT, 1, title).at(edit), expect=0)
         trial.fired = proven(trial, "edited") and (line is None or trial.proxy_fired)
         _check_theirs(trial, title, data)
 
     on_line = f", {line['do']} {line.get('code', '')}" if line else ""
-    return Variant(f"row {number}, {what}, before edit {nth}{on_line}", act)
+    return Variant(f"row {number}, {what}, before our edit{on_line}", act)
 
 
 def _check_theirs(trial: Trial, title: str, data: Data) -> None:
@@ -135,6 +135,35 @@ def _check_theirs(trial: Trial, title: str, data: Data) -> None:
     for claim in data.get("claims", ()):
         item = claim["mainsnak"]["datavalue"]["value"]["id"]
         trial.check(items.count(item) == 1, f"{item} is there {items.count(item)} times")
+
+
+def _edited_again_and_again(number: int) -> Variant:
+    """Our first edit is lost, and there is data of somebody's already; they write a caption between
+    our look at it and our next edit: the wiki speaks of a conflict, theirs stays.
+    """
+
+    def act(trial: Trial) -> Part:
+        scene, title = trial.scene, trial.title(number)
+        caption = {"labels": {"en": {"language": "en", "value": "Theirs, and stays"}}}
+
+        def edit(data: Data) -> None:
+            Somebody(scene.wiki_port).edit_data(title, data)
+            moments.note(scene, "edited")
+
+        first = Moment(EDIT, 1, title).at(lambda: edit({"claims": [THEIRS]}))
+        second = Moment(EDIT, 2, title).at(lambda: edit(caption))
+
+        def prepare() -> None:
+            first()
+            second()
+
+        scene.set_faults([{**LOST, "kind": EDIT, "title": title}])
+        trial.edited[title] = 2
+        yield from trial.run(prepare=prepare, expect=0)
+        trial.fired = len(moments.evidence(scene, "edited")) == 2 and trial.proxy_fired
+        _check_theirs(trial, title, {"claims": [THEIRS], **caption})
+
+    return Variant(f"row {number}, a caption between our look and our edit", act)
 
 
 def _conflict(number: int, code: str, times: int) -> Variant:
@@ -223,7 +252,8 @@ DATA = Scenario(36, "data edited by others, refused, page not there yet", (
       for what in ("a statement of theirs", "a caption", "one of our statements")),
     *(_edited(SMALL, what, line) for line in (LOST, CONFLICT)
       for what in ("a statement of theirs", "one of our statements", "both", "our caption")),
-    _edited(SMALL, "a statement of theirs", LATE), _edited(SMALL, "our caption", LOST, nth=2),
+    _edited(SMALL, "a statement of theirs", LATE),
+    *(_edited_again_and_again(n) for n in (SMALL, SMALLER, LARGE)),
     *(_conflict(n, code, times) for n in (SMALL, SMALLER)
       for code, times in (("editconflict", 1), ("editconflict", 2), ("failed-save", 1),
                           ("no-such-entity-link", 1))),

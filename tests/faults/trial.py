@@ -49,8 +49,8 @@ class Trial:
     finding: Finding = field(default_factory=Finding)
     rows_otherwise: dict[str, Otherwise] = field(default_factory=dict)
     theirs: dict[str, str] = field(default_factory=dict)
-    edited: set[str] = field(default_factory=set)
-    """Titles that somebody else put there (with SHA-1), and whose data somebody edits."""
+    edited: dict[str, int] = field(default_factory=dict)
+    """Titles that somebody else put there (with SHA-1), and whose data somebody edits so often."""
     scans: dict[str, str] = field(default_factory=dict)
     renamed: dict[int, str] = field(default_factory=dict)
     """Titles of rows that the variant gave another name."""
