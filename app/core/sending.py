@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Event
 
 from app.core import checks, commons, events, media, paths, practice, report, text
+from app.core.awake import awake
 from app.core.cancel import Cancel
 from app.core.commons import targets
 from app.core.draft import Draft
@@ -208,7 +209,7 @@ class Session:
         """Send what is ready. Raises the errors of `app.core.upload.Upload.run`, and FileError when
         another program is sending this project.
         """
-        with project.alone():
+        with project.alone(), awake(text.t("sending.awake", target=self.target.label)):
             return self._upload(project, found, choice, emit)
 
     def use_existing(self, project: Project, row_ids: Collection[int], emit: events.Emit) -> Used:
