@@ -101,6 +101,8 @@ def run(stage: Stage, every: int = 1) -> Losses:
             losses.points += 1
             for how, image in disk.images(dice):
                 judge.look(image, f"after step {number} ({step.kind} {step.name}), {how}")
+    if disk.seen != {scene.project.name: scene.project.read_bytes()}:
+        raise SystemExit("The recorded writes do not add up to the project file that is there")
     scene.close(keep=bool(losses.damaged or losses.lost))
     return losses
 
@@ -283,6 +285,11 @@ class Disk:
             self._seen[step.name].sync()
         elif step.kind == "sync-folder":
             self._listed = [dict(self._seen)]
+
+    @property
+    def seen(self) -> Image:
+        """The folder as the program sees it."""
+        return {name: contents.with_all() for name, contents in self._seen.items()}
 
     def images(self, dice: random.Random) -> Iterator[tuple[str, Image]]:
         """What may be on the disk when the power goes now."""
