@@ -18,7 +18,7 @@ GONE = 6.0
 SOON = 120.0
 """Seconds after which somebody who has to be told should have been told."""
 WHEN = (
-    Moment("query:tokens", 1), Moment("titleblacklist", 3), Moment("upload", 3),
+    Moment("query:tokens", 1), Moment("query:info|imageinfo", 1), Moment("upload", 3),
     Moment("chunk-middle", 1), Moment("publish", 1), Moment("wbeditentity", 4),
 )  # fmt: skip
 NO_NAME = ((socket.EAI_NONAME, "no such name"), (socket.EAI_AGAIN, "name server silent"))
