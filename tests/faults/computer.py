@@ -117,6 +117,7 @@ _BUSY = {"do": "status", "status": "429 Too Many Requests"}
 COMPANIONS: dict[str, dict[str, Any]] = {
     "a wait told in seconds": {**_BUSY, "after": 5},
     "a wait told as a date": {**_BUSY, "date": 6},
+    "a date told by no clock": {**_BUSY, "date": 6, "dateless": True},
     "a lost answer": {"do": "lose-answer"},
 }
 

@@ -340,7 +340,7 @@ class Carrier:
             extra.append(f"Retry-After: {fault['after']}")
         if "date" in fault:
             extra.append(f"Retry-After: {formatdate(time.time() + fault['date'], usegmt=True)}")
-            extra.append(f"Date: {formatdate(usegmt=True)}")
+            extra += [f"Date: {formatdate(usegmt=True)}"] if not fault.get("dateless") else []
         await self.say(fault["status"], b"<html><h1>Our servers</h1></html>", *extra)
 
     async def do_error(self, request: Request, early: bytes, fault: Any) -> None:

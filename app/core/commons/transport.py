@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
+from email.utils import formatdate, parsedate_to_datetime
 from functools import cache
 from typing import Any
 
@@ -42,7 +42,9 @@ _FOREIGN = (
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back: status, headers with lower-case names, the body."""
+    """What came back: status, headers with lower-case names, the body. A server on the way that
+    tells no date gets the wiki's: the clock of this computer may be wrong.
+    """
 
     status: int
     headers: Mapping[str, str]
@@ -215,6 +217,7 @@ class Transport:
             raise _translated(error) from error
         headers = {name.lower(): value for name, value in response.headers.items()}
         self._note_time(headers.get("date"))
+        headers.setdefault("date", formatdate(self.now(), usegmt=True))
         return Answer(response.status_code, headers, body)
 
     def _note_time(self, date: str | None) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import threading
 
 import pytest
+import requests
 
 from app.core import commons, text
 from app.core.commons import codes
 from app.core.commons.answers import Stale, read
-from app.core.commons.transport import Answer, retry_after
+from app.core.commons.transport import Answer, Transport, retry_after
 from app.core.errors import (
     AccountError,
     CancelledError,
@@ -236,6 +238,36 @@ def test_a_json_error_counts_more_than_the_status():
 )
 def test_retry_after_in_seconds_and_as_a_date(headers, seconds):
     assert retry_after(headers) == seconds
+
+
+class _Line:
+    """A session whose answers are given."""
+
+    def __init__(self, *answers):
+        self._answers = list(answers)
+        self.headers = {}
+
+    def mount(self, _scheme, _adapter):
+        pass
+
+    def request(self, *_given, **_named):
+        answer = requests.Response()
+        answer.status_code, headers = self._answers.pop(0)
+        answer.headers.update(headers)
+        answer.raw = io.BytesIO(b"{}")
+        return answer
+
+
+def test_a_date_to_come_back_at_is_held_against_the_clock_of_the_wiki():
+    """Also when a server on the way tells no date, and our own clock is years off."""
+    line = _Line(
+        (200, {"Date": "Fri, 01 Jan 2060 00:00:00 GMT"}),
+        (429, {"Retry-After": "Fri, 01 Jan 2060 00:10:00 GMT"}),
+    )
+    transport = Transport(line, "http://wiki", "us", threading.Event(), local=True)
+    transport.get({})
+    wait = retry_after(transport.get({}).headers)
+    assert wait == pytest.approx(600, abs=60)
 
 
 def test_every_code_of_the_catalogue_has_a_sentence():
