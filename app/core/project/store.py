@@ -1,6 +1,7 @@
 """The SQLite file under a project: schema, safe opening, one connection behind one lock.
 
-journal_mode=DELETE and synchronous=FULL: a commit that returned survives a power cut, and a copy
+journal_mode=DELETE and synchronous=EXTRA: a commit that returned survives a power cut (FULL does not
+sync the folder once the rollback journal is gone: it could come back and undo the commit), and a copy
 of the file taken between two commits is whole.
 """
 
@@ -90,7 +91,7 @@ class Store:
 
     def _prepare(self) -> None:
         self._db.execute("PRAGMA journal_mode=DELETE")
-        self._db.execute("PRAGMA synchronous=FULL")
+        self._db.execute("PRAGMA synchronous=EXTRA")
         self._db.execute("PRAGMA trusted_schema=OFF")
         tables = self._db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
         if tables == 0:
