@@ -13,7 +13,7 @@ from app.core.upload import outcome
 from app.core.upload.desk import Desk
 from app.core.upload.guard import check_unchanged
 from app.core.upload.outcome import RowEnd, StartOver
-from app.core.upload.patience import is_to_blame
+from app.core.upload.patience import Blamed, is_to_blame
 from app.core.upload.poll import Stuck, poll
 from app.core.wiki import UploadAnswer
 
@@ -157,8 +157,9 @@ class Stash:
     def _where(self, key: str) -> str | None:
         """Ask the wiki how much of the file it has, and go on from there."""
         try:
-            answer = self._desk.patience.ask(lambda: self._desk.wiki.check_status(key))
-        except RefusedError:
+            ask = self._desk.patience.ask
+            answer = ask(lambda: self._desk.wiki.check_status(key), may_blame=True)
+        except (RefusedError, Blamed):
             self._key, self._offset = None, 0
             return self.rescue()
         if answer.result == "Poll":

@@ -45,6 +45,10 @@ def is_to_blame(error: NetworkError, tries: int) -> bool:
     return entry.code not in {*_ENDLESS, "connection"} and tries > max(entry.retries, 1)
 
 
+class Blamed(Exception):  # noqa: N818  (the row ends with a state, or goes another way)
+    """A question whose answer is trouble each time, while others are answered well."""
+
+
 class Patience:
     """Waits for one run. `progressed` starts the time anew that `minutes` limits.
 
@@ -94,9 +98,12 @@ class Patience:
         cancelling.sleep(self._cancel, seconds)
         self._emit(Resumed())
 
-    def ask(self, question: Callable[[], T], unless: Collection[str] = ()) -> T:
+    def ask(
+        self, question: Callable[[], T], unless: Collection[str] = (), *, may_blame: bool = False
+    ) -> T:
         """Ask something that changes nothing, as often as it takes; errors with one of the codes
-        `unless` are raised at once.
+        `unless` are raised at once. `may_blame`: what is asked may be the cause itself; raises
+        Blamed when the same trouble came again and again.
         """
         tries = 0
         while True:
@@ -106,6 +113,8 @@ class Patience:
                 if error.code in unless:
                     raise
                 tries += 1
+                if may_blame and is_to_blame(error, tries):
+                    raise Blamed from error
                 self.wait(error, tries)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.core import cancel as cancelling
 from app.core.model import Plan
 from app.core.upload.desk import Desk
+from app.core.upload.patience import Blamed
 from app.core.wiki import UploadAnswer
 
 FIRST = 1.0
@@ -26,7 +27,10 @@ def poll(desk: Desk, plan: Plan, key: str) -> UploadAnswer:
         cancelling.sleep(desk.cancel, step)
         waited += step
         step = min(step + 1, LONGEST)
-        answer = desk.patience.ask(lambda: desk.wiki.check_status(key))
+        try:
+            answer = desk.patience.ask(lambda: desk.wiki.check_status(key), may_blame=True)
+        except Blamed as error:
+            raise Stuck from error
         if answer.result != "Poll":
             desk.patience.progressed()
             return answer

@@ -259,6 +259,22 @@ def test_a_job_that_never_ends_is_left_and_found_later(bench, fake, monkeypatch)
     bench.audit()
 
 
+def test_a_job_that_cannot_be_asked_about_holds_up_nobody(bench, fake, fakes, monkeypatch):
+    monkeypatch.setattr("app.core.upload.chunks.ASYNC", 100_000)
+    monkeypatch.setattr("app.core.upload.commit.ASYNC", 100_000)
+    fake.polls = 3
+    asked = fakes.action("upload", checkstatus="*")
+    code = "internal_api_error_KeyError"
+    broken = fake.fail("error", asked, code=code, times=10**6)
+    bench.make(ROWS)
+    finished = bench.run()
+    assert (finished.done, finished.left) == (2, 1)
+    assert bench.records()[3].state.value == "unknown"
+    broken.times = 0
+    assert bench.run().done == 3
+    bench.audit()
+
+
 def test_progress_is_told_at_most_five_times_a_second(bench, fake):
     bench.make(ROWS)
     bench.run()
