@@ -68,7 +68,7 @@ class Bench:
         for scenario in scenarios.every():
             if self.wants(scenario.number):
                 tally = trial.Tally(scenario)
-                found = trial.act_out(self.staged, scenario, tally, self.args.every)
+                found = trial.act_out(self.staged, scenario, tally, self.args)
                 self.run("scenarios", tally, found)
 
     def wants(self, number: int) -> bool:
@@ -119,6 +119,7 @@ class Bench:
     def sums(self) -> dict[str, int]:
         """The last line: what must be zero, and how much was tried."""
         every = [t for tallies in self.tallies.values() for t in tallies]
+        of_table = [t for part in ("wire", "scenarios") for t in self.tallies.get(part, ())]
         findings = [f for tally in every for f in tally.findings]
 
         def fired(part: str) -> int:
@@ -128,14 +129,14 @@ class Bench:
             return sum(int(getattr(f, kind)) for f in findings)
 
         return {
-            "faults": len(self.tallies.get("wire", [])) + len(self.tallies.get("scenarios", [])),
+            "faults": sum(t.fired > 0 for t in of_table),
             "positions": fired("wire") + fired("scenarios"),
             "kill_points": fired("kills"), "random_kills": fired("random"),
             "database_calls": fired("database"), "pairs": fired("pairs"), "power_images": self.losses.images,
             "lost": total("lost") + self.losses.lost + self.losses.damaged, "doubled": total("doubled"),
             "second_revisions": total("second_revisions"),
             "doubled_statements": total("doubled_statements"), "overwritten": total("overwritten"),
-            "resent_chunks_max": max((t.resent for t in self.tallies.get("wire", ())), default=0),
+            "resent_chunks_max": max((t.resent for t in of_table), default=0),
             "sabotage_caught": sum(
                 r.is_right for r in self.sabotages if r.sabotage is not sabotage.HONEST
             ),
@@ -154,6 +155,7 @@ def main() -> int:
     parser.add_argument("--only", default="", help="numbers of faults of the table")
     parser.add_argument("--every", type=int, default=1, help="only each n-th position")
     parser.add_argument("--pair", action="append", default=[], help="a pair as it was printed")
+    parser.add_argument("--variant", default="", help="only scenarios with this in their name")
     parser.add_argument("--side-by-side", type=int, default=24)
     parser.add_argument("--folder", type=Path, help="kept; without it a folder that goes away")
     args = parser.parse_args()

@@ -346,6 +346,7 @@ class Carrier:
     async def do_error(self, request: Request, early: bytes, fault: Any) -> None:
         """10, 11, 19, 20: an error of the API, the request not carried out."""
         await self.body(request, early)
+        await asyncio.sleep(fault.get("seconds", 0))
         await self.api_error(request, fault["code"], fault.get("text", ""), fault.get("after"))
 
     async def api_error(self, request: Request, code: str, text: str, after: Any) -> None:

@@ -178,6 +178,27 @@ def _barred(code: str, text: str, kind: str, at: int) -> Variant:
     return Variant(f"{code}, {kind} {at}", act)
 
 
+def _barred_beside(code: str, text: str) -> Variant:
+    """The data of one row is refused while the chunks of another go: these stop too."""
+
+    def act(trial: Trial) -> Part:
+        large = trial.title(LARGE)
+        trial.scene.set_faults([
+            {"do": "hold", "kind": "chunk-first", "title": large, "seconds": 4},
+            {"do": "error", "code": code, "text": text, "kind": "wbeditentity",
+             "title": trial.title(LARGE - 1), "times": 99, "seconds": 1.5},
+        ])  # fmt: skip
+        yield from trial.run(expect=4)
+        fired = [line["fired"] for line in auditor.fired(trial.scene.wire)]
+        trial.fired = {"hold", "error"} <= {*fired}
+        kinds = [r["kind"] for r in trial.sends(large)]
+        trial.check(kinds == ["chunk-first"], f"it went on with {', '.join(kinds[1:])}")
+        trial.scene.set_faults([])
+        yield from trial.run(expect=0)
+
+    return Variant(f"{code} while chunks of another row go", act)
+
+
 def _check_stopped(trial: Trial) -> None:
     """The queue stopped at once, said why, and keeps its states."""
     trial.check(len(trial.said.strip()) > 30, "nothing was said")
@@ -260,6 +281,7 @@ def _everything(trial: Trial) -> str:
 
 ACCOUNT = Scenario(33, "blocked, right lost, read-only", (
     *(_barred(code, text, kind, at) for code, text in BARRED for kind, at in WHERE),
+    *(_barred_beside(code, text) for code, text in BARRED[:3]),
     _other_account("Blocked Museum"), _other_account("Noupload Museum"),
     _other_account("Museum@noedit"), _read_only_from_start(),
     *(_read_only(kind, at, 1) for kind, at in WHERE), _read_only("upload", 2, 2),

@@ -9,6 +9,7 @@ import json
 import shutil
 import sqlite3
 import time
+from argparse import Namespace
 from collections import Counter
 from collections.abc import Callable, Collection, Generator, Iterator
 from dataclasses import dataclass, field, replace
@@ -266,9 +267,10 @@ class Tally:
         return True
 
 
-def act_out(stage: Stage, scenario: Scenario, tally: Tally, every: int = 1) -> Iterator[Play]:
-    """A play for each variant."""
-    for variant in scenario.variants[::every]:
+def act_out(stage: Stage, scenario: Scenario, tally: Tally, args: Namespace) -> Iterator[Play]:
+    """A play for each variant that is asked for."""
+    wanted = [v for v in scenario.variants if args.variant in v.name]
+    for variant in wanted[:: args.every]:
         tally.positions += 1
         yield _play(stage, variant, tally)
 
