@@ -13,6 +13,7 @@ from PIL import Image
 from tests.bench.sending import write_tiff
 from tests.faults import auditor
 from tests.faults.moments import Moment
+from tests.faults.somebody import Somebody
 from tests.faults.trial import SENDS, Part, Scenario, Trial, Variant
 
 LAST = 14
@@ -40,10 +41,23 @@ def _never_sent(
             message = states.get(title, ("", None, ""))[2]
             trial.check(not trial.sends(title), f"a request for {title}")
             trial.check(message, f"no sentence at {title}")
-        trial.fired = True  # what the wiki does not take is there from the start
+        trial.fired = all(_wiki_refuses(trial, number) for number in rows)
         _take_names_over(trial)
 
     return Variant(what, act)
+
+
+def _wiki_refuses(trial: Trial, number: int) -> bool:
+    """Whether the wiki does not take it from anybody: somebody tries."""
+    scene, title = trial.scene, _new_title(trial, number)
+    path = trial.file(number).with_suffix(Path(title).suffix)
+    if not path.exists():
+        path = scene.stage.folder / "collection" / trial.rows[number].path
+    try:
+        Somebody(scene.wiki_port).upload(title, path.read_bytes())
+    except AssertionError as error:
+        return "error" in error.args[0]
+    return False
 
 
 def _new_title(trial: Trial, number: int) -> str:
