@@ -384,7 +384,8 @@ def _status(args: argparse.Namespace, out: Output) -> int:
         summary = _summary(args, project)
         for row in summary.rows:
             state = text.t(f"cli.state.{row.state}")
-            line = f"{report.row_words(row)}: {state}: {row.title} {row.message}"
+            line = ": ".join(filter(None, (report.row_words(row), state, row.title)))
+            line += f" - {row.message}" if row.message else ""
             data = {
                 "row": None if row.gone else row.number,
                 "title": f"File:{row.title}" if row.title else "",
@@ -392,7 +393,7 @@ def _status(args: argparse.Namespace, out: Output) -> int:
                 "reason": row.reason,
                 **({"was_row": row.number} if row.gone else {}),
             }
-            out.result(data, line.rstrip())
+            out.result(data, line)
         counted = [f"{text.t(f'cli.state.{k}')}: {v}" for k, v in summary.totals.items()]
         out.result({"event": "totals", **summary.totals}, " · ".join(counted))
     return 0

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from app.core import memo
-from app.core.licences import catalogue, tags
+from app.core.licences import catalogue, near, tags
 from app.core.licences.catalogue import Licence
 from app.core.licences.tags import Tag
 from app.core.model import Fix, ItemValue, Problem, Severity, Snak, Statement
@@ -156,11 +156,28 @@ def _of_shape(tag: Tag, text: str) -> Iterator[Problem]:
     for word in filled:
         yield _problem("placeholder", Severity.ERROR, word=word, licence=tag.label)
     if not tag.wikitext:
-        code = "version" if tags.lacks_version(tag.source) else "unreadable"
-        yield _problem(code, Severity.ERROR, text=tag.source.strip())
+        yield _unreadable(tag, text)
     elif not tag.braced and ("{{" in tag.source or "}}" in tag.source):
         fix = Fix("replace", text.replace(tag.source, tag.wikitext, 1).strip())
         yield _problem("braces", Severity.WARNING, fix, text=tag.source.strip())
+
+
+def _unreadable(tag: Tag, text: str) -> Problem:
+    """Words that are no licence of the catalogue."""
+    said = tag.source.strip()
+    if tags.lacks_version(tag.source):
+        return _problem("version", Severity.ERROR, text=said)
+    if near.lacks_reason(said):
+        return _problem("no-reason", Severity.ERROR, Fix("choose"), text=said)
+    return _problem("unreadable", Severity.ERROR, _meant(tag, text), text=said)
+
+
+def _meant(tag: Tag, text: str) -> Fix | None:
+    """One click when it is clear which licence is meant."""
+    meant = near.near(tag.source)
+    if meant is None or text.count(tag.source) != 1:
+        return None
+    return Fix("replace", text.replace(tag.source, meant.english).strip())
 
 
 def _values(wikitext: str) -> list[str]:
@@ -173,7 +190,7 @@ def _of_entry(tag: Tag, outer: Tag, text: str) -> Iterator[Problem]:
     if entry is None:
         if tag.name in catalogue.placeholders() or not tag.wikitext:
             return
-        yield _problem("unknown", Severity.WARNING, name=tag.name)
+        yield _problem("unknown", Severity.WARNING, _meant(outer, text), name=tag.name)
         return
     if entry.volunteers_only:
         yield _problem("volunteers", Severity.WARNING, licence=entry.label)

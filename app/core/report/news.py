@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.core import events, text
+from app.core.model import LEFT_OUT, RowState
 from app.core.report.words import clock
 
 
@@ -43,7 +44,9 @@ def _finished(event: events.Finished) -> Told:
 
 def _row(event: events.RowChanged) -> Told:
     where = text.t("cli.row", row=event.row)
-    line = f"{where}: {text.t(f'cli.state.{event.state}')}: {event.title}"
+    unready = event.state is RowState.SKIPPED and event.reason != LEFT_OUT
+    state = text.t(f"cli.state.{RowState.DRAFT if unready else event.state}")
+    line = ": ".join(filter(None, (where, state, event.title)))
     if event.message:
         line += f" - {event.message}"
     data = {

@@ -86,9 +86,13 @@ def summarise(
     label: str = "",
 ) -> Summary:
     """Put records, drafts and problems together. `page_url` has $1 for the title."""
-    wrong = _errors(problems)
+    known = tuple(problems)
+    wrong = _errors(known)
+    stopped = [p for p in known if p.row_id is None and p.severity is Severity.BLOCKER]
     journal = project.journal(target.key)
-    made = (_row(d, journal.record(d.row.id), wrong.get(d.row.id, []), page_url) for d in drafts)
+    made = (
+        _row(d, journal.record(d.row.id), wrong.get(d.row.id) or stopped, page_url) for d in drafts
+    )
     rows = tuple(replace(row, gone=project.is_gone(row.row_id)) for row in made)
     sent = [r.record for r in rows if r.record.started]
     return Summary(

@@ -139,7 +139,7 @@ def test_forms(cell, tags, expected):
         ("{{subst:PP}}", ["missing"]),
         ("{{Foo museum}}", ["unknown"]),
         ("{{PD-Art|PD-Ruritania}}", ["unknown", "incomplete"]),
-        ("Public domain", ["unreadable"]),
+        ("Public domain", ["no-reason"]),
         ("ask the museum, it is free", ["unreadable"]),
         ("{{cc-by-nc-4.0}}", ["not-accepted"]),
         ("CC BY-ND 4.0", ["not-accepted"]),
@@ -273,7 +273,7 @@ def test_a_licence_without_its_version_is_asked_for_it(cell):
     assert read(cell).wikitext == ""
 
 
-@pytest.mark.parametrize("cell", ["NA", "n/a", "PD", "CC"])
+@pytest.mark.parametrize("cell", ["NA", "n/a", "CC"])
 def test_what_only_looks_like_a_tag(cell):
     (problem,) = read(cell).problems
     assert problem.code == "licence-unreadable"
