@@ -21,6 +21,7 @@ from app.core.project import ROW_GONE, Project, place
 from app.core.upload import Upload, Used, use_existing
 from app.core.upload.patience import HOPELESS, Patience
 from app.core.upload.patient import patient
+from app.core.upload.stamps import Stamp, stamp
 from app.core.wiki import Wiki
 
 _STOPS = (Severity.BLOCKER, Severity.ERROR)
@@ -81,6 +82,16 @@ class Found:
     def sizes(self) -> Mapping[int, int]:
         """Bytes of the file of each row that is ready, by row id."""
         return {d.row.id: d.facts.size for d in self.ready_drafts if d.facts}
+
+    @property
+    def stamps(self) -> Mapping[int, Stamp]:
+        """What tells later that a file is still the one that was checked, by row id."""
+        seen = ((d, stamp(d.file)) for d in self.ready_drafts if d.file)
+        return {
+            d.row.id: (d.facts.size, d.facts.mtime_ns, now[2])
+            for d, now in seen
+            if d.facts is not None and now is not None
+        }
 
     @property
     def bytes(self) -> int:
@@ -235,6 +246,7 @@ class Session:
             project, self.wiki, self.target, emit=emit, cancel=self._cancel,
             accept=choice.accept, row_ids=[d.row.id for d in chosen.drafts], limit=choice.limit,
             wait_minutes=choice.wait_minutes, refused=found.refused,
+            stamps=chosen.stamps,
         )  # fmt: skip
         return upload.run()
 

@@ -116,7 +116,8 @@ def _edited(number: int, what: str, line: dict[str, Any] | None = None) -> Varia
 
         if line:
             scene.set_faults([{**line, "kind": EDIT, "title": title}])
-        trial.edited[title] = 1
+        ours_too = what in ("one of our statements", "both")
+        trial.edited[title] = 2 if ours_too else 1  # theirs, and the one that takes ours away
         yield from trial.run(prepare=Moment(EDIT, 1, title).at(edit), expect=0)
         trial.fired = proven(trial, "edited") and (line is None or trial.proxy_fired)
         _check_theirs(trial, title, data)

@@ -128,6 +128,10 @@ class Journal:
         """Commit a state that no request of ours led to (queued, skipped, adopted, asked)."""
         return self._add(row_id, "set", "", None, state, changes)
 
+    def is_changed(self, row_id: int) -> bool:
+        """Whether the row reads otherwise than when it was sent, or when a question came up."""
+        return self.record(row_id).fingerprint != self._fingerprint(row_id)
+
     @property
     def left_out(self) -> frozenset[int]:
         """Ids of the rows that a person took out of the batch."""
@@ -175,7 +179,9 @@ class Journal:
     ) -> Record:  # fmt: skip
         if unknown := changes.keys() - _FIELDS:
             raise TypeError(f"no field of a record: {sorted(unknown)}")
-        if state.on_wiki and not self.record(row_id).fingerprint:
+        before = self.record(row_id)
+        is_first = state.on_wiki and not (before.state.on_wiki and before.fingerprint)
+        if is_first or state is RowState.ASKED:
             changes.setdefault("fingerprint", self._fingerprint(row_id))
         with self._store.transaction() as db:
             db.execute(

@@ -91,6 +91,7 @@ class Stash:
     def _step(self) -> str | None:
         """Send one chunk; the key once the file is complete."""
         plan, desk, offset = self._plan, self._desk, self._offset
+        self._check_stopped()
         check_unchanged(plan)
         length = min(self._pace.length, plan.size - offset)
         intent = desk.journal.intend(
@@ -122,6 +123,14 @@ class Stash:
         stored = plan.size if answer.offset is None else answer.offset
         desk.journal.outcome(intent, RowState.SENDING, filekey=key, offset=stored)
         return self._took(answer, key)
+
+    def _check_stopped(self) -> None:
+        """Between two chunks the run may end: cancelled, or stopped by another row."""
+        if self._desk.cancel.is_set():
+            stopped = CancelledError()
+            row_id, state = self._plan.row_id, RowState.QUEUED
+            self._desk.journal.set(row_id, state, reason=stopped.code, message=str(stopped))
+            raise stopped
 
     def _took(self, answer: UploadAnswer, key: str | None) -> str | None:
         if answer.result == "Continue":

@@ -12,7 +12,7 @@ from app.core.errors import AccountError, KabochaError, NetworkError, RefusedErr
 from app.core.model import Description, RowState
 from app.core.project import Record
 from app.core.upload.desk import Desk
-from app.core.upload.merge import missing
+from app.core.upload.merge import doubled, missing
 from app.core.upload.patience import is_to_blame
 from app.core.upload.plan import SUMMARY
 from app.core.wiki import MediaInfo
@@ -96,8 +96,8 @@ class Describer:
 
     def _write(self, description: Description) -> Record:
         data = description.to_data()
+        rest: Mapping[str, Any] = data
         while True:
-            rest: Mapping[str, Any] = data
             if self._must_read:
                 known = self._read()
                 if not known.mid:
@@ -108,9 +108,13 @@ class Describer:
                 if not rest:
                     return self._done(known, data)
             written = self._send(rest)
-            if written is not None:
+            if written is None:
+                self._must_read = True
+                continue
+            rest = doubled(rest, written)
+            if not rest:
                 return self._done(written, data)
-            self._must_read = True
+            self._must_read, self._base = False, None if self._plain else written.revision
 
     def _read(self) -> MediaInfo:
         desk, title = self._desk, self._record.title

@@ -33,6 +33,22 @@ def missing(data: Mapping[str, Any], known: MediaInfo) -> dict[str, Any]:
     return rest
 
 
+def doubled(sent: Mapping[str, Any], found: MediaInfo) -> dict[str, Any]:
+    """The edit that takes statements away which we have just `sent` and somebody else had written
+    meanwhile ({} = none): one each, rather one without references.
+    """
+    there: dict[str, list[Mapping[str, Any]]] = {}
+    for group in found.statements.values():
+        for claim in group:
+            there.setdefault(canonical(claim), []).append(claim)
+    surplus = []
+    for form in {canonical(claim): None for claim in sent.get("claims", ()) if "mainsnak" in claim}:
+        same = sorted(there.get(form, ()), key=lambda claim: not claim.get("references"))
+        if len(same) > 1 and "id" in same[-1]:
+            surplus.append({"id": same[-1]["id"], "remove": ""})
+    return {"claims": surplus} if surplus else {}
+
+
 def canonical(claim: Mapping[str, Any]) -> str:
     """A statement as one text: without ids, hashes, datatypes, rank and references, its
     qualifiers in any order.

@@ -20,6 +20,7 @@ from app.core.upload.gate import Gate
 from app.core.upload.lanes import Job
 from app.core.upload.outcome import RowEnd
 from app.core.upload.plan import description_of, freeze, title_of
+from app.core.upload.stamps import Stamp, stamp
 from app.core.wiki import FileInfo
 
 _SAME_UNKNOWN = 3
@@ -31,13 +32,15 @@ class RowSender:
     """Sends rows. All methods may be used by several threads, each with another row."""
 
     def __init__(
-        self, desk: Desk, project: Project, target: Target, copies: Copies, gate: Gate
-    ) -> None:
+        self, desk: Desk, project: Project, target: Target, copies: Copies, gate: Gate,
+        stamps: Mapping[int, Stamp],
+    ) -> None:  # fmt: skip
         self._desk = desk
         self._project = project
         self._target = target
         self._copies = copies
         self._gate = gate
+        self._stamps = stamps
         self._ends = Ends()
 
     def send(self, row: Row, there: Mapping[str, FileInfo]) -> Job | None:
@@ -63,7 +66,8 @@ class RowSender:
 
     def _plan(self, row: Row) -> Plan:
         try:
-            return freeze(self._project, row, self._desk.account, self._target, self._copies)
+            plan = freeze(self._project, row, self._desk.account, self._target, self._copies)
+            self._check_stamp(plan)
         except FileError as error:
             record = self._desk.journal.set(
                 row.id, RowState.FAILED, title=title_of(self._project, row),
@@ -71,6 +75,16 @@ class RowSender:
             )  # fmt: skip
             self._desk.tell(row.number, record)
             raise outcome.of_file(error) from error
+        return plan
+
+    def _check_stamp(self, plan: Plan) -> None:
+        """The file is still the one that was checked. Raises FileError."""
+        file = plan.original or plan
+        seen = self._stamps.get(plan.row_id)
+        if seen is not None and seen != stamp(file.path):
+            if plan.original is not None:
+                self._copies.drop(plan.row_id)
+            raise FileError("file-changed", name=file.path.name)
 
     def _publish(self, plan: Plan, info: FileInfo | None) -> Record:
         try:

@@ -26,6 +26,7 @@ from app.core.upload.plan import title_of
 from app.core.upload.quota import Quota
 from app.core.upload.row import RowSender
 from app.core.upload.settle import settle
+from app.core.upload.stamps import Stamp
 from app.core.wiki import FileInfo, Wiki
 
 TITLES = 50
@@ -48,7 +49,8 @@ class Upload:
     `row_ids` None = all rows. `limit` = at most so many rows are sent. `wait_minutes` = the
     longest wait without a byte of progress (`math.inf` waits without end). `refused` = the first
     error of each row that is not sent, by row id, as the checks found it; None = the offline checks
-    are made here, and a blocker raises Blocked. `parallel` = the most files at once (1 to 3).
+    are made here, and a blocker raises Blocked. `stamps` = what the checks saw of each row's file:
+    one that is another by its turn is not sent. `parallel` = the most files at once (1 to 3).
     `clock` is monotonic.
     """
 
@@ -56,7 +58,8 @@ class Upload:
         self, project: Project, wiki: Wiki, target: Target, *, emit: Emit, cancel: Cancel,
         accept: Collection[str] = (), row_ids: Collection[int] | None = None,
         limit: int | None = None, wait_minutes: float = 60,
-        refused: Mapping[int, Problem] | None = None, parallel: int = MOST,
+        refused: Mapping[int, Problem] | None = None, stamps: Mapping[int, Stamp] | None = None,
+        parallel: int = MOST,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:  # fmt: skip
         self._project = project
@@ -77,7 +80,7 @@ class Upload:
         journal = project.journal(target.key)
         self._desk = Desk(gated, journal, patience, self._lanes.tell, stop, accepted, clock)
         self._copies = Copies(project.path, stop)
-        self._sender = RowSender(self._desk, project, target, self._copies, gate)
+        self._sender = RowSender(self._desk, project, target, self._copies, gate, stamps or {})
 
     def run(self) -> Finished:
         """Send. Raises Blocked, AccountError, NetworkError (gave up waiting), RefusedError (the
@@ -167,9 +170,10 @@ class Upload:
         return self._desk.journal.record(row.id)
 
     def _still_asked(self, row: Row) -> bool:
-        """A question that nobody answered yet."""
+        """A question that nobody answered yet, neither with yes nor by changing the row."""
         record = self._record(row)
-        return record.state is RowState.ASKED and record.reason not in self._desk.accept
+        is_open = record.state is RowState.ASKED and record.reason not in self._desk.accept
+        return is_open and not self._desk.journal.is_changed(row.id)
 
     def _is_left_out(self, row: Row) -> bool:
         """A row that a person took out of the batch."""

@@ -377,6 +377,10 @@ class FakeWiki:
         for code, label in data.get("labels", {}).items():
             entity["labels"][code] = label
         for claim in data.get("claims", []):
+            if "remove" in claim:
+                for group in entity["statements"].values():
+                    group[:] = [kept for kept in group if kept["id"] != claim["id"]]
+                continue
             stored = {**claim, "id": f"{entity['id']}$x{next(self._count)}"}
             stored["mainsnak"] = {**claim["mainsnak"], "hash": "abc"}
             entity["statements"].setdefault(claim["mainsnak"]["property"], []).append(stored)
