@@ -27,8 +27,8 @@ _NETWORK_TYPES = frozenset(
 """File system types as Linux (/proc/self/mountinfo) and macOS name them."""
 _SYNCED = re.compile(
     r"^(onedrive( ?[-–].*)?|dropbox( \(.*\))?|google ?drive|googledrive-.*|my drive|icloud ?drive"
-    r"|mobile documents|com~apple~clouddocs|nextcloud\d*|owncloud\d*|seafile|pcloud ?drive|mega"
-    r"|box( sync)?|syncthing|sync|tresorit( drive)?|proton ?drive|cloudstorage)$",
+    r"|mobile documents|com~apple~clouddocs|nextcloud\d*|owncloud\d*|seafile|pcloud ?drive|megasync"
+    r"|box sync|syncthing|tresorit( drive)?|proton ?drive|cloudstorage)$",
     re.IGNORECASE,
 )
 """Names that these programs give their folder."""
