@@ -101,7 +101,7 @@ SABOTAGES = (
         "statements sent without reading",
         ((_DESCRIBE, "            self._must_read = True\n",
           "            self._must_read = False\n"),),
-        ("data-answer-lost",), ("doubled_statements",),
+        ("data-answer-lost",), ("second_revisions",),  # what it doubles is taken away again
     ),
     Sabotage(
         "retry without wait",
