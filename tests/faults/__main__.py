@@ -92,7 +92,7 @@ class Bench:
 
     def random(self) -> None:
         tally = kills.Tally("kill -9 at a random time")
-        count = max(kills.AT_RANDOM, 200 // self.args.every)
+        count = max(kills.AT_RANDOM, 210 // self.args.every)
         self.run("random", tally, kills.at_random(self.staged, count, tally))
 
     def pairs(self) -> None:

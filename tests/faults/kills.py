@@ -72,7 +72,7 @@ class Points:
             os.kill(os.getpid(), signal.SIGKILL)
 
     def prepare(self) -> None:
-        """Mark the points: before and after every write of the project, request and answer."""
+        """Mark the points: before, in and after every write of the project, around every request."""
         plain = Store.transaction
 
         @contextmanager
@@ -82,6 +82,8 @@ class Points:
                 self.pass_one()
             with plain(store) as db:
                 yield db
+                if outermost:
+                    self.pass_one()  # written, not committed
             if outermost:
                 self.pass_one()
 
