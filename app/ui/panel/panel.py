@@ -26,6 +26,10 @@ from app.ui.theme import set_look
 SOON_MS = 60
 
 
+_ISOLATE, _END = "\u2066", "\u2069"
+"""Left to right inside, also in a window that reads from right to left (LRI and PDI of Unicode)."""
+
+
 class Panel(QWidget):
     """Call `show_places` when the selection changes."""
 
@@ -197,7 +201,7 @@ class Panel(QWidget):
             words.append(t("panel.pixels", width=number(facts.width), height=number(facts.height)))
         if facts:
             words.append(size(facts.size))
-        self._facts.setText(" · ".join(words))
+        self._facts.setText(" · ".join(f"{_ISOLATE}{word}{_END}" for word in words))
 
     def _show_problems(self) -> None:
         while self._problems.count():

@@ -57,7 +57,7 @@ class TargetBadge(QPushButton):
         wide = first.horizontalAdvance(self._name)
         if not self.compact:
             wide = max(wide, second.horizontalAdvance(self._second()))
-        high = u(28) if self.compact else first.height() + second.height() + u(4)
+        high = u(28) if self.compact else first.height() + second.height() + u(8)
         return QSize(wide + u(33) + u(13), max(high, u(38) if not self.compact else u(28)))
 
     def minimumSizeHint(self) -> QSize:
