@@ -71,6 +71,11 @@ readfile( $file );
 """
 
 
+def _password(length: int) -> str:
+    """Letters and digits only: it is an argument of a script too, and must not begin with a dash."""
+    return "".join(secrets.choice(BOT_LETTERS) for _ in range(length))
+
+
 class MediaWiki:
     """A wiki that runs inside the `with` block. `settings` = more PHP for LocalSettings.php.
 
@@ -88,9 +93,9 @@ class MediaWiki:
         self.images = self.folder / "images"
         self.database = self.folder / "kabocha.sqlite"
         self.log = self.folder / "server.log"
-        self.account_password = secrets.token_urlsafe(18)
-        self.admin_password = secrets.token_urlsafe(18)
-        self.password = "".join(secrets.choice(BOT_LETTERS) for _ in range(32))
+        self.account_password = _password(24)
+        self.admin_password = _password(24)
+        self.password = _password(32)
         self.port = _free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.api = f"{self.address}/api.php"

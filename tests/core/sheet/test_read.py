@@ -314,7 +314,7 @@ def test_every_code_has_a_sentence():
 def test_what_an_error_needs_for_its_sentence_is_there(tmp_path):
     with pytest.raises(SheetError) as caught:
         sheet.read(tmp_path / "gone.xlsx")
-    assert str(caught.value).startswith("gone.xlsx is not there any more.")
+    assert str(caught.value).startswith("gone.xlsx is not there.")
     with pytest.raises(SheetError) as caught:
         load(b"<html><table><tr><td>x</td></tr></table></html>", tmp_path, "x.xls")
     assert str(caught.value).startswith("x.xls is a web page inside")

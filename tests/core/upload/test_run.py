@@ -39,7 +39,7 @@ def test_the_budget_is_three_requests_a_small_file_over_kept_connections(bench, 
     finished = bench.run()
     sign_in, titles = 3, 1
     assert finished.requests == len(fake.requests) == sign_in + titles + 3 * 20
-    assert fake.connections == 2  # one for the files, one for their data
+    assert fake.connections <= 2  # one for the files, one for their data
 
 
 def test_run_again_sends_nothing(bench, fake):
