@@ -16,10 +16,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.faults import fast, kills, pairs, plays, power, sabotage, scenarios, stage, trial, wire
+from tests.faults.tally import Tally
 
 PARTS = ("sabotage", "wire", "scenarios", "kills", "random", "database", "pairs", "power")
-
-Tally = wire.Tally | kills.Tally | trial.Tally
 
 
 @dataclass
@@ -52,7 +51,7 @@ class Bench:
     def wire(self) -> None:
         for fault in wire.FAULTS:
             if self.wants(fault.number):
-                tally = wire.Tally(fault)
+                tally = Tally(fault.title)
                 self.run("wire", tally, wire.plays(self.staged, fault, tally, self.args.every))
 
     def sabotage(self, wanted: Sequence[sabotage.Sabotage] = sabotage.ALL) -> None:
@@ -67,7 +66,7 @@ class Bench:
         """The other faults, each in scenes of its own."""
         for scenario in scenarios.every():
             if self.wants(scenario.number):
-                tally = trial.Tally(scenario)
+                tally = Tally(scenario.title)
                 found = trial.act_out(self.staged, scenario, tally, self.args)
                 self.run("scenarios", tally, found)
 
@@ -85,18 +84,18 @@ class Bench:
     def _at_points(self, part: str, name: str, kind: type[kills.Points | kills.Calls]) -> None:
         found: list[int] = []
         plays.run(iter([kills.count(self.staged, kind, found)]), 1)
-        tally = kills.Tally(name)
+        tally = Tally(name)
         self.run(
             part, tally, kills.at_points(self.staged, kind, found[0], tally, self.args.every)
         )  # fmt: skip
 
     def random(self) -> None:
-        tally = kills.Tally("kill -9 at a random time")
+        tally = Tally("kill -9 at a random time")
         count = max(kills.AT_RANDOM, 210 // self.args.every)
         self.run("random", tally, kills.at_random(self.staged, count, tally))
 
     def pairs(self) -> None:
-        tally = kills.Tally("two faults, one after the other")
+        tally = Tally("two faults, one after the other")
         drawn = pairs.plays(self.staged, tally, self.args.every, self.args.pair)
         self.run("pairs", tally, drawn)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from tests.faults import kills, plays, sabotage, wire
 from tests.faults.plays import Play
 from tests.faults.stage import Stage
+from tests.faults.tally import Tally
 
 SIZE = (5, (4_400_000,))
 """Rows, and the file among them that goes in chunks."""
@@ -20,7 +21,7 @@ KINDS = {
     19: ("chunk-middle", "wbeditentity"), 20: ("publish",), 21: ("chunk-first",),
 }  # fmt: skip
 """Faults of the line, and the requests they meet."""
-Chosen = list[tuple[str, wire.Tally | kills.Tally, Iterator[Play]]]
+Chosen = list[tuple[str, Tally, Iterator[Play]]]
 
 
 def chosen(stage: Stage) -> Chosen:
@@ -28,19 +29,19 @@ def chosen(stage: Stage) -> Chosen:
     found: Chosen = []
     for fault in wire.FAULTS:
         if fault.number in KINDS:
-            tally = wire.Tally(fault)
+            tally = Tally(fault.title)
             found.append(("wire", tally, _line(stage, fault, tally)))
-    points = kills.Tally("kill -9 at a point")
+    points = Tally("kill -9 at a point")
     found.append(("kills", points, _points(stage, kills.Points, points, 3)))
-    at_random = kills.Tally("kill -9 at a random time")
+    at_random = Tally("kill -9 at a random time")
     scenes = kills.at_random(stage, 1, at_random, latest=stage.seconds)
     found.append(("random", at_random, scenes))
-    calls = kills.Tally("a call of the database fails")
+    calls = Tally("a call of the database fails")
     found.append(("database", calls, _points(stage, kills.Calls, calls, 2)))
     return found
 
 
-def _line(stage: Stage, fault: wire.Fault, tally: wire.Tally) -> Iterator[Play]:
+def _line(stage: Stage, fault: wire.Fault, tally: Tally) -> Iterator[Play]:
     """The first variant, at the first request of each kind."""
     for kind in KINDS[fault.number]:
         tally.positions += 1
@@ -49,7 +50,7 @@ def _line(stage: Stage, fault: wire.Fault, tally: wire.Tally) -> Iterator[Play]:
 
 
 def _points(
-    stage: Stage, kind: type[kills.Points | kills.Calls], tally: kills.Tally, count: int
+    stage: Stage, kind: type[kills.Points | kills.Calls], tally: Tally, count: int
 ) -> Iterator[Play]:
     """So many points, spread over a run."""
     most: list[int] = []

@@ -10,7 +10,6 @@ import signal
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,40 +18,12 @@ from app.core.project.store import Store
 from tests.faults.auditor import Finding
 from tests.faults.plays import Play
 from tests.faults.stage import Scene, Stage
+from tests.faults.tally import Tally
 
 AT_RANDOM = 5
 """Random kills of one scene."""
 LATEST = 6.0
 """Seconds: about as long as a run takes."""
-
-
-@dataclass
-class Tally:
-    """What came of one kind of kill. `positions` = kills that were to be, `fired` = that were."""
-
-    name: str
-    positions: int = 0
-    fired: int = 0
-    passed: int = 0
-    resent: int = 0
-    findings: list[Finding] = field(default_factory=list)
-    troubles: list[str] = field(default_factory=list)
-
-    def add(self, where: str, finding: Finding, fired: int, folder: str) -> bool:
-        """Count one scene; whether it is one to keep."""
-        self.fired += fired
-        self.findings.append(finding)
-        self.resent = max(self.resent, -(-finding.resent_chunks // finding.faults))
-        if finding.is_clean or (fired > 1 and _is_clean_but_chunks(finding, fired)):
-            self.passed += fired
-            return False
-        self.troubles.append(f"{where}: {'; '.join(finding.notes[:4])} ({folder})")
-        return True
-
-
-def _is_clean_but_chunks(finding: Finding, kills: int) -> bool:
-    """At most one chunk sent again a kill."""
-    return not finding.notes and finding.resent_chunks <= kills
 
 
 class Points:
@@ -162,7 +133,7 @@ def at_point(stage: Stage, kind: type[Points | Calls], at: int, tally: Tally) ->
     if kind is Calls:
         _look_for_traceback(scene, finding)
     fired = 1 if first != 0 or kind is Calls else 0
-    scene.close(keep=tally.add(f"point {at} (exit {first})", finding, fired, scene.folder.name))
+    scene.close(keep=tally.add(f"point {at} (exit {first})", finding, scene.folder.name, fired))
 
 
 def _look_for_traceback(scene: Scene, finding: Finding) -> None:
@@ -191,4 +162,4 @@ def _at_random(stage: Stage, dice: random.Random, tally: Tally, latest: float) -
     finding = scene.audit()
     if code != 0:
         finding.add("silent", f"the last run ended with {code}")
-    scene.close(keep=tally.add(f"kills after {times} s", finding, fired, scene.folder.name))
+    scene.close(keep=tally.add(f"kills after {times} s", finding, scene.folder.name, fired))

@@ -13,10 +13,11 @@ from typing import Any, NamedTuple
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.faults import kills, wire
+from tests.faults import wire
 from tests.faults.auditor import Finding, fired
 from tests.faults.plays import Play
 from tests.faults.stage import Stage
+from tests.faults.tally import Tally
 
 COUNT = 100
 _FARTHEST = 8
@@ -40,9 +41,7 @@ class Pair(NamedTuple):
     later: int
 
 
-def plays(
-    stage: Stage, tally: kills.Tally, every: int, given_pairs: Sequence[str]
-) -> Iterator[Play]:
+def plays(stage: Stage, tally: Tally, every: int, given_pairs: Sequence[str]) -> Iterator[Play]:
     """A play for each pair that was drawn, or that was given as JSON lists."""
     chosen = [Pair(*json.loads(text)) for text in given_pairs]
     for pair in chosen or draw(stage, COUNT)[::every]:
@@ -93,7 +92,7 @@ def _fault(number: int) -> wire.Fault:
     return next(fault for fault in wire.FAULTS if fault.number == number)
 
 
-def _play(stage: Stage, tally: kills.Tally, pair: Pair) -> Play:
+def _play(stage: Stage, tally: Tally, pair: Pair) -> Play:
     one, two = _fault(pair.first), _fault(pair.second)
     after: dict[str, Any] = {**two.do[pair.other_variant], "at": pair.later, "follows": True}
     if two.kinds:
@@ -109,7 +108,7 @@ def _play(stage: Stage, tally: kills.Tally, pair: Pair) -> Play:
     met = {line["follows"] for line in fired(scene.wire)}
     both = int(met == {False, True})
     where = f"{one.name}, then {two.name}: --pair '{json.dumps(pair)}'"
-    keep = tally.add(where, finding, both, scene.folder.name) if both else False
+    keep = tally.add(where, finding, scene.folder.name, both)
     scene.close(keep=keep)
 
 

@@ -23,6 +23,7 @@ from tests.faults.auditor import Finding, Otherwise
 from tests.faults.collection import sha1
 from tests.faults.plays import Play
 from tests.faults.stage import Prepare, Scene, Stage
+from tests.faults.tally import Tally
 
 Part = Generator[int | tuple[int, float], int, Any]
 """A part of a play: what it yields is waited for."""
@@ -232,39 +233,10 @@ class Scenario:
     name: str
     variants: tuple[Variant, ...]
 
-
-@dataclass
-class Tally:
-    """What came of one scenario."""
-
-    scenario: Scenario
-    positions: int = 0
-    fired: int = 0
-    passed: int = 0
-    resent: int = 0
-    findings: list[Finding] = field(default_factory=list)
-    troubles: list[str] = field(default_factory=list)
-
     @property
-    def name(self) -> str:
+    def title(self) -> str:
         """Number and name."""
-        return f"{self.scenario.number:3} {self.scenario.name}"
-
-    def add(self, where: str, finding: Finding, folder: str, *, did_fire: bool) -> bool:
-        """Count one trial; whether it is one to keep for a look."""
-        if not did_fire:
-            notes = "; ".join(finding.notes[:3])
-            self.troubles.append(f"{where}: did not fire {notes} ({folder})")
-            return True
-        self.fired += 1
-        self.findings.append(finding)
-        self.resent = max(self.resent, finding.resent_chunks)
-        if finding.is_clean:
-            self.passed += 1
-            return False
-        resent = f"; chunks again {finding.resent_chunks}" if finding.resent_chunks > 1 else ""
-        self.troubles.append(f"{where}: {'; '.join(finding.notes[:6])}{resent} ({folder})")
-        return True
+        return f"{self.number:3} {self.name}"
 
 
 def act_out(stage: Stage, scenario: Scenario, tally: Tally, args: Namespace) -> Iterator[Play]:
@@ -285,7 +257,8 @@ def _play(stage: Stage, variant: Variant, tally: Tally) -> Play:
         finding.add("wrong", f"the trial broke: {error!r}")
         trial.fired = True
     folder = trial.scene.folder.name
-    trial.scene.close(keep=tally.add(variant.name, finding, folder, did_fire=trial.fired))
+    count = tally.add if trial.fired else tally.miss
+    trial.scene.close(keep=count(variant.name, finding, folder))
 
 
 def proven(trial: Trial, what: str) -> bool:

@@ -6,12 +6,13 @@ Numbers and names as in the table of README.md, "What the upload survives".
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from tests.faults.auditor import Finding, fired, storms
 from tests.faults.plays import Play
 from tests.faults.stage import Scene, Stage
+from tests.faults.tally import Tally
 
 CHUNKS = ("chunk-first", "chunk-middle", "chunk-last")
 WRITES = (*CHUNKS, "upload", "publish", "wbeditentity")
@@ -31,6 +32,11 @@ class Fault:
     kinds: tuple[str, ...] | None = None
     slow: bool = True
     whole_file: bool = False
+
+    @property
+    def title(self) -> str:
+        """Number and name."""
+        return f"{self.number:3} {self.name}"
 
 
 def _status(status: str, **more: Any) -> dict[str, Any]:
@@ -85,38 +91,6 @@ FAULTS = (
 )  # fmt: skip
 
 
-@dataclass
-class Tally:
-    """What came of one fault."""
-
-    fault: Fault
-    positions: int = 0
-    fired: int = 0
-    passed: int = 0
-    resent: int = 0
-    findings: list[Finding] = field(default_factory=list)
-    troubles: list[str] = field(default_factory=list)
-
-    @property
-    def name(self) -> str:
-        """Number and name."""
-        return f"{self.fault.number:3} {self.fault.name}"
-
-    def add(self, where: str, finding: Finding, did_fire: bool, folder: str) -> bool:
-        """Count one run; whether it is one to keep for a look."""
-        if not did_fire:
-            return False
-        self.fired += 1
-        self.findings.append(finding)
-        a_fault = -(-finding.resent_chunks // finding.faults)
-        self.resent = max(self.resent, a_fault)
-        if finding.is_clean:
-            self.passed += 1
-            return False
-        self.troubles.append(f"{where}: {'; '.join(finding.notes[:4])} ({folder})")
-        return True
-
-
 def positions(fault: Fault, trace: list[dict[str, Any]]) -> Iterator[tuple[int, str]]:
     """The requests of an undisturbed run that a fault can meet, from 1."""
     for request in trace:
@@ -148,9 +122,8 @@ def play(stage: Stage, fault: Fault, tally: Tally, do: dict[str, Any], where: st
         finding.resent_chunks = 0
     if fault.slow:
         count_storms(scene, finding)
-    did_fire = bool(fired(scene.wire))
-    keep = tally.add(where, finding, did_fire, scene.folder.name)
-    scene.close(keep=keep)
+    did_fire = int(bool(fired(scene.wire)))
+    scene.close(keep=tally.add(where, finding, scene.folder.name, did_fire))
 
 
 def count_storms(scene: Scene, finding: Finding) -> None:
