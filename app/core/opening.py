@@ -11,6 +11,7 @@ from app.core.model import Table
 from app.core.project import (
     Project,
     chosen,
+    claims,
     keep_chosen,
     open_beside,
     project_path,
@@ -128,11 +129,24 @@ def _of_sheet(project: Project, name: str) -> Opened:
     return Opened(project)
 
 
-def for_sending(path: Path, name: str = "") -> Opened:
+def for_sending(path: Path, name: str = "", *, take_over: bool = False) -> Opened:
     """Open to send: a sheet gets (or keeps) the project beside it; a folder gets one beside it,
     named after it; in the data folder when that place cannot be written. `name`: the sheet of a
-    workbook.
+    workbook. The project is claimed for this program until it is closed; `take_over`: although
+    another computer has it. Raises FileError: project-open, project-open-elsewhere, ….
     """
+    place = path if is_project(path) else project_path(path.absolute())[0]
+    claim = claims.take(place, take_over=take_over)
+    try:
+        opened = _for_sending(path, name)
+    except BaseException:
+        claim.release()
+        raise
+    opened.project.keep(claim)
+    return opened
+
+
+def _for_sending(path: Path, name: str) -> Opened:
     if is_project(path):
         return _of_sheet(Project.open(path), name)
     if path.is_dir():

@@ -17,7 +17,7 @@ from app.core.draft import Draft
 from app.core.errors import UsageError
 from app.core.model import Choice as Kept
 from app.core.model import Problem, PropertyNames, RowState, Severity, Target
-from app.core.project import ROW_GONE, Project, place
+from app.core.project import ROW_GONE, Project, place, working
 from app.core.upload import Upload, Used, use_existing
 from app.core.upload.patience import HOPELESS, Patience
 from app.core.upload.patient import patient
@@ -178,7 +178,12 @@ def found(project: Project, checker: checks.Checker) -> Found:
     told = {p.code for p in checker.problems if p.row_id is None}
     of_sheet = [p for p in project.sheet_problems() if p.row_id is not None or p.code not in told]
     return Found(checker.drafts, ()).with_problems(
-        (*place.problems(project.path), *of_sheet, *checker.problems)
+        (
+            *place.problems(project.path),
+            *working.problems(project.path),
+            *of_sheet,
+            *checker.problems,
+        )
     )
 
 

@@ -92,6 +92,8 @@ class Session(QObject):
     """Name of what is being read."""
     opening_failed = Signal(str, str)
     """Name, and the sentence why."""
+    not_opened = Signal(object, object)
+    """The path and the error, behind `opening_failed`."""
     rows_changed = Signal(object)
     """frozenset of row ids; the same object for all who listen."""
     structure_changed = Signal()
@@ -136,7 +138,7 @@ class Session(QObject):
         self._soon.setSingleShot(True)
         self._soon.setInterval(120)
         self._soon.timeout.connect(self._check_now)
-        self._opening_name = ""
+        self._opening = Path()
 
     @property
     def checker(self) -> Checker | None:
@@ -155,11 +157,14 @@ class Session(QObject):
 
     # opening and closing ----------------------------------------------------------------------
 
-    def open(self, path: Path) -> None:
-        """Open a sheet, a folder or a project file; the rest is told by signals."""
-        self._opening_name = path.name
+    def open(self, path: Path, *, take_over: bool = False) -> None:
+        """Open a sheet, a folder or a project file; the rest is told by signals. `take_over`:
+        although another computer has it open.
+        """
+        self._opening = path
         self.opening_began.emit(path.name)
-        self.jobs.run(Opener(path), on_done=self._opened, on_error=self._not_opened, name="open")
+        work = Opener(path, take_over=take_over)
+        self.jobs.run(work, on_done=self._opened, on_error=self._not_opened, name="open")
 
     def take(self, project: Project) -> None:
         """Make a project that is open the one of this session."""
@@ -224,7 +229,8 @@ class Session(QObject):
         if not isinstance(error, (KabochaError, OSError)):
             raise error
         _log.warning("not opened: %s", error)
-        self.opening_failed.emit(self._opening_name, str(error))
+        self.opening_failed.emit(self._opening.name, str(error))
+        self.not_opened.emit(self._opening, error)
 
     # asking -----------------------------------------------------------------------------------
 

@@ -27,12 +27,13 @@ def without(
 class Opener:
     """Opens a path in a thread."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, take_over: bool = False) -> None:
         self._path = path
+        self._take_over = take_over
 
     def __call__(self, _emit: object, _cancel: object) -> opening.Opened:
         """Raises the errors of `opening.for_sending`."""
-        opened = opening.for_sending(self._path)
+        opened = opening.for_sending(self._path, take_over=self._take_over)
         _ = opened.project.folder_index  # walks the folders here, not in the window
         return opened
 

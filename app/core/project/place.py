@@ -45,7 +45,6 @@ class Place(StrEnum):
     SYNCED = "synced"
 
 
-@lru_cache(maxsize=8)
 def problems(project: Path | None) -> tuple[Problem, ...]:
     """What should be known of where a project file lies (None = in memory)."""
     kind = Place.HERE if project is None else kind_of(project)
@@ -55,6 +54,7 @@ def problems(project: Path | None) -> tuple[Problem, ...]:
     return (Problem(f"project-{kind}", Severity.INFO, params=folder),)
 
 
+@lru_cache(maxsize=32)
 def kind_of(path: Path) -> Place:
     """What kind of place a file lies in. Never raises; a place that cannot be told is `HERE`."""
     try:

@@ -12,7 +12,7 @@ from pathlib import Path
 from app.core import files, media
 from app.core.errors import FileError
 from app.core.model import Column, Layout, Meaning, Problem, Row, Severity, Table
-from app.core.project import applying, kept, making, renew, sole
+from app.core.project import applying, claims, kept, making, renew, sole, working
 from app.core.project import change as changes
 from app.core.project.change import Change, Operation
 from app.core.project.journal import Journal
@@ -36,6 +36,7 @@ class Project:
         self._store = store
         self._pictures = Pictures(store)
         self._journals: dict[str, Journal] = {}
+        self._claim: claims.Claim | None = None
         self._load()
 
     # -- making and opening ------------------------------------------------------------------
@@ -89,6 +90,9 @@ class Project:
         """
         self._pictures.close()
         self._store.close()
+        if self._claim is not None:
+            self._claim.release()
+            self._claim = None
 
     def _load(self) -> None:
         query = self._store.query
@@ -475,12 +479,19 @@ class Project:
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Hold the project for sending, with what others sent until now known. Raises FileError
-        (project-in-use) when another program is sending it.
+        (project-in-use) when another program is sending it, (project-open-elsewhere) when another
+        computer took it over.
         """
         with sole.alone(self.path):
+            claims.check(self.path)
             for journal in self._journals.values():
                 journal.refresh()
-            yield
+            with working.near(self._store):
+                yield
+
+    def keep(self, claim: claims.Claim) -> None:
+        """Hold what claims this project until it is closed."""
+        self._claim = claim
 
     def targets(self) -> tuple[str, ...]:
         """Keys of the targets something was sent to."""

@@ -1,4 +1,6 @@
-"""One program at a time sends a project; the system lets go of it when that program dies."""
+"""One program at a time: a file of this user's data folder is held, and the system lets go of it when
+that program dies.
+"""
 
 from __future__ import annotations
 
@@ -26,18 +28,27 @@ def alone(project: Path | None) -> Iterator[None]:
     if project is None:
         yield
         return
-    with _mark(project).open("ab") as file:
-        try:
-            _lock(file)
-        except OSError as error:
-            raise FileError("project-in-use", str(error), name=project.name) from error
+    with hold(project, "sending", "project-in-use"):
         yield
 
 
-def _mark(project: Path) -> Path:
-    """The file that is held: in the data folder, as nothing else may lie beside the project."""
+def hold(project: Path, what: str, code: str) -> IO[bytes]:
+    """Hold one use of a project file until what is returned is closed. Raises FileError with that
+    code when another program holds it.
+    """
+    file = mark(project, what).open("ab")
+    try:
+        _lock(file)
+    except OSError as error:
+        file.close()
+        raise FileError(code, str(error), name=project.name) from error
+    return file
+
+
+def mark(project: Path, what: str) -> Path:
+    """The file that stands for a project in a folder of the data folder."""
     place = str(project.resolve()).encode()
-    folder = paths.data() / "sending"
+    folder = paths.data() / what
     folder.mkdir(exist_ok=True)
     return folder / hashlib.sha1(place, usedforsecurity=False).hexdigest()
 

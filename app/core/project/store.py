@@ -60,9 +60,7 @@ class Store:
         self._depth = 0
         is_new = path is not None and not path.exists()
         try:
-            self._db = sqlite3.connect(
-                str(path) if path else ":memory:", isolation_level=None, check_same_thread=False
-            )
+            self._db = _connected(path)
             self._prepare()
         except sqlite3.Error as error:
             code = "project-not-ours" if _is_no_database(error) else "project-unreadable"
@@ -144,10 +142,39 @@ class Store:
             except sqlite3.Error as error:
                 raise StoreError("project-unreadable", str(error), name=self._name) from error
 
+    @contextlib.contextmanager
+    def held(self) -> Iterator[None]:
+        """Nobody else reads or writes meanwhile."""
+        with self._lock:
+            yield
+
+    def back_up(self, target: Path) -> None:
+        """Write everything to another, new file. Raises sqlite3.Error."""
+        with self._lock, contextlib.closing(sqlite3.connect(target)) as copy:
+            copy.execute("PRAGMA synchronous=EXTRA")
+            self._db.backup(copy)
+
+    def move_to(self, target: Path) -> None:
+        """Go on in a file that holds the same; `path` stays. Raises sqlite3.Error, StoreError."""
+        with self._lock:
+            old, self._db = self._db, _connected(target)
+            try:
+                self._prepare()
+            except BaseException:
+                self._db.close()
+                self._db = old
+                raise
+            old.close()
+
     def close(self) -> None:
         """Close the file; a second call does nothing."""
         with self._lock:
             self._db.close()
+
+
+def _connected(path: Path | None) -> sqlite3.Connection:
+    place = str(path) if path else ":memory:"
+    return sqlite3.connect(place, isolation_level=None, check_same_thread=False)
 
 
 def _is_no_database(error: sqlite3.Error) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
+
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices
 
@@ -44,6 +47,7 @@ class Between(QObject):
         window.leaving.connect(self._leaving)
         session = context.session
         session.opened.connect(self._opened)
+        session.not_opened.connect(self._not_opened)
         session.closed.connect(self._show_account)
         session.target_changed.connect(self._show_account)
         for name, function in {
@@ -162,6 +166,25 @@ class Between(QObject):
         served = self.sender_.host.served
         if served is not None:
             QDesktopServices.openUrl(QUrl(served.browse))
+
+    # opening ----------------------------------------------------------------------------------
+
+    def _not_opened(self, path: Path, error: BaseException) -> None:
+        """Asks whether to take a project over that another computer has; else says it over the
+        pages of what is open, as the start page does when nothing is.
+        """
+        name, ask = path.name, partial(ask_once, self.context.theme, self.window_)
+        if getattr(error, "code", "") == "project-open-elsewhere":
+            if ask(
+                title=t("elsewhere.title", name=name), sentence=t("elsewhere.text", told=error),
+                yes=t("elsewhere.open"), no=t("elsewhere.leave"), icon="lock",
+            ):  # fmt: skip
+                self.context.session.open(path, take_over=True)
+        elif self.context.session.project is not None and ask(
+            title=t("start.not-opened", name=name), sentence=str(error),
+            yes=t("start.open-another"), no=t("elsewhere.stay"), icon="octagon-x",
+        ):  # fmt: skip
+            self.context.commands.action("open-sheet").trigger()
 
     # closing ----------------------------------------------------------------------------------
 
