@@ -23,7 +23,7 @@ _SECRET = re.compile(
 )
 _TOKEN = re.compile(r"\b[0-9a-f]{32,}\+?\\*")
 _BOT = re.compile(r"\b[a-z0-9]{32}\b")
-_USER_IN_ADDRESS = re.compile(r"://[^/\s:@]+:[^/\s@]+@")
+_USER_IN_ADDRESS = re.compile(r"://[^/\s:@]*:[^/\s]*@")
 
 
 def redacted(text: str) -> str:

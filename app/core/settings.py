@@ -21,6 +21,10 @@ DEFAULTS: Mapping[str, Any] = MappingProxyType(
         "target": "practice",  # commons, test, beta, practice or an api.php address
         "account": "",  # user name of the last sign-in, never a password
         "remember-password": True,
+        "proxy": "system",  # system, none, own (see app.core.commons.proxies)
+        "proxy-host": "",
+        "proxy-port": 8080,
+        "proxy-user": "",  # its password lies in the key store
         "picture-size": "medium",  # small, medium, large
         "panel-open": True,
         "panel-width": 372,

@@ -81,8 +81,6 @@ def _no_json(answer: Answer, wait: float | None) -> KabochaError:
 
 def _by_status(answer: Answer, wait: float | None) -> KabochaError:
     status, detail = answer.status, f"HTTP {answer.status}: {_beginning(answer)}"
-    if status == 407:
-        return NetworkError("proxy-password", detail)
     if status == 511 or 300 <= status < 400:
         return NetworkError("captive-portal", detail)
     if status == 429 or status >= 500:

@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from app.core.cancel import Cancel
-from app.core.commons import body, library, mediainfo, queries, targets, uploads
+from app.core.commons import body, library, mediainfo, queries, uploads
 from app.core.commons.caller import Caller
-from app.core.commons.transport import STALL_SECONDS, Transport
+from app.core.commons.transport import STALL_SECONDS
 from app.core.errors import AccountError, UsageError
 from app.core.model import Target
 from app.core.wiki import Account, EntityInfo, FileInfo, MediaInfo, Progress, Site, UploadAnswer
@@ -50,12 +49,7 @@ class Commons:
         self, target: Target, user: str, password: str, cancel: Cancel, language: str,
         stall_seconds: float,
     ) -> None:  # fmt: skip
-        page = library.make_site(target, user.partition("@")[0])
-        api = library.api_address(page)
-        local = targets.is_loopback(urlsplit(api).hostname or "")
-        agent = library.user_agent(page)
-        session = library.make_session()
-        transport = Transport(session, api, agent, cancel, local=local, stall_seconds=stall_seconds)
+        transport = library.make_transport(target, user, cancel, stall_seconds)
         self._caller = Caller(transport, user, password, language)
         self._language = language
         self.target = target

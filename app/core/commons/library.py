@@ -21,6 +21,8 @@ from urllib.parse import urlsplit
 
 import app
 from app.core import paths
+from app.core.cancel import Cancel
+from app.core.commons.transport import STALL_SECONDS, Transport
 from app.core.model import Target
 
 USER_AGENT = f"Kabocha/{app.__version__} ({{script_comments}}) {{pwb}} {{http_backend}}"
@@ -133,3 +135,13 @@ def make_session() -> Any:
     session = type(http.session)()
     session.cookies = http.PywikibotCookieJar()
     return session
+
+
+def make_transport(
+    target: Target, user: str, cancel: Cancel, stall_seconds: float = STALL_SECONDS
+) -> Transport:
+    """The wire to a target, for a user ("" = nobody in particular); no request is made."""
+    page = make_site(target, user.partition("@")[0])
+    return Transport(
+        make_session(), api_address(page), user_agent(page), cancel, stall_seconds=stall_seconds
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import os
 import socket
 import threading
 import time
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from email.utils import formatdate, parsedate_to_datetime
 from functools import cache
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 import urllib3
@@ -18,8 +20,11 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from app.core import cancel as cancelling
+from app.core import log
 from app.core.cancel import Cancel
+from app.core.commons import proxies
 from app.core.commons.body import PIECE, Body
+from app.core.commons.proxies import Route
 from app.core.commons.throttle import Throttle
 from app.core.errors import NetworkError, ServerError
 
@@ -30,6 +35,8 @@ _WRITE = 16384
 _CUBIC = b"cubic"
 _MOST = 64 * 1024 * 1024
 """The longest answer that is read."""
+_WANTS_SIGN_IN = 407
+_REFUSED_TUNNEL = f"Tunnel connection failed: {_WANTS_SIGN_IN}"
 
 _FOREIGN = (
     requests.exceptions.RequestException,
@@ -140,33 +147,35 @@ def _adapter(meter: Meter, throttle: Throttle, cancel: Cancel) -> Any:
 
     metered(adapter.poolmanager)
     vars(adapter)["proxy_manager_for"] = proxy_manager_for
+    vars(adapter)["proxy_headers"] = proxies.sign_in
     return adapter
 
 
-def _no_auth(request: Any) -> Any:
-    """Keeps `requests` from taking a password out of a .netrc file."""
-    return request
-
-
 class Transport:
-    """Requests to one api.php over few, kept connections.
+    """Requests to one api.php over few, kept connections, the way that `route` tells; it is asked
+    again after trouble, since settings and networks change.
 
-    Raises NetworkError (no-network, unreachable, connection-lost, timed-out, certificate, proxy,
-    proxy-password) and CancelledError; what the status and the body mean is not its matter.
+    Raises NetworkError (no-network, unreachable, connection-lost, timed-out, certificate, and the
+    proxy's: proxy, proxy-unreachable, proxy-password, proxy-refused, proxy-kind, proxy-address) and
+    CancelledError; what the status and the body mean is not its matter.
     """
 
     def __init__(
-        self, session: Any, api: str, user_agent: str, cancel: Cancel, *, local: bool,
-        stall_seconds: float = STALL_SECONDS,
+        self, session: Any, api: str, user_agent: str, cancel: Cancel, *,
+        route: Callable[[str], Route] = proxies.route, stall_seconds: float = STALL_SECONDS,
     ) -> None:  # fmt: skip
         self.api = api
         self.meter = Meter()
         self.throttle = Throttle(cancel)
+        self.stall_seconds = stall_seconds
         self._cancel = cancel
-        self._timeout = (min(CONNECT_SECONDS, stall_seconds), stall_seconds)
+        self._choose_route = route
+        self._route: Route | None = None
         self._clock: tuple[float, float] | None = None
         self._session = session
-        session.trust_env = not local
+        session.trust_env = False  # no proxy but ours, no password out of a .netrc file
+        named = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE")
+        session.verify = named or True
         session.headers["User-Agent"] = user_agent
         for scheme in ("http://", "https://"):
             session.mount(scheme, _adapter(self.meter, self.throttle, cancel))
@@ -207,18 +216,33 @@ class Transport:
     def _request(self, method: str, **named: Any) -> Answer:
         cancelling.check(self._cancel)
         self.meter.add(requests=1)
+        route = self.route
         try:
             with self._session.request(
-                method, self.api, timeout=self._timeout, allow_redirects=False, stream=True,
-                auth=_no_auth, **named,
+                method, self.api, timeout=self._timeout(), allow_redirects=False, stream=True,
+                proxies=route.proxies, **named,
             ) as response:  # fmt: skip
                 body = _read(response)
+            if response.status_code == _WANTS_SIGN_IN:
+                raise requests.exceptions.ProxyError(_REFUSED_TUNNEL)
         except _FOREIGN as error:
-            raise _translated(error) from error
+            self._route = None
+            raise _translated(error, route, urlsplit(self.api).hostname or "") from error
         headers = {name.lower(): value for name, value in response.headers.items()}
         self._note_time(headers.get("date"))
         headers.setdefault("date", formatdate(self.now(), usegmt=True))
         return Answer(response.status_code, headers, body)
+
+    @property
+    def route(self) -> Route:
+        """The way that requests take. Raises NetworkError (proxy-address)."""
+        route = self._route
+        if route is None:
+            route = self._route = self._choose_route(self.api)
+        return route
+
+    def _timeout(self) -> tuple[float, float]:
+        return min(CONNECT_SECONDS, self.stall_seconds), self.stall_seconds
 
     def _note_time(self, date: str | None) -> None:
         seconds = _date(date or "")
@@ -272,16 +296,17 @@ def _causes(error: BaseException) -> list[BaseException]:
     return found
 
 
-def _translated(error: Exception) -> NetworkError:
+def _translated(error: Exception, route: Route, host: str) -> NetworkError:
     causes = _causes(error)
-    detail = f"{type(error).__name__}: {error}"
+    detail = log.redacted(f"{type(error).__name__}: {error}")
 
     def has(*kinds: type[BaseException]) -> bool:
         return any(isinstance(cause, kinds) for cause in causes)
 
     wrong = requests.exceptions
     if has(urllib3.exceptions.ProxyError, wrong.ProxyError):
-        return NetworkError("proxy-password" if " 407" in detail else "proxy", detail)
+        answered = not has(urllib3.exceptions.ConnectTimeoutError)
+        return _of_proxy(detail, route, host, answered=answered)
     if has(wrong.SSLError, urllib3.exceptions.SSLError):
         return NetworkError("certificate", detail)
     if has(urllib3.exceptions.NameResolutionError, socket.gaierror):
@@ -292,3 +317,15 @@ def _translated(error: Exception) -> NetworkError:
     if has(wrong.Timeout, urllib3.exceptions.TimeoutError, TimeoutError):
         return NetworkError("timed-out", detail)
     return NetworkError("connection-lost", detail)
+
+
+def _of_proxy(detail: str, route: Route, host: str, *, answered: bool) -> NetworkError:
+    if not answered:
+        return NetworkError("proxy-unreachable", detail, proxy=route.place)
+    if _REFUSED_TUNNEL not in detail:
+        return NetworkError("proxy", detail, proxy=route.place)
+    if not route.signs_in:
+        return NetworkError("proxy-password", detail, proxy=route.place)
+    kinds = proxies.foreign_kinds(route, host)
+    code = "proxy-kind" if kinds else "proxy-refused"
+    return NetworkError(code, detail, proxy=route.place, kinds=kinds)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection
+from datetime import datetime
 from typing import TypeVar
 
 from app.core import cancel as cancelling
@@ -13,6 +14,7 @@ from app.core.commons import codes
 from app.core.errors import NetworkError
 from app.core.events import Emit, Resumed, Waited
 from app.core.upload.gate import Gate
+from app.core.upload.hours import Hours
 
 T = TypeVar("T")
 
@@ -23,10 +25,13 @@ _BUSY = frozenset({"ratelimited", "actionthrottledtext", "maxlag", "http-429"})
 """The wiki wants less of us."""
 _ENDLESS = _BUSY | {"readonly"}
 """The whole wiki says so: no row is to blame, however often."""
-HOPELESS = frozenset({"certificate", "proxy-password"})
+HOPELESS = frozenset(
+    {"certificate", "proxy-password", "proxy-refused", "proxy-kind", "proxy-address"}
+)
 """At the first request of all: nothing that time mends."""
 _ODD = frozenset({"broken-answer", "unknown-answer"})
 _ODD_TRIES = 5
+_STEP = 30.0
 
 
 def catalogued(error: NetworkError) -> codes.Code:
@@ -96,6 +101,21 @@ class Patience:
         """Wait so long, and say why. Raises CancelledError."""
         self._emit(Waited(reason, message, time.time() + seconds))
         cancelling.sleep(self._cancel, seconds)
+        self._emit(Resumed())
+
+    def keep_hours(self, hours: Hours | None) -> None:
+        """Wait until files may be sent by the hour of the day. Raises CancelledError."""
+        now = datetime.now().astimezone()
+        if hours is None or hours.is_open(now):
+            return
+        opens = hours.opens(now)
+        said = text.t("upload.waits-hours", time=f"{opens:%H:%M}")
+        self._emit(Waited("hours", said, opens.timestamp()))
+        while not hours.is_open(now := datetime.now().astimezone()):
+            # short steps: a computer that slept has another time when it wakes
+            left = (hours.opens(now) - now).total_seconds()
+            cancelling.sleep(self._cancel, min(max(left, SHORTEST), _STEP))
+        self.progressed()
         self._emit(Resumed())
 
     def ask(

@@ -11,6 +11,7 @@ import requests
 from app.core import commons, text
 from app.core.commons import codes
 from app.core.commons.answers import Stale, read
+from app.core.commons.proxies import Route
 from app.core.commons.transport import Answer, Transport, retry_after
 from app.core.errors import (
     AccountError,
@@ -264,7 +265,7 @@ def test_a_date_to_come_back_at_is_held_against_the_clock_of_the_wiki():
         (200, {"Date": "Fri, 01 Jan 2060 00:00:00 GMT"}),
         (429, {"Retry-After": "Fri, 01 Jan 2060 00:10:00 GMT"}),
     )
-    transport = Transport(line, "http://wiki", "us", threading.Event(), local=True)
+    transport = Transport(line, "http://wiki", "us", threading.Event(), route=lambda _: Route())
     transport.get({})
     wait = retry_after(transport.get({}).headers)
     assert wait == pytest.approx(600, abs=60)
