@@ -12,21 +12,33 @@ import pytest
 from app.core import commons
 
 
-def load_fake():
-    """The module fake.py beside this file (tests are no packages)."""
-    path = Path(__file__).with_name("fake.py")
-    if "kabocha_fake_wiki" not in sys.modules:
-        spec = importlib.util.spec_from_file_location("kabocha_fake_wiki", path)
+def load(name):
+    """A module beside this file (tests are no packages)."""
+    key = f"kabocha_{name}_wiki"
+    if key not in sys.modules:
+        path = Path(__file__).with_name(f"{name}.py")
+        spec = importlib.util.spec_from_file_location(key, path)
         module = importlib.util.module_from_spec(spec)
-        sys.modules["kabocha_fake_wiki"] = module
+        sys.modules[key] = module
         spec.loader.exec_module(module)
-    return sys.modules["kabocha_fake_wiki"]
+    return sys.modules[key]
+
+
+def load_fake():
+    """The module with FakeWiki, action and published."""
+    return load("fake")
 
 
 @pytest.fixture(scope="session")
 def fakes():
     """The module with FakeWiki, action and published."""
     return load_fake()
+
+
+@pytest.fixture(scope="session")
+def load_module():
+    """Loads a module beside this file."""
+    return load
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import hashlib
 import itertools
 import json
 import socket
+import ssl
 import threading
 from collections import Counter
 from collections.abc import Callable
@@ -115,7 +116,7 @@ class FakeWiki:
 
     # serving
 
-    def start(self) -> str:
+    def start(self, tls: ssl.SSLContext | None = None) -> str:
         wiki = self
 
         class Handler(_Handler):
@@ -123,6 +124,11 @@ class FakeWiki:
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True
+        if tls is not None:
+            self._server.socket = tls.wrap_socket(
+                self._server.socket, server_side=True, do_handshake_on_connect=False
+            )
+            self._server.handle_error = lambda *_: None  # a client that does not trust it
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
         self._thread.start()
         self.api = f"http://127.0.0.1:{self._server.server_port}/w/api.php"
@@ -484,10 +490,10 @@ def _multipart(body: bytes, boundary: str) -> tuple[dict[str, str], bytes | None
 
 
 @contextmanager
-def running():
+def running(tls=None):
     """A running fake wiki."""
     wiki = FakeWiki()
-    wiki.start()
+    wiki.start(tls)
     try:
         yield wiki
     finally:
