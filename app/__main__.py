@@ -24,9 +24,10 @@ def collect_seldom() -> None:
 
 
 def _run(arguments: list[str]) -> int:
+    from app import arguments as known  # noqa: PLC0415
     from app import cli  # noqa: PLC0415  # neither front end loads the other
 
-    if arguments and (arguments[0] in cli.VERBS or arguments[0] in ("-h", "--help", "--version")):
+    if arguments and (arguments[0] in known.VERBS or arguments[0] in ("-h", "--help", "--version")):
         return cli.main(arguments)
     from app.ui import application  # noqa: PLC0415
 

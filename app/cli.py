@@ -18,11 +18,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from app import __version__
+from app import arguments
 from app.core import (
     draft,
     events,
-    fields,
     log,
     opening,
     paths,
@@ -43,10 +42,7 @@ from app.core.errors import (
 from app.core.model import Problem, Severity, Target
 from app.core.project import Project
 from app.core.text import usage
-
-_LAST_PORT = 65_535
-
-VERBS = ("new", "check", "preview", "upload", "status", "report", "practice", "demo")
+from app.core.upload import Hours
 
 
 class Output:
@@ -77,82 +73,6 @@ class Output:
         """Something to know that is no result."""
         self.status("")
         print(line, file=sys.stderr, flush=True)
-
-
-# -- arguments -----------------------------------------------------------------------------------
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="kabocha", description=text.t("cli.about"))
-    parser.add_argument("--version", action="version", version=f"kabocha {__version__}")
-    verbs = parser.add_subparsers(dest="verb", required=True, metavar="verb")
-
-    def verb(name: str, *, path: bool = True, wiki: bool = False) -> argparse.ArgumentParser:
-        sub = verbs.add_parser(name, help=text.t(f"cli.{name}"), description=text.t(f"cli.{name}"))
-        if path:
-            sub.add_argument("path", type=Path, help=text.t("cli.arg.path"))
-            sub.add_argument("--sheet", default="", help=text.t("cli.arg.sheet"))
-        if wiki:
-            sub.add_argument("--wiki", help=text.t("cli.arg.wiki"))
-        sub.add_argument("--json", action="store_true", help=text.t("cli.arg.json"))
-        return sub
-
-    new = verb("new", path=False)
-    new.add_argument("project", type=Path, help=text.t("cli.arg.project"))
-    new.add_argument("--from", dest="source", type=Path, required=True, help=text.t("cli.arg.from"))
-    new.add_argument("--sheet", default="", help=text.t("cli.arg.sheet"))
-    new.add_argument("--files", type=Path, help=text.t("cli.arg.files"))
-    names = [template.id for template in fields.templates()]
-    new.add_argument(
-        "--template", choices=names, help=text.t("cli.arg.template", names=", ".join(names))
-    )
-
-    check = verb("check", wiki=True)
-    check.add_argument("--user", help=text.t("cli.arg.user"))
-
-    preview = verb("preview")
-    preview.add_argument("--row", type=int, required=True, help=text.t("cli.arg.row"))
-
-    upload = verb("upload", wiki=True)
-    upload.add_argument("--user", help=text.t("cli.arg.user"))
-    upload.add_argument("--limit", type=_count(sending.LAST_ROW), help=text.t("cli.arg.limit"))
-    upload.add_argument("--rows", help=text.t("cli.arg.rows"))
-    upload.add_argument("--accept", default="", help=text.t("cli.arg.accept"))
-    upload.add_argument("--wait", type=float, default=60, help=text.t("cli.arg.wait"))
-    upload.add_argument("--speed", type=_count(10**7), default=0, help=text.t("cli.arg.speed"))
-    upload.add_argument("--yes", action="store_true", help=text.t("cli.arg.yes"))
-
-    verb("status", wiki=True)
-
-    rep = verb("report", wiki=True)
-    for form in ("html", "csv", "xlsx"):
-        rep.add_argument(f"--{form}", type=Path, help=text.t(f"cli.arg.{form}"))
-
-    wiki = verb("practice", path=False)
-    wiki.add_argument("--port", type=_count(_LAST_PORT), default=0, help=text.t("cli.arg.port"))
-    wiki.add_argument("--dir", type=Path, help=text.t("cli.arg.dir"))
-    wiki.add_argument("--reset", action="store_true", help=text.t("cli.arg.reset"))
-
-    for sub in (check, upload):
-        sub.add_argument("--private-data", choices=("keep", "remove"), default="",
-                         help=text.t("cli.arg.private-data"))  # fmt: skip
-    for sub in (new, check, preview, upload):
-        sub.add_argument("--language", help=text.t("cli.arg.language"))
-
-    demo = verb("demo", path=False)
-    demo.add_argument("--out", type=Path, help=text.t("cli.arg.out"))
-    return parser
-
-
-def _count(most: int) -> Callable[[str], int]:
-    """A reader of whole numbers from 0 to `most`, for the parser."""
-
-    def number(text: str) -> int:
-        if not (text.isascii() and text.isdigit() and int(text) <= most):
-            raise ValueError(text)
-        return int(text)
-
-    return number
 
 
 # -- what several verbs share --------------------------------------------------------------------
@@ -308,8 +228,9 @@ def _upload(args: argparse.Namespace, out: Output) -> int:
     numbers = sending.row_numbers(args.rows)
     accept = tuple(c.strip() for c in args.accept.split(",") if c.strip())
     choice = sending.Choice(
-        limit=args.limit, accept=accept, wait_minutes=args.wait, speed=args.speed * 1000
-    )
+        limit=args.limit, accept=accept, wait_minutes=args.wait, speed=args.speed * 1000,
+        hours=Hours.parse(args.only_at) if args.only_at else None,
+    )  # fmt: skip
     with _interruptible() as cancel, _opened(args, out, opening.for_sending) as project:
         target = sending.known_target(args.wiki, project)
         found = sending.check(
@@ -326,7 +247,7 @@ def _upload(args: argparse.Namespace, out: Output) -> int:
             found = session.check(project, found, tell, accept, thorough=False)
             if found.has_blocker:
                 return _blocked(found.blockers, out, 4)
-            tell.meter.sizes = found.sizes
+            tell.forecast = session.forecast(project, found, choice)
             session.upload(project, found, choice, tell)
             return int(session.has_trouble(project, found))
 
@@ -361,15 +282,15 @@ class _Listener:
 
     def __init__(self, out: Output) -> None:
         self._out = out
-        self.meter = report.Meter({})
+        self.forecast = report.Forecast({})
 
     def __call__(self, event: events.Event) -> None:
-        self.meter.hear(event)
+        self.forecast.hear(event)
         told = report.told(event)
         if told is not None:
             self._out.result(told.data, told.line)
-        if self.meter.sizes and not isinstance(event, events.Finished):
-            self._out.status(self.meter.line())
+        if self.forecast.sizes and not isinstance(event, events.Finished):
+            self._out.status(report.line(self.forecast))
 
 
 def _summary(args: argparse.Namespace, project: Project) -> report.Summary:
@@ -473,7 +394,7 @@ def main(argv: list[str]) -> int:
     text.use()
     usage.in_our_words()
     try:
-        args = _parser().parse_args(argv)
+        args = arguments.parser().parse_args(argv)
     except SystemExit as stop:
         return int(stop.code or 0)
     out = Output(as_json=args.json)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from threading import Event
 
@@ -18,7 +19,7 @@ from app.core.errors import UsageError
 from app.core.model import Choice as Kept
 from app.core.model import Problem, PropertyNames, RowState, Severity, Target
 from app.core.project import ROW_GONE, Project, place, working
-from app.core.upload import Upload, Used, use_existing
+from app.core.upload import Hours, Queue, Upload, Used, use_existing, used
 from app.core.upload.patience import HOPELESS, Patience
 from app.core.upload.patient import patient
 from app.core.upload.stamps import Stamp, stamp
@@ -128,7 +129,7 @@ class Found:
 class Choice:
     """What is sent, and how: row numbers (None = all), at most `limit` rows, codes of warnings a
     person accepted, minutes to wait without a byte of progress, the most bytes a second (0 = all
-    that the line carries).
+    that the line carries), the hours of the day in which files may be sent (None = all).
     """
 
     rows: frozenset[int] | None = None
@@ -136,6 +137,7 @@ class Choice:
     accept: tuple[str, ...] = ()
     wait_minutes: float = 60
     speed: int = 0
+    hours: Hours | None = None
 
 
 def row_numbers(chosen: str | None) -> frozenset[int] | None:
@@ -219,14 +221,26 @@ class Session:
         )  # fmt: skip
         return found.with_problems(problems)
 
+    def forecast(self, project: Project, found: Found, choice: Choice) -> report.Forecast:
+        """How far a run is, once it hears the run's events: the files that `upload` would send."""
+        journal = project.journal(self.target.key)
+        limits = self.wiki.account.ratelimits
+        chosen = found if choice.rows is None else found.only(choice.rows)
+        todo = ((i, n) for i, n in chosen.sizes.items() if not journal.record(i).state.on_wiki)
+        made = report.Forecast(dict(islice(todo, choice.limit)), limits, choice.hours)
+        for seconds in used(journal, limits):
+            made.remember(seconds)
+        return made
+
     def upload(
-        self, project: Project, found: Found, choice: Choice, emit: events.Emit
-    ) -> events.Finished:
-        """Send what is ready. Raises the errors of `app.core.upload.Upload.run`, and FileError when
-        another program is sending this project.
+        self, project: Project, found: Found, choice: Choice, emit: events.Emit,
+        queue: Queue | None = None,
+    ) -> events.Finished:  # fmt: skip
+        """Send what is ready; `queue` changes meanwhile in which order. Raises the errors of
+        `app.core.upload.Upload.run`, and FileError when another program is sending this project.
         """
         with project.alone(), awake(text.t("sending.awake", target=self.target.label)):
-            return self._upload(project, found, choice, emit)
+            return self._upload(project, found, choice, emit, queue)
 
     def use_existing(self, project: Project, row_ids: Collection[int], emit: events.Emit) -> Used:
         """Let rows count as done whose very file is on the wiki already. Raises the errors of
@@ -241,7 +255,7 @@ class Session:
         return any(journal.record(d.row.id).state in _TROUBLE for d in found.drafts)
 
     def _upload(
-        self, project: Project, found: Found, choice: Choice, emit: events.Emit
+        self, project: Project, found: Found, choice: Choice, emit: events.Emit, queue: Queue | None
     ) -> events.Finished:
         project.set_setting("target", self.target.name)
         project.set_setting(_page_setting(self.target), self.wiki.site.page_url)
@@ -251,7 +265,7 @@ class Session:
             project, self.wiki, self.target, emit=emit, cancel=self._cancel,
             accept=choice.accept, row_ids=[d.row.id for d in chosen.drafts], limit=choice.limit,
             wait_minutes=choice.wait_minutes, refused=found.refused,
-            stamps=chosen.stamps,
+            stamps=chosen.stamps, queue=queue, hours=choice.hours,
         )  # fmt: skip
         return upload.run()
 

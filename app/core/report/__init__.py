@@ -2,7 +2,8 @@
 the addresses added.
 """
 
-from app.core.report.meter import Meter
+from app.core.report.forecast import Forecast, Limited
+from app.core.report.meter import line
 from app.core.report.news import told
 from app.core.report.page import Thumbnail, write_page
 from app.core.report.roundtrip import write_sheet
@@ -10,12 +11,14 @@ from app.core.report.summary import RowReport, Summary, summarise
 from app.core.report.words import clock, headline, problem_lines, row_words, statement_line, value
 
 __all__ = [
-    "Meter",
+    "Forecast",
+    "Limited",
     "RowReport",
     "Summary",
     "Thumbnail",
     "clock",
     "headline",
+    "line",
     "problem_lines",
     "row_words",
     "statement_line",

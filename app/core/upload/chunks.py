@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
+from app.core import text
 from app.core.commons import codes
 from app.core.errors import AccountError, CancelledError, FileError, NetworkError, RefusedError
 from app.core.model import Plan, RowState
@@ -125,7 +126,14 @@ class Stash:
         return self._took(answer, key)
 
     def _check_stopped(self) -> None:
-        """Between two chunks the run may end: cancelled, or stopped by another row."""
+        """Between two chunks the run may end: cancelled, or stopped by another row; this file may
+        be held back, and the hours in which files may be sent may be over.
+        """
+        queue, row_id = self._desk.queue, self._plan.row_id
+        if queue.is_held(row_id):
+            queue.stopped(row_id)
+            raise RowEnd(RowState.QUEUED, "held", text.t("upload.held"))
+        self._desk.patience.keep_hours(self._desk.hours)
         if self._desk.cancel.is_set():
             stopped = CancelledError()
             row_id, state = self._plan.row_id, RowState.QUEUED

@@ -13,7 +13,9 @@ from app.core.cancel import Cancel
 from app.core.events import Emit, Progressed, RowChanged
 from app.core.model import Plan, RowState
 from app.core.project import Journal, Record
+from app.core.upload.hours import Hours
 from app.core.upload.patience import Patience
+from app.core.upload.queue import Queue
 from app.core.wiki import FileInfo, Wiki
 
 SLACK = 900.0
@@ -31,6 +33,8 @@ class Desk:
     emit: Emit
     cancel: Cancel
     accept: frozenset[str]
+    queue: Queue
+    hours: Hours | None = None
     clock: Callable[[], float] = time.monotonic
     bytes_files: int = 0
     most_at_once: int = 16 * 1024 * 1024

@@ -15,14 +15,16 @@ from app.core.commons import codes
 from app.core.errors import AccountError, UsageError
 from app.core.events import Emit, Finished
 from app.core.model import LEFT_OUT, Problem, Row, RowState, Severity, Target
-from app.core.project import Project, Record
+from app.core.project import Journal, Project, Record
 from app.core.text import problem as sentence
 from app.core.upload.copies import Copies
 from app.core.upload.desk import Desk
 from app.core.upload.gate import Gate, GatedWiki
+from app.core.upload.hours import Hours
 from app.core.upload.lanes import MOST, Growth, Job, Lanes, Stop
 from app.core.upload.patience import Patience
 from app.core.upload.plan import title_of
+from app.core.upload.queue import Queue
 from app.core.upload.quota import Quota
 from app.core.upload.row import RowSender
 from app.core.upload.settle import settle
@@ -32,6 +34,13 @@ from app.core.wiki import FileInfo, Wiki
 TITLES = 50
 """Titles asked for in one request, ahead of their rows."""
 _PUBLISHING = ("upload", "publish")
+
+
+def used(journal: Journal, limits: Mapping[str, tuple[int, int]]) -> list[float]:
+    """How many seconds ago runs before this one sent files, as far as it counts for the limits."""
+    longest = max((seconds for _, seconds in limits.values()), default=0)
+    now = time.time()
+    return [max(0.0, now - at) for at in journal.times(_PUBLISHING, now - longest)]
 
 
 class Blocked(UsageError):  # noqa: N818  (the name in the house plan)
@@ -59,7 +68,7 @@ class Upload:
         accept: Collection[str] = (), row_ids: Collection[int] | None = None,
         limit: int | None = None, wait_minutes: float = 60,
         refused: Mapping[int, Problem] | None = None, stamps: Mapping[int, Stamp] | None = None,
-        parallel: int = MOST,
+        parallel: int = MOST, queue: Queue | None = None, hours: Hours | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:  # fmt: skip
         self._project = project
@@ -78,7 +87,10 @@ class Upload:
         accepted = codes.ACCEPTABLE & frozenset(accept)
         gated = cast(Wiki, GatedWiki(wiki, gate, self._quota))
         journal = project.journal(target.key)
-        self._desk = Desk(gated, journal, patience, self._lanes.tell, stop, accepted, clock)
+        self._queue = Queue(project, target) if queue is None else queue
+        self._desk = Desk(
+            gated, journal, patience, self._lanes.tell, stop, accepted, self._queue, hours, clock
+        )
         self._copies = Copies(project.path, stop)
         self._sender = RowSender(self._desk, project, target, self._copies, gate, stamps or {})
 
@@ -93,6 +105,7 @@ class Upload:
             self._check_account()
             self._work(rows, refused)
         finally:
+            self._queue.end()
             self._copies.close()
             finished = self._finished(self._clock() - started)
             self._emit(finished)
@@ -148,23 +161,26 @@ class Upload:
                 self._skip(row, refused[row.id])
                 continue
             todo.append(row)
-        self._remember_quota()
-        self._lanes.run(self._jobs(islice(todo, self._limit)))
+        for seconds in used(self._desk.journal, self._desk.wiki.account.ratelimits):
+            self._quota.remember("upload", seconds)
+        sent = {row.id: row for row in islice(todo, self._limit)}
+        self._queue.fill(sent)
+        self._lanes.run(self._jobs(sent))
 
-    def _jobs(self, rows: Iterator[Row]) -> Iterator[Job]:
-        for batch, there in self._looked_up(rows):
-            for row in batch:
-                cancelling.check(self._desk.cancel)
-                yield partial(self._sender.send, row, there)
-
-    def _remember_quota(self) -> None:
-        """What a run before this one used of the account's limit."""
-        longest = max(
-            (seconds for _, seconds in self._desk.wiki.account.ratelimits.values()), default=0
-        )
-        now = time.time()
-        for at in self._desk.journal.times(_PUBLISHING, now - longest):
-            self._quota.remember("upload", max(0.0, now - at))
+    def _jobs(self, rows: Mapping[int, Row]) -> Iterator[Job]:
+        there: dict[str, FileInfo] = {}
+        known: set[int] = set()
+        while True:
+            self._desk.patience.keep_hours(self._desk.hours)
+            cancelling.check(self._desk.cancel)
+            row_id = self._queue.next()
+            if row_id is None:
+                return
+            if row_id not in known:
+                batch = [row_id, *self._queue.ahead(TITLES - 1)]
+                known |= set(batch)
+                there |= self._looked_up([rows[i] for i in batch])
+            yield partial(self._sender.send, rows[row_id], there)
 
     def _record(self, row: Row) -> Record:
         return self._desk.journal.record(row.id)
@@ -190,14 +206,12 @@ class Upload:
             )
         self._desk.tell(row.number, record)
 
-    def _looked_up(self, rows: Iterator[Row]) -> Iterator[tuple[list[Row], dict[str, FileInfo]]]:
-        """Rows with what is there under their titles, asked for in bulk ahead of them."""
+    def _looked_up(self, rows: list[Row]) -> Mapping[str, FileInfo]:
+        """What is there under the titles of these rows, asked for in bulk ahead of them."""
         desk = self._desk
-        while batch := list(islice(rows, TITLES)):
-            fresh = [r for r in batch if not self._record(r).state.on_wiki]
-            titles = [t for r in fresh if (t := title_of(self._project, r))]
-            there = desk.patience.ask(partial(desk.wiki.files, titles)) if titles else {}
-            yield batch, there
+        fresh = [r for r in rows if not self._record(r).state.on_wiki]
+        titles = [t for r in fresh if (t := title_of(self._project, r))]
+        return desk.patience.ask(partial(desk.wiki.files, titles)) if titles else {}
 
     # -- the end ---------------------------------------------------------------------------------
 

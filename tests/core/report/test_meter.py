@@ -2,9 +2,9 @@
 
 import time
 
-from app.core import events
+from app.core import events, report
 from app.core.model import RowState
-from app.core.report import Meter
+from app.core.report import Forecast
 
 
 def changed(row_id, state):
@@ -12,37 +12,37 @@ def changed(row_id, state):
 
 
 def test_the_line_weighs_bytes_and_counts_files():
-    meter = Meter({1: 300, 2: 700}, clock=lambda: 0.0)
-    assert meter.line() == "[........................] 0 of 2 files, 0 %"
-    meter.hear(events.Progressed(2, 350, 700))
-    assert meter.line() == "[########................] 0 of 2 files, 35 %"
-    meter.hear(changed(2, RowState.DONE))
-    meter.hear(changed(1, RowState.FAILED))
-    assert meter.line() == "[########################] 2 of 2 files, 100 %"
+    forecast = Forecast({1: 300, 2: 700}, clock=lambda: 0.0)
+    assert report.line(forecast) == "[........................] 0 of 2 files, 0 %"
+    forecast.hear(events.Progressed(2, 350, 700))
+    assert report.line(forecast) == "[########................] 0 of 2 files, 35 %"
+    forecast.hear(changed(2, RowState.DONE))
+    forecast.hear(changed(1, RowState.FAILED))
+    assert report.line(forecast) == "[########################] 2 of 2 files, 100 %"
 
 
 def test_the_time_left_is_told_once_it_is_known():
     now = [100.0]
-    meter = Meter({1: 1000}, clock=lambda: now[0])
-    meter.hear(events.Progressed(1, 10, 1000))
+    forecast = Forecast({1: 1000}, clock=lambda: now[0])
+    forecast.hear(events.Progressed(1, 10, 1000))
     now[0] += 4
-    assert "left" not in meter.line()
+    assert "left" not in report.line(forecast)
     now[0] += 46
-    meter.hear(events.Progressed(1, 250, 1000))
-    assert meter.line().endswith(" · about 2 minutes left")
+    forecast.hear(events.Progressed(1, 250, 1000))
+    assert report.line(forecast).endswith(" · about 2 minutes left")
 
 
 def test_a_wait_is_told_and_its_end():
-    meter = Meter({1: 1000})
-    meter.hear(events.Waited("maxlag", "The wiki is busy.", time.time() + 65.4))
-    assert meter.line().endswith(" · waits 65 seconds")
-    meter.hear(events.Resumed())
-    assert "waits" not in meter.line()
+    forecast = Forecast({1: 1000})
+    forecast.hear(events.Waited("maxlag", "The wiki is busy.", time.time() + 65.4))
+    assert report.line(forecast).endswith(" · waits 65 seconds")
+    forecast.hear(events.Resumed())
+    assert "waits" not in report.line(forecast)
 
 
 def test_rows_of_no_concern_count_nothing():
-    meter = Meter({1: 1000})
-    meter.hear(changed(9, RowState.DONE))
-    meter.hear(events.Progressed(9, 10, 10))
-    assert meter.share == 0
-    assert Meter({}).share == 1
+    forecast = Forecast({1: 1000})
+    forecast.hear(changed(9, RowState.DONE))
+    forecast.hear(events.Progressed(9, 10, 10))
+    assert forecast.share == 0
+    assert Forecast({}).share == 1

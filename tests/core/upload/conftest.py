@@ -23,7 +23,7 @@ def load_fake():
     spec = importlib.util.spec_from_file_location("kabocha_commons_conftest", path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    return module.load_fake()
+    return module.load("fake")
 
 
 @pytest.fixture(scope="session")
