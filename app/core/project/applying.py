@@ -22,12 +22,11 @@ def write(db: sqlite3.Connection, change: Change, journal: Callable[[str], Journ
         "DELETE FROM cells WHERE row_id=? AND column_id=?",
         [key for key, text in cells.items() if not text],
     )
+    _leave_out(change, journal)
     for o in change.operations:
-        if o.kind == "cell":
+        if o.kind in ("cell", "out"):
             continue
-        if o.kind == "out":
-            journal(str(o.key[1])).leave_out(int(o.key[0]), out=bool(o.new))
-        elif o.kind == "meaning":
+        if o.kind == "meaning":
             db.execute("UPDATE columns SET meaning=?, recognised=0 WHERE id=?", (o.new, *o.key))
         elif o.kind == "mode":
             db.execute("UPDATE columns SET mode=? WHERE id=?", (o.new, *o.key))
@@ -39,6 +38,16 @@ def write(db: sqlite3.Connection, change: Change, journal: Callable[[str], Journ
             db.execute("INSERT OR REPLACE INTO constants VALUES (?, ?)", (*o.key, o.new))
         else:
             db.execute("DELETE FROM constants WHERE meaning=?", o.key)
+
+
+def _leave_out(change: Change, journal: Callable[[str], Journal]) -> None:
+    """Rows that are taken out of what goes to a target, or back in: all at once."""
+    rows: dict[tuple[str, bool], list[int]] = {}
+    for o in change.operations:
+        if o.kind == "out":
+            rows.setdefault((str(o.key[1]), bool(o.new)), []).append(int(o.key[0]))
+    for (target, out), row_ids in rows.items():
+        journal(target).leave_out(row_ids, out=out)
 
 
 def _column(db: sqlite3.Connection, column_id: int, header: str) -> None:

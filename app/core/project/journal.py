@@ -72,6 +72,11 @@ class Intent:
 
 
 _FIELDS = {f.name for f in fields(Record)} - {"row_id", "state"}
+_ADD = (
+    "INSERT INTO journal (at, target, row_id, kind, action, intent, state, detail)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_KEEP = "INSERT OR REPLACE INTO records (target, row_id, state, fields) VALUES (?, ?, ?, ?)"
 
 
 class Journal:
@@ -128,6 +133,20 @@ class Journal:
         """Commit a state that no request of ours led to (queued, skipped, adopted, asked)."""
         return self._add(row_id, "set", "", None, state, changes)
 
+    def set_many(self, row_ids: Collection[int], state: RowState, **changes: Any) -> None:
+        """`set` for many rows, in one transaction and two statements."""
+        _must_be_fields(changes)
+        at = time.time()
+        own = {i: self._own(i, state, changes) for i in row_ids}
+        made = {i: self._next(i, state, c, at) for i, c in own.items()}
+        with self._store.transaction() as db:
+            db.executemany(
+                _ADD,
+                [(at, self.target, i, "set", "", None, state, _json(c)) for i, c in own.items()],
+            )
+            db.executemany(_KEEP, [self._kept(record) for record in made.values()])
+        self._records.update(made)
+
     def is_changed(self, row_id: int) -> bool:
         """Whether the row reads otherwise than when it was sent, or when a question came up."""
         return self.record(row_id).fingerprint != self._fingerprint(row_id)
@@ -144,16 +163,15 @@ class Journal:
         old, new = ("", "out") if out else ("out", "")
         return tuple(Operation("out", (i, self.target), old, new) for i in rows)
 
-    def leave_out(self, row_id: int, *, out: bool) -> None:
-        """Take a row out of the batch, or back in. A row on the wiki stays as it is."""
-        record = self.record(row_id)
-        if record.state.on_wiki or _is_left_out(record) is out:
-            return
+    def leave_out(self, row_ids: Iterable[int], *, out: bool) -> None:
+        """Take rows out of the batch, or back in. A row on the wiki stays as it is."""
+        known = ((i, self.record(i)) for i in row_ids)
+        rows = [i for i, r in known if not r.state.on_wiki and _is_left_out(r) is not out]
         if out:
             said = text.t("upload.left-out")
-            self.set(row_id, RowState.SKIPPED, reason=LEFT_OUT, message=said)
+            self.set_many(rows, RowState.SKIPPED, reason=LEFT_OUT, message=said)
         else:
-            self.set(row_id, RowState.DRAFT, reason=None, message="")
+            self.set_many(rows, RowState.DRAFT, reason=None, message="")
 
     def times(self, actions: Collection[str], since: float) -> list[float]:
         """When requests of these actions were made, in Unix seconds, oldest first."""
@@ -177,31 +195,41 @@ class Journal:
         self, row_id: int, kind: str, action: str, intent: int | None, state: RowState,
         changes: dict[str, Any],
     ) -> Record:  # fmt: skip
-        if unknown := changes.keys() - _FIELDS:
-            raise TypeError(f"no field of a record: {sorted(unknown)}")
-        before = self.record(row_id)
-        is_first = state.on_wiki and not (before.state.on_wiki and before.fingerprint)
-        if is_first or state is RowState.ASKED:
-            changes.setdefault("fingerprint", self._fingerprint(row_id))
+        _must_be_fields(changes)
+        own = self._own(row_id, state, changes)
         with self._store.transaction() as db:
             db.execute(
-                "INSERT INTO journal (at, target, row_id, kind, action, intent, state, detail)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (time.time(), self.target, row_id, kind, action, intent, state, _json(changes)),
+                _ADD, (time.time(), self.target, row_id, kind, action, intent, state, _json(own))
             )
-            record = self._write(row_id, state, changes)
+            record = self._write(row_id, state, own)
         self._records[row_id] = record
         return record
 
+    def _own(self, row_id: int, state: RowState, changes: dict[str, Any]) -> dict[str, Any]:
+        """The changes of one row; with what it read like, when that is to be known later."""
+        before = self.record(row_id)
+        is_first = state.on_wiki and not (before.state.on_wiki and before.fingerprint)
+        if (is_first or state is RowState.ASKED) and "fingerprint" not in changes:
+            return {**changes, "fingerprint": self._fingerprint(row_id)}
+        return changes
+
+    def _next(self, row_id: int, state: RowState, changes: dict[str, Any], at: float) -> Record:
+        return replace(self.record(row_id), state=state, updated=at, **changes)
+
+    def _kept(self, record: Record) -> tuple[str, int, str, str]:
+        fields = {name: getattr(record, name) for name in _FIELDS}
+        return self.target, record.row_id, record.state, _json(fields)
+
     def _write(self, row_id: int, state: RowState, changes: dict[str, Any]) -> Record:
-        record = replace(self.record(row_id), state=state, updated=time.time(), **changes)
-        text = _json({name: getattr(record, name) for name in _FIELDS})
+        record = self._next(row_id, state, changes, time.time())
         with self._store.transaction() as db:
-            db.execute(
-                "INSERT OR REPLACE INTO records (target, row_id, state, fields) VALUES (?,?,?,?)",
-                (self.target, row_id, state, text),
-            )
+            db.execute(_KEEP, self._kept(record))
         return record
+
+
+def _must_be_fields(changes: dict[str, Any]) -> None:
+    if unknown := changes.keys() - _FIELDS:
+        raise TypeError(f"no field of a record: {sorted(unknown)}")
 
 
 def _is_left_out(record: Record) -> bool:

@@ -7,7 +7,7 @@ from app.core.report.meter import line
 from app.core.report.news import told
 from app.core.report.page import Thumbnail, write_page
 from app.core.report.roundtrip import write_sheet
-from app.core.report.summary import RowReport, Summary, summarise
+from app.core.report.summary import RowReport, Summary, row_report, summarise
 from app.core.report.words import clock, headline, problem_lines, row_words, statement_line, value
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "headline",
     "line",
     "problem_lines",
+    "row_report",
     "row_words",
     "statement_line",
     "summarise",

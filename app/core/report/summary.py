@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
@@ -89,11 +89,17 @@ def summarise(
     known = tuple(problems)
     wrong = _errors(known)
     stopped = [p for p in known if p.row_id is None and p.severity is Severity.BLOCKER]
-    journal = project.journal(target.key)
-    made = (
-        _row(d, journal.record(d.row.id), wrong.get(d.row.id) or stopped, page_url) for d in drafts
+    records = project.journal(target.key).records()
+    rows = tuple(
+        row_report(
+            d,
+            records.get(d.row.id) or Record(d.row.id),
+            wrong.get(d.row.id) or stopped,
+            page_url,
+            gone=project.is_gone(d.row.id),
+        )
+        for d in drafts
     )
-    rows = tuple(replace(row, gone=project.is_gone(row.row_id)) for row in made)
     sent = [r.record for r in rows if r.record.started]
     return Summary(
         name=project.name,
@@ -114,7 +120,10 @@ def _errors(problems: Iterable[Problem]) -> dict[int, list[Problem]]:
     return wrong
 
 
-def _row(draft: Draft, record: Record, wrong: Sequence[Problem], page_url: str) -> RowReport:
+def row_report(
+    draft: Draft, record: Record, wrong: Sequence[Problem], page_url: str, *, gone: bool = False
+) -> RowReport:
+    """What is known of one row. `wrong`: what stops it, the worst first."""
     state, reason, message = record.state, record.reason, record.message
     left_out = state is RowState.SKIPPED and reason == LEFT_OUT
     if state is RowState.DRAFT or (state is RowState.SKIPPED and not wrong and not left_out):
@@ -134,6 +143,7 @@ def _row(draft: Draft, record: Record, wrong: Sequence[Problem], page_url: str) 
         record=record,
         file=draft.file,
         page=address,
+        gone=gone,
     )
 
 

@@ -1,5 +1,7 @@
 """Rows that a person leaves out: one undo step, across restarts, and never over a row that is there."""
 
+import pytest
+
 from app.core.model import LEFT_OUT, RowState
 from app.core.project import Project
 
@@ -43,3 +45,22 @@ def test_a_row_that_was_sent_meanwhile_stays_there(project):
 def test_what_changes_nothing_is_no_step(project):
     project.leave_out("practice", [project.rows[0].id], "out", out=False)
     assert project.undo_label is None
+
+
+def test_many_rows_are_one_transaction_with_a_line_each_and_know_what_they_read_like(project):
+    journal = project.journal("practice")
+    ids = [r.id for r in project.rows]
+    said: list[str] = []
+    project._store._db.set_trace_callback(said.append)
+    project.leave_out("practice", ids, "out", out=True)
+    project._store._db.set_trace_callback(None)
+    assert said.count("COMMIT") == 1
+    query = "SELECT row_id, kind, state FROM journal"
+    assert project._store.query(query) == [(i, "set", "skipped") for i in ids]
+    assert journal.left_out == set(ids)
+    journal.set_many(ids, RowState.ASKED, reason="exists")
+    assert [journal.record(i).fingerprint for i in ids] == [project.fingerprint(i) for i in ids]
+    journal.refresh()
+    assert {journal.record(i).reason for i in ids} == {"exists"}
+    with pytest.raises(TypeError, match="nonsense"):
+        journal.set_many(ids, RowState.QUEUED, nonsense=1)
