@@ -1,13 +1,15 @@
 """A real MediaWiki from Debian's packages on loopback: installed anew, set up like Commons.
 
 It has no structured data. Its program is /usr/share/mediawiki; settings, database and pictures
-lie in the folder given. Served by PHP's own server with four processes.
+lie in the folder given, which may be copied: a copy that is started is a wiki of its own. Served by
+PHP's own server with four processes.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import re
 import secrets
 import shutil
 import signal
@@ -31,22 +33,28 @@ $wgEnableUploads = true;
 $wgFileExtensions = [ 'png', 'gif', 'jpg', 'jpeg', 'webp', 'tif', 'tiff', 'svg', 'pdf', 'djvu',
     'xcf', 'ogg', 'oga', 'ogv', 'opus', 'flac', 'wav', 'mp3', 'mid', 'webm', 'stl' ];
 $wgMaxUploadSize = UPLOAD_LIMIT;
-$wgUploadDirectory = 'FOLDER/images';
+$wgUploadDirectory = __DIR__ . '/images';
 $wgUploadPath = '/images';
-$wgTmpDirectory = 'FOLDER/tmp';
-$wgCacheDirectory = 'FOLDER/cache';
+$wgTmpDirectory = __DIR__ . '/tmp';
+$wgCacheDirectory = __DIR__ . '/cache';
 $wgUseImageMagick = false;
 $wgGenerateThumbnailOnParse = false;
 $wgEnableEmail = false;
 $wgRateLimits = [];
 $wgShowExceptionDetails = true;
-$wgDebugLogGroups['exception'] = 'FOLDER/exceptions.log';
+$wgDebugLogGroups['exception'] = __DIR__ . '/exceptions.log';
 $wgMaxShellMemory = 0;
 wfLoadExtension( 'TitleBlacklist' );
-$wgTitleBlacklistSources = [ [ 'type' => 'file', 'src' => 'FOLDER/blacklist.txt' ] ];
+$wgTitleBlacklistSources = [ [ 'type' => 'file', 'src' => __DIR__ . '/blacklist.txt' ] ];
 $wgTitleBlacklistBlockAutoAccountCreation = false;
 """
-"""FOLDER and UPLOAD_LIMIT are filled in."""
+"""UPLOAD_LIMIT is filled in."""
+_PLACES = (
+    (re.compile(r"^\$wgSQLiteDataDir = .*;$", re.MULTILINE), "$wgSQLiteDataDir = __DIR__;"),
+    (re.compile(r"^\$wgServer = (.*);$", re.MULTILINE),
+     r"$wgServer = isset( $_SERVER['HTTP_HOST'] ) ? 'http://' . $_SERVER['HTTP_HOST'] : \1;"),
+)  # fmt: skip
+"""Where the installer writes folder and address down: a copy has others."""
 
 BLACKLIST = r"""
 # Names of cameras, as on Commons
@@ -59,8 +67,8 @@ $path = urldecode( parse_url( $_SERVER['REQUEST_URI'], PHP_URL_PATH ) );
 if ( strpos( $path, '/images/' ) !== 0 ) {
     return false;
 }
-$images = realpath( 'FOLDER/images' );
-$file = realpath( 'FOLDER' . $path );
+$images = realpath( __DIR__ . '/images' );
+$file = realpath( __DIR__ . $path );
 if ( !$file || strpos( $file, $images . '/' ) !== 0 || !is_file( $file ) ) {
     http_response_code( 404 );
     return true;
@@ -77,7 +85,8 @@ def _password(length: int) -> str:
 
 
 class MediaWiki:
-    """A wiki that runs inside the `with` block. `settings` = more PHP for LocalSettings.php.
+    """A wiki that runs inside the `with` block. `settings` = more PHP for LocalSettings.php;
+    `compiled` = a folder in which PHP keeps what it compiled: wikis that share it start sooner.
 
     `api` is the address of api.php; `user` and `password` those of a bot password of an ordinary
     account; `account` and `account_password` the account itself; `images` the folder of the
@@ -88,7 +97,7 @@ class MediaWiki:
     user = "Uploader@kabocha"
     admin = "Keeper"
 
-    def __init__(self, folder: Path, settings: str = "") -> None:
+    def __init__(self, folder: Path, settings: str = "", compiled: Path | None = None) -> None:
         self.folder = folder.absolute()
         self.images = self.folder / "images"
         self.database = self.folder / "kabocha.sqlite"
@@ -100,9 +109,10 @@ class MediaWiki:
         self.address = f"http://127.0.0.1:{self.port}"
         self.api = f"{self.address}/api.php"
         self._settings = settings
+        self._compiled = compiled
         self._server: subprocess.Popen[bytes] | None = None
         self.session = requests.Session()
-        retry = Retry(connect=60, read=0, status=0, backoff_factor=0.05, backoff_max=0.5)
+        retry = Retry(connect=60, read=3, status=0, backoff_factor=0.05, backoff_max=0.5)
         self.session.mount("http://", HTTPAdapter(max_retries=retry))
 
     @staticmethod
@@ -135,23 +145,29 @@ class MediaWiki:
         for name in ("images", "tmp", "cache"):
             (self.folder / name).mkdir(parents=True)
         (self.folder / "blacklist.txt").write_text(BLACKLIST, "utf-8")
-        (self.folder / "router.php").write_text(self._filled(ROUTER), "utf-8")
+        (self.folder / "router.php").write_text(ROUTER, "utf-8")
         self._php(
             str(PROGRAM / "maintenance" / "install.php"),
             *("--dbtype", "sqlite", "--dbpath", str(self.folder), "--dbname", "kabocha"),
             *("--confpath", str(self.folder), "--scriptpath", "", "--server", self.address),
             *("--lang", "en", "--pass", self.admin_password, "Test wiki", self.admin),
         )
-        with (self.folder / "LocalSettings.php").open("a", encoding="utf-8") as file:
-            file.write(self._filled(SETTINGS) + self._settings)
+        self._settle()
         self.maintenance("createAndPromote", self.account, self.account_password)
         app = self.user.partition("@")[2]
         self.maintenance(
             "createBotPassword", "--appid", app, "--grants", GRANTS, self.account, self.password
         )
 
-    def _filled(self, text: str) -> str:
-        return text.replace("FOLDER", str(self.folder)).replace("UPLOAD_LIMIT", str(UPLOAD_LIMIT))
+    def _settle(self) -> None:
+        """Complete what the installer wrote."""
+        place = self.folder / "LocalSettings.php"
+        text = place.read_text("utf-8")
+        for found, instead in _PLACES:
+            text, count = found.subn(instead, text)
+            assert count == 1, found.pattern
+        text += SETTINGS.replace("UPLOAD_LIMIT", str(UPLOAD_LIMIT)) + self._settings
+        place.write_text(text, "utf-8")
 
     def maintenance(self, script: str, *arguments: str) -> str:
         """Run a maintenance script (`update`, `runJobs`, …) and give its output."""
@@ -183,6 +199,9 @@ class MediaWiki:
         limit = f"{UPLOAD_LIMIT // 1024 // 1024 + 8}M"
         options = {"upload_max_filesize": limit, "post_max_size": limit, "memory_limit": "512M"}
         options |= {"display_errors": "0", "max_execution_time": "120"}
+        if self._compiled:
+            self._compiled.mkdir(exist_ok=True)
+            options["opcache.file_cache"] = str(self._compiled)
         command = ["php", *(part for k, v in options.items() for part in ("-d", f"{k}={v}"))]
         command += ["-S", f"127.0.0.1:{self.port}", "-t", str(PROGRAM)]
         environment = self._environment() | {"PHP_CLI_SERVER_WORKERS": "4"}
@@ -196,13 +215,15 @@ class MediaWiki:
         answer = self.ask(action="query", meta="siteinfo")
         assert answer["query"]["general"]["generator"].startswith("MediaWiki")
 
-    def stop(self) -> None:
-        """Kill the server and all its processes. The wiki keeps what it has."""
+    def stop(self, *, calmly: bool = False) -> None:
+        """Kill the server and all its processes, `calmly` once they did what they were asked for.
+        The wiki keeps what it has.
+        """
         server, self._server = self._server, None
         if server is None:
             return
-        os.killpg(server.pid, signal.SIGKILL)
-        server.wait()
+        os.killpg(server.pid, signal.SIGINT if calmly else signal.SIGKILL)
+        server.wait(120)
 
     # -- what is on the wiki ------------------------------------------------------------------
 

@@ -12,25 +12,49 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
-from tests.faults import fast, kills, pairs, plays, power, sabotage, scenarios, stage, trial, wire
+from tests.e2e.mediawiki import MediaWiki
+from tests.faults import (
+    fast,
+    kills,
+    mediawiki,
+    pairs,
+    plays,
+    power,
+    sabotage,
+    scenarios,
+    stage,
+    trial,
+    wire,
+)  # fmt: skip
 from tests.faults.tally import Tally
 
-PARTS = ("sabotage", "wire", "scenarios", "kills", "random", "database", "pairs", "power")
+PARTS = (
+    "sabotage", "wire", "scenarios", "kills", "random", "database", "pairs", "power", "mediawiki",
+)  # fmt: skip
 
 
 @dataclass
 class Bench:
     """What is run, and what came of it."""
 
-    staged: stage.Stage
+    stack: ExitStack
+    folder: Path
     args: argparse.Namespace
     tallies: dict[str, list[Tally]] = field(default_factory=dict)
     sabotages: list[sabotage.Result] = field(default_factory=list)
     losses: power.Losses = field(default_factory=power.Losses)
     began: float = field(default_factory=time.monotonic)
+
+    @cached_property
+    def staged(self) -> stage.Stage:
+        """The stage of all parts but MediaWiki's."""
+        size = fast.SIZE if self.args.part == ["fast"] else ()
+        return self.stack.enter_context(stage.opened(self.folder / "practice", *size))
 
     def run(self, part: str, tally: Tally, found: plays.Plays) -> None:
         """Run the plays of one tally and print its line."""
@@ -82,12 +106,9 @@ class Bench:
         self._at_points("database", "a call of the database fails", kills.Calls)
 
     def _at_points(self, part: str, name: str, kind: type[kills.Points | kills.Calls]) -> None:
-        found: list[int] = []
-        plays.run(iter([kills.count(self.staged, kind, found)]), 1)
         tally = Tally(name)
-        self.run(
-            part, tally, kills.at_points(self.staged, kind, found[0], tally, self.args.every)
-        )  # fmt: skip
+        count = kills.points(self.staged, kind)
+        self.run(part, tally, kills.at_points(self.staged, kind, count, tally, self.args.every))
 
     def random(self) -> None:
         tally = Tally("kill -9 at a random time")
@@ -99,14 +120,27 @@ class Bench:
         drawn = pairs.plays(self.staged, tally, self.args.every, self.args.pair)
         self.run("pairs", tally, drawn)
 
+    def mediawiki(self) -> None:
+        """Files only, on a real MediaWiki, where it is installed."""
+        missing = MediaWiki.missing()
+        if missing:
+            print(f"MediaWiki: nothing was tried, not installed: {', '.join(missing)}", flush=True)
+            return
+        staged = self.stack.enter_context(mediawiki.opened(self.folder / "mediawiki"))
+        chosen = mediawiki.chosen(staged, self.wants, self.args.every)
+        self._run_together(chosen, min(self.args.side_by_side, mediawiki.SIDE_BY_SIDE))
+
     def fast(self) -> None:
         """A little of each, for `make test`."""
-        chosen = fast.chosen(self.staged)
-        plays.run(itertools.chain.from_iterable(found for *_, found in chosen), fast.SIDE_BY_SIDE)
+        self._run_together(fast.chosen(self.staged), fast.SIDE_BY_SIDE)
+        self.sabotage(fast.SABOTAGES)
+
+    def _run_together(self, chosen: plays.Chosen, side_by_side: int) -> None:
+        """Run the plays of several tallies and print their lines in the end."""
+        plays.run(itertools.chain.from_iterable(found for *_, found in chosen), side_by_side)
         for part, tally, _ in chosen:
             self.tallies.setdefault(part, []).append(tally)
             self.show(tally)
-        self.sabotage(fast.SABOTAGES)
 
     def power(self) -> None:
         """The power goes at each write of a recorded run."""
@@ -119,6 +153,7 @@ class Bench:
         """The last line: what must be zero, and how much was tried."""
         every = [t for tallies in self.tallies.values() for t in tallies]
         of_table = [t for part in ("wire", "scenarios") for t in self.tallies.get(part, ())]
+        real = self.tallies.get(mediawiki.PART, ())
         findings = [f for tally in every for f in tally.findings]
 
         def fired(part: str) -> int:
@@ -135,10 +170,12 @@ class Bench:
             "lost": total("lost") + self.losses.lost + self.losses.damaged, "doubled": total("doubled"),
             "second_revisions": total("second_revisions"),
             "doubled_statements": total("doubled_statements"), "overwritten": total("overwritten"),
-            "resent_chunks_max": max((t.resent for t in of_table), default=0),
+            "resent_chunks_max": max((t.resent for t in [*of_table, *real]), default=0),
             "sabotage_caught": sum(
                 r.is_right for r in self.sabotages if r.sabotage is not sabotage.HONEST
             ),
+            "mediawiki_positions": fired(mediawiki.PART),
+            "mediawiki_kills": fired(mediawiki.PART_KILLS),
             "not_passed": sum(t.fired - t.passed for t in every)
             + sum(not r.is_right for r in self.sabotages)
             + self.losses.damaged + self.losses.lost,
@@ -161,8 +198,8 @@ def main() -> int:
     folder = args.folder or Path(tempfile.mkdtemp(prefix="faults-"))
     shutil.rmtree(folder, ignore_errors=True)
     wanted = args.part or PARTS
-    with stage.opened(folder, *(fast.SIZE if wanted == ["fast"] else ())) as staged:
-        bench = Bench(staged, args)
+    with ExitStack() as stack:
+        bench = Bench(stack, folder, args)
         for part in wanted:
             run: Callable[[], None] = getattr(bench, part)
             run()

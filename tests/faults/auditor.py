@@ -71,6 +71,8 @@ class State:
     uploads: Counter[str]
     edits: Counter[str]
     users: dict[str, str]
+    odd: tuple[str, ...] = ()
+    """What does not fit together on the wiki itself."""
 
 
 def read_wiki(folder: Path) -> State:
@@ -98,16 +100,17 @@ def read_wiki(folder: Path) -> State:
 
 
 def audit(
-    wiki: Path, project: Path, wire: Path, scans: Mapping[str, str], calm: State, before: State,
+    now: State, project: Path, wire: Path, scans: Mapping[str, str], calm: State, before: State,
     *, rows: Mapping[str, Otherwise] | None = None, edited: Mapping[str, int] | None = None,
 ) -> Finding:  # fmt: skip
-    """Compare what is there with `scans` (title -> SHA-1 of the file here), with an undisturbed run
+    """Compare what is there `now` with `scans` (title -> SHA-1 of the file here), with an undisturbed run
     (`calm`) and with what lay on the wiki `before`, or was put there by others meanwhile. `rows`:
     titles that must not be done; `edited`: titles whose data somebody else
     edited so often.
     """
-    now = read_wiki(wiki)
     found = Finding()
+    for note in now.odd:
+        found.add("wrong", note)
     others, edited = rows or {}, edited or {}
     ours = {title: sha1 for title, sha1 in scans.items() if title not in others}
     _count_files(now, ours, before, found, edited)
@@ -165,6 +168,8 @@ def _compare(
     for title in ours:
         if now.texts.get(title) != calm.texts.get(title):
             found.add("differing", f"the page of {title}")
+        if now.users.get(title) != calm.users.get(title):
+            found.add("differing", f"the account of {title}")
         if title in edited:
             _compare_merged(title, now.data.get(title), calm.data.get(title), found)
         elif _content(now.data.get(title)) != _content(calm.data.get(title)):

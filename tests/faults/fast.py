@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tests.faults import kills, plays, sabotage, wire
-from tests.faults.plays import Play
+from tests.faults import kills, sabotage, wire
+from tests.faults.plays import Chosen, Play
 from tests.faults.stage import Stage
 from tests.faults.tally import Tally
 
@@ -21,7 +21,6 @@ KINDS = {
     19: ("chunk-middle", "wbeditentity"), 20: ("publish",), 21: ("chunk-first",),
 }  # fmt: skip
 """Faults of the line, and the requests they meet."""
-Chosen = list[tuple[str, Tally, Iterator[Play]]]
 
 
 def chosen(stage: Stage) -> Chosen:
@@ -53,8 +52,7 @@ def _points(
     stage: Stage, kind: type[kills.Points | kills.Calls], tally: Tally, count: int
 ) -> Iterator[Play]:
     """So many points, spread over a run."""
-    most: list[int] = []
-    plays.run(iter([kills.count(stage, kind, most)]), 1)
+    most = kills.points(stage, kind)
     for number in range(1, count + 1):
         tally.positions += 1
-        yield kills.at_point(stage, kind, most[0] * number // (count + 1), tally)
+        yield kills.at_point(stage, kind, most * number // (count + 1), tally)

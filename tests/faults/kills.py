@@ -15,6 +15,7 @@ from typing import Any
 
 from app.core.commons.transport import Transport
 from app.core.project.store import Store
+from tests.faults import plays
 from tests.faults.auditor import Finding
 from tests.faults.plays import Play
 from tests.faults.stage import Scene, Stage
@@ -101,8 +102,14 @@ class Calls:
         sqlite3.connect = connect
 
 
-def count(stage: Stage, kind: type[Points | Calls], found: list[int]) -> Play:
-    """Count the points of an undisturbed run into `found`."""
+def points(stage: Stage, kind: type[Points | Calls]) -> int:
+    """How many points an undisturbed run has."""
+    found: list[int] = []
+    plays.run([_count(stage, kind, found)], 1)
+    return found[0]
+
+
+def _count(stage: Stage, kind: type[Points | Calls], found: list[int]) -> Play:
     scene = stage.scene()
     note = scene.folder / "points"
     code = yield scene.upload(prepare=kind(0, note).prepare)

@@ -22,7 +22,7 @@ from typing import Any
 
 from app.core.commons.body import Body
 from app.core.commons.transport import Transport
-from tests.faults.proxy import Request, find_fields
+from tests.faults.messages import Request, find_fields
 from tests.faults.stage import Prepare, Scene
 
 Action = Callable[[], None]

@@ -11,8 +11,12 @@ import signal
 import time
 from collections.abc import Generator, Iterable, Iterator
 
+from tests.faults.tally import Tally
+
 Play = Generator[int | tuple[int, float], int, None]
 Plays = Iterable[Play]
+Chosen = list[tuple[str, Tally, Plays]]
+"""Parts of the bench, their tallies and plays."""
 LONGEST = 900.0
 """Seconds after which a process counts as hung."""
 OnStage = dict[int, tuple[Play, float]]

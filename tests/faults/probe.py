@@ -133,7 +133,7 @@ def _first_rows(stage: Stage, noted: list[Finding]) -> Play:
         rows = db.execute("SELECT fields FROM records ORDER BY row_id LIMIT 2").fetchall()
     titles = [json.loads(text)["title"] for (text,) in rows]
     wanted = {title: stage.scans[title] for title in titles}
-    places = scene.wiki, scene.project, scene.wire
+    places = scene.read(), scene.project, scene.wire
     finding = auditor.audit(*places, wanted, stage.calm, stage.before)
     if code:
         finding.add("silent", f"exit code {code}")
@@ -161,8 +161,9 @@ def _taken(stage: Stage, noted: list[Finding], user: str, *, same: bool) -> Play
         uploads=stage.before.uploads + Counter({title: 1}),
     )
     others = {name: own for name, own in stage.scans.items() if name != title}
-    finding = auditor.audit(scene.wiki, scene.project, scene.wire, others, stage.calm, before)
-    edits = auditor.read_wiki(scene.wiki).edits[title]
+    now = scene.read()
+    finding = auditor.audit(now, scene.project, scene.wire, others, stage.calm, before)
+    edits = now.edits[title]
     if edits:
         finding.add("overwritten", f"the data of {title}, which is somebody else's")
     if code != 1:

@@ -25,50 +25,13 @@ import time
 from dataclasses import dataclass, field
 from email.utils import formatdate
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+
+from tests.faults.messages import Request, headers, read_chunked, read_fields, read_head
 
 _HEAD = 64 * 1024
-_FIELD = re.compile(rb'name="(\w+)"\r\n(?:[^\r\n]+\r\n)*\r\n([^\r\n]{0,300})\r\n')
 _HOST = re.compile(rb"(\r\nHost: )[^\r\n]+", re.IGNORECASE)
+_CLOSE = re.compile(rb"(?<=\r\n)Connection: close\r\n", re.IGNORECASE)
 _PORTAL = b"<!DOCTYPE html><html><title>Guest network</title><p>Sign in to go on.</p></html>"
-
-
-@dataclass
-class Request:
-    """One request, read whole unless a fault cuts it."""
-
-    line: bytes
-    head: bytes
-    length: int
-    body: bytes = b""
-    fields: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def title(self) -> str | None:
-        """The file it is about, when it is about one."""
-        named = self.fields.get("filename") or self.fields.get("title", "").removeprefix("File:")
-        return named or None
-
-    @property
-    def kind(self) -> str:
-        """What it is for: chunk-first, chunk-middle, chunk-last, upload, publish, or its action."""
-        action = self.fields.get("action", "page")
-        if action == "query":
-            asked = self.fields.get("list") or self.fields.get("meta") or self.fields.get("prop")
-            return f"query:{asked}"
-        if action != "upload":
-            return action
-        if "checkstatus" in self.fields:
-            return "checkstatus"
-        if "offset" in self.fields:
-            return self._part()
-        return "publish" if "filekey" in self.fields else "upload"
-
-    def _part(self) -> str:
-        offset, size = int(self.fields["offset"]), int(self.fields["filesize"])
-        if offset + self.length >= size:  # the body is a little longer than the chunk
-            return "chunk-last"
-        return "chunk-middle" if offset else "chunk-first"
 
 
 @dataclass
@@ -237,10 +200,19 @@ class Carrier:
         head = await up_reader.readuntil(b"\r\n\r\n")
         names = headers(head)
         if "content-length" in names:
-            return head, await up_reader.readexactly(int(names["content-length"]))
-        if names.get("transfer-encoding") == "chunked":
-            return head, await read_chunked(up_reader)
-        return head, b""
+            data = await up_reader.readexactly(int(names["content-length"]))
+        elif names.get("transfer-encoding") == "chunked":
+            data = await read_chunked(up_reader)
+        elif names.get("connection") == "close":
+            data = await up_reader.read()
+            head = head[:-2] + f"Content-Length: {len(data)}\r\n\r\n".encode()
+        else:
+            data = b""
+        if names.get("connection") == "close":  # this side goes on
+            up_writer.close()
+            self.up = None
+            head = _CLOSE.sub(b"", head)
+        return head, data
 
     def head(self, request: Request) -> bytes:
         """The head as the wiki gets it: behind TLS under its own name."""
@@ -412,34 +384,6 @@ def reset(writer: asyncio.StreamWriter) -> None:
     writer.transport.abort()
 
 
-def headers(head: bytes) -> dict[str, str]:
-    """Header fields, names in lower case."""
-    lines = head.decode("latin-1").split("\r\n")[1:]
-    pairs = (line.partition(":") for line in lines if ":" in line)
-    return {name.strip().lower(): value.strip() for name, _, value in pairs}
-
-
-def read_head(head: bytes) -> Request:
-    names = headers(head)
-    return Request(head.split(b"\r\n", 1)[0], head, int(names.get("content-length", 0)))
-
-
-def read_fields(request: Request, early: bytes) -> dict[str, str]:
-    """Parameters of the address and of the body, as far as it was read."""
-    found = dict(parse_qsl(urlsplit(request.line.split(b" ")[1].decode("latin-1")).query))
-    kind = headers(request.head).get("content-type", "")
-    if "urlencoded" in kind:
-        found |= dict(parse_qsl(early.decode("latin-1")))
-    elif "multipart" in kind:
-        found |= find_fields(early)
-    return found
-
-
-def find_fields(form: bytes) -> dict[str, str]:
-    """The short parameters of the beginning of a form."""
-    return {k.decode(): v.decode("utf-8", "replace") for k, v in _FIELD.findall(form)}
-
-
 async def pour(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     """Carry bytes one way until their end."""
     with contextlib.suppress(OSError):
@@ -447,17 +391,6 @@ async def pour(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> No
             writer.write(data)
             await writer.drain()
     writer.close()
-
-
-async def read_chunked(reader: asyncio.StreamReader) -> bytes:
-    """A body in the chunked encoding, as it stands on the wire."""
-    raw = b""
-    while True:
-        size = await reader.readuntil(b"\r\n")
-        piece = await reader.readexactly(int(size, 16) + 2)
-        raw += size + piece
-        if int(size, 16) == 0:
-            return raw
 
 
 class Switchboard:

@@ -54,6 +54,20 @@ class Servant:
         self._process.wait(30)
 
 
+@dataclass(frozen=True)
+class House:
+    """The kind of wiki that is played on: the module that serves it, the path of its API, who sends
+    there, and how what lies in its folder is read. `closes`: it is read when it is at rest.
+    """
+
+    served: tuple[str, ...] = ("tests.faults.wikis",)
+    path: str = "/w/api.php"
+    user: str = ACCOUNT
+    password: str = "practice"
+    read: Callable[[Path], auditor.State] = auditor.read_wiki
+    closes: bool = False
+
+
 @dataclass
 class Scene:
     """One wiki behind one lane of the proxy, and one project."""
@@ -74,7 +88,7 @@ class Scene:
 
     @property
     def api(self) -> str:
-        return f"http://127.0.0.1:{self.port}/w/api.php"
+        return f"http://127.0.0.1:{self.port}{self.stage.house.path}"
 
     def set_faults(self, faults: list[dict[str, Any]]) -> None:
         self.stage.proxy.order(lane=self.folder.name, faults=faults)
@@ -85,18 +99,27 @@ class Scene:
 
     def upload(self, *more: str, prepare: Prepare | None = None, **environment: str) -> int:
         """Fork the command line's `upload`; the number of the process."""
+        environment = {"KABOCHA_PASSWORD": self.stage.house.password, **environment}
         return self.stage.fork([*self.arguments, *more], self.folder, prepare, environment)
 
     @property
     def arguments(self) -> list[str]:
         """What the command line is called with."""
-        return ["upload", str(self.project), "--wiki", self.api, "--user", ACCOUNT, "--json"]
+        user = self.stage.house.user
+        return ["upload", str(self.project), "--wiki", self.api, "--user", user, "--json"]
 
     def audit(self, **how: Any) -> auditor.Finding:
         stage = self.stage
         return auditor.audit(
-            self.wiki, self.project, self.wire, stage.scans, stage.calm, stage.before, **how
+            self.read(), self.project, self.wire, stage.scans, stage.calm, stage.before, **how
         )
+
+    def read(self) -> auditor.State:
+        """What lies on the wiki now."""
+        house = self.stage.house
+        if house.closes:
+            self.stage.wikis.order(wiki=self.folder.name, stop=True)
+        return house.read(self.wiki)
 
     def close(self, *, keep: bool = False) -> None:
         self.stage.wikis.order(wiki=self.folder.name, stop=True)
@@ -115,6 +138,7 @@ class Stage:
     wikis: Servant
     proxy: Servant
     runs: Path
+    house: House = field(default_factory=House)
     scans: dict[str, str] = field(default_factory=dict)
     before: Any = None
     calm: Any = None
@@ -190,7 +214,7 @@ def wait(pid: int) -> int:
 @contextmanager
 def opened(folder: Path, rows: int = ROWS, large: Sizes = collection.LARGE) -> Iterator[Stage]:
     """A stage over an empty folder, with so many rows; `large` ones go in chunks."""
-    with _served(folder, folder) as stage:
+    with served(folder, folder, House()) as stage:
         _set_up(stage, rows, large)
         yield stage
 
@@ -198,7 +222,7 @@ def opened(folder: Path, rows: int = ROWS, large: Sizes = collection.LARGE) -> I
 @contextmanager
 def reopened(folder: Path, runs: Path) -> Iterator[Stage]:
     """The stage that another process set up and saved; `runs` gets what is played on it."""
-    with _served(folder, runs) as stage:
+    with served(folder, runs, House()) as stage:
         known = pickle.loads((folder / "stage.pickle").read_bytes())
         stage.scans, stage.before, stage.calm, stage.trace = known
         gc.freeze()
@@ -206,12 +230,12 @@ def reopened(folder: Path, runs: Path) -> Iterator[Stage]:
 
 
 @contextmanager
-def _served(folder: Path, runs: Path) -> Iterator[Stage]:
-    here = Path(__file__).parent
-    proxy = Servant(sys.executable, str(here / "proxy.py"))
-    wikis = Servant(sys.executable, "-m", "tests.faults.wikis")
+def served(folder: Path, runs: Path, house: House) -> Iterator[Stage]:
+    """A stage with its servants, and nothing on it."""
+    proxy = Servant(sys.executable, "-m", "tests.faults.proxy")
+    wikis = Servant(sys.executable, "-m", *house.served)
     try:
-        yield Stage(folder, wikis, proxy, runs)
+        yield Stage(folder, wikis, proxy, runs, house)
     finally:
         proxy.close()
         wikis.close()
@@ -231,13 +255,18 @@ def _set_up(stage: Stage, rows: int, large: Sizes) -> None:
     first.close(keep=True)
     shutil.rmtree(folder / "wiki")
     shutil.copytree(first.wiki, folder / "wiki")
-    stage.before = auditor.read_wiki(folder / "wiki")
+    play_calmly(stage, place, rows)
+
+
+def play_calmly(stage: Stage, place: Path, rows: int) -> None:
+    """An undisturbed run over what lies on the wiki: what it leaves is what each run has to leave."""
+    stage.before = stage.house.read(stage.folder / "wiki")
     calm = stage.scene()
     began = time.monotonic()
     assert wait(calm.upload()) == 0, (calm.folder / "err.txt").read_text()
     stage.seconds = time.monotonic() - began
     print(f"one run takes {stage.seconds:.2f} s", file=sys.stderr)
-    stage.calm = auditor.read_wiki(calm.wiki)
+    stage.calm = calm.read()
     names = stage.calm.hashes.keys() - stage.before.hashes.keys()
     local = {collection.sha1(p) for p in place.parent.glob("scans/*")}
     stage.scans = {name: stage.calm.hashes[name] for name in names}
@@ -246,5 +275,5 @@ def _set_up(stage: Stage, rows: int, large: Sizes) -> None:
     stage.trace = auditor.requests(calm.wire)
     finding = calm.audit()
     assert finding.is_clean, finding.notes
-    shutil.copy2(calm.project, folder / "calm.kabocha")
+    shutil.copy2(calm.project, stage.folder / "calm.kabocha")
     calm.close()

@@ -191,7 +191,7 @@ class Trial:
             uploads=stage.before.uploads + Counter(dict.fromkeys(self.theirs, 1)),
         )
         found = auditor.audit(
-            scene.wiki, scene.project, scene.wire, self.scans, stage.calm, before,
+            scene.read(), scene.project, scene.wire, self.scans, stage.calm, before,
             rows=self.rows_otherwise, edited=self.edited,
         )  # fmt: skip
         found.wrong += self.finding.wrong
