@@ -64,10 +64,11 @@ def measure(target: Target, cancel: Cancel, *, clock: Callable[[], float] = time
         wire.close()
 
 
-def words(line: Line, wiki: str, files: int = 0, size: int = 0) -> str:
-    """What was measured, and how long so many files of so many bytes would take."""
+def words(line: Line, target: Target, files: int = 0, size: int = 0) -> tuple[str, ...]:
+    """Sentences: what was measured, and how long so many files of so many bytes would take."""
     if line.problem is not None:
-        return str(line.problem)
+        return (str(line.problem),)
+    wiki = _name(target)
     quick = line.seconds < _AT_ONCE
     seconds = f"{line.seconds:.1f}"
     said = [text.t("line.at-once" if quick else "line.answers", wiki=wiki, seconds=seconds)]
@@ -80,7 +81,12 @@ def words(line: Line, wiki: str, files: int = 0, size: int = 0) -> str:
     if line.speed and files:
         span = text.span(needed(line, files, size))
         said.append(text.n("line.files", files, size=text.size(size), time=span))
-    return " ".join(said)
+    return tuple(said)
+
+
+def failed(target: Target) -> str:
+    """The headline above a problem."""
+    return text.t("line.failed", wiki=_name(target))
 
 
 def needed(line: Line, files: int, size: int) -> int:
@@ -150,3 +156,7 @@ def _no_cancel(error: KabochaError) -> KabochaError:
     if isinstance(error, CancelledError):
         raise error
     return error
+
+
+def _name(target: Target) -> str:
+    return text.t("line.practice") if target.practice else target.label or target.name

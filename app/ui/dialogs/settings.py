@@ -1,17 +1,20 @@
-"""Settings: language, light or dark, size of text, where it goes by default."""
+"""Settings: language, light or dark, size of text, where it goes by default, and the way there."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale, Signal
+from PySide6.QtCore import QLocale, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.commons import targets
 from app.core.text import catalogue, t
 from app.ui.context import Context
-from app.ui.pages.forms import field
-from app.ui.parts import Choice, button, label
+from app.ui.dialogs.connection import Connection
+from app.ui.pages.forms import Scroll, field
+from app.ui.parts import Choice, button, label, rule
 
 LOOKS = ("system", "light", "dark")
+SETTLE_MS = 50
+"""After so long what was added has its place."""
 SIZES = (80, 90, 100, 110, 125, 150, 175, 200)
 
 
@@ -25,40 +28,68 @@ class SettingsDialog(QDialog):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.context = context
-        theme, settings = context.theme, context.settings
+        theme = context.theme
         self.setWindowTitle(t("settings.title"))
         self.setModal(True)
-        column = QVBoxLayout(self)
-        theme.space(column, 14, (28, 24, 28, 20))
+        outer = QVBoxLayout(self)
+        theme.space(outer, 0)
+        self.scroll = Scroll(theme, t("settings.title"), "canvas")
+        column = self.scroll.column
+        theme.space(column, 14, (28, 24, 28, 14))
         column.addWidget(label(t("settings.title"), "page"))
-        self.language = self._choice("settings.language", languages(), settings.get("language"))
-        self.language_note = label(t("settings.language.text"), "note", "ink2", wrap=True)
-        column.addLayout(field(theme, t("settings.language"), self.language))
-        column.addWidget(self.language_note)
-        looks = [(name, t(f"settings.look-{name}")) for name in LOOKS]
-        self.look = self._choice("settings.look", looks, settings.get("appearance"))
-        column.addLayout(field(theme, t("settings.look"), self.look))
-        sizes = [(size, t("settings.size", size=size)) for size in SIZES]
-        self.size_ = self._choice("settings.text-size", sizes, settings.get("text-size"))
-        column.addLayout(field(theme, t("settings.text-size"), self.size_))
+        self._add_looks(column)
         self.target = self._choice("settings.target", wikis(), context.session.target.name)
         column.addLayout(field(theme, t("settings.target"), self.target, t("settings.target.text")))
+        column.addWidget(rule())
+        self.connection = Connection(context)
+        self._settled = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._settled.timeout.connect(self._follow)
+        self.connection.grown.connect(self._settled.start)
+        column.addWidget(self.connection)
         column.addStretch(1)
+        outer.addWidget(self.scroll, 1)
         row = QHBoxLayout()
+        theme.space(row, 8, (28, 10, 28, 20))
         row.addStretch(1)
         self.done_ = button(theme, t("settings.done"), kind="primary", pressed=self.accept)
         self.done_.setDefault(True)
         row.addWidget(self.done_)
-        column.addLayout(row)
+        outer.addLayout(row)
         theme.bind(self, SettingsDialog._size)
         self.language.activated.connect(self._language)
         self.look.activated.connect(self._look)
         self.size_.activated.connect(self._text_size)
         self.target.activated.connect(self._target)
 
+    def _follow(self) -> None:
+        """Let the end of the connection be seen."""
+        bar = self.scroll.verticalScrollBar()
+        bar.setValue(bar.maximum())
+
+    def _add_looks(self, column: QVBoxLayout) -> None:
+        theme, settings = self.context.theme, self.context.settings
+        self.language = self._choice("settings.language", languages(), settings.get("language"))
+        note = t("settings.language.text")
+        column.addLayout(field(theme, t("settings.language"), self.language, note))
+        looks = [(name, t(f"settings.look-{name}")) for name in LOOKS]
+        self.look = self._choice("settings.look", looks, settings.get("appearance"))
+        column.addLayout(field(theme, t("settings.look"), self.look))
+        sizes = [(size, t("settings.size", size=size)) for size in SIZES]
+        self.size_ = self._choice("settings.text-size", sizes, settings.get("text-size"))
+        column.addLayout(field(theme, t("settings.text-size"), self.size_))
+
+    def done(self, result: int) -> None:
+        """Close; what is written is kept, a test under way ends."""
+        self.connection.save()
+        self.connection.test_.stop()
+        super().done(result)
+
     def _size(self) -> None:
-        self.setMinimumWidth(self.context.theme.u(440))
-        self.adjustSize()
+        u = self.context.theme.u
+        parent = self.parentWidget()
+        room = parent.size() if parent is not None else self.screen().availableSize()
+        self.setMinimumWidth(min(u(520), room.width()))
+        self.resize(min(u(560), room.width()), min(u(800), room.height()))
 
     def _choice(self, key: str, lines: list[tuple[object, str]], chosen: object) -> Choice:
         made = Choice(self.context.theme, t(key))

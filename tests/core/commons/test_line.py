@@ -75,7 +75,7 @@ def test_what_is_wrong_is_the_problem(fake, target, fakes):
     fake.fail("html", lambda _: True)
     found = measure(target, SlowLine(fake, 0.3, 1))
     assert found.problem.code == "captive-portal"
-    assert line.words(found, "Commons") == str(found.problem)
+    assert line.words(found, target) == (str(found.problem),)
     fake.fail("status", lambda p: len(fake.beside) >= 2, status=413)
     assert measure(target, SlowLine(fake, 0.3, 1)).problem.code == "http-413"
 
@@ -112,18 +112,21 @@ def test_a_line_that_stands_still_is_called_slow(fake, target, monkeypatch):
     monkeypatch.setattr("app.core.commons.transport.Transport.send", silent)
     found = measure(target, clock)
     assert (found.speed, found.problem) == (0, None)
-    assert "16 kB did not arrive" in line.words(found, "Commons")
+    assert "16 kB did not arrive" in line.words(found, target)[1]
 
 
 def test_the_words():
-    measured = Line(0.3, 120_000)
-    assert line.words(measured, "Wikimedia Commons", 12, 48_000_000) == (
-        "Wikimedia Commons answers in 0.3 seconds. Your line sends about 120 kB a second. "
-        "12 files (48 MB) take about 7 minutes."
+    measured, real = Line(0.3, 120_000), commons.resolve("commons")
+    assert line.words(measured, real, 12, 48_000_000) == (
+        "Wikimedia Commons answers in 0.3 seconds.",
+        "Your line sends about 120 kB a second.",
+        "12 files (48 MB) take about 7 minutes.",
     )
-    assert line.words(Line(0.01, 90_000_000, "proxy.example:8080"), "The practice wiki", 1, 10) == (
-        "The practice wiki answers at once. The way there leads through the proxy "
-        "proxy.example:8080. Your line sends about 90 MB a second. 1 file (10 bytes) takes about "
-        "1 second."
+    quick = Line(0.01, 90_000_000, "proxy.example:8080")
+    assert line.words(quick, commons.resolve("practice"), 1, 10) == (
+        "The practice wiki answers at once.",
+        "The way there leads through the proxy proxy.example:8080.",
+        "Your line sends about 90 MB a second.",
+        "1 file (10 bytes) takes about 1 second.",
     )
-    assert "files" not in line.words(measured, "Commons")
+    assert len(line.words(measured, real)) == 2
