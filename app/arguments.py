@@ -9,7 +9,7 @@ from pathlib import Path
 from app import __version__
 from app.core import fields, sending, text
 
-VERBS = ("new", "check", "preview", "upload", "status", "report", "practice", "demo")
+VERBS = ("new", "check", "preview", "upload", "status", "report", "line", "practice", "demo")
 _LAST_PORT = 65_535
 
 
@@ -60,6 +60,10 @@ def parser() -> argparse.ArgumentParser:
     rep = verb("report", wiki=True)
     for form in ("html", "csv", "xlsx"):
         rep.add_argument(f"--{form}", type=Path, help=text.t(f"cli.arg.{form}"))
+
+    line = verb("line", path=False, wiki=True)
+    line.add_argument("path", type=Path, nargs="?", help=text.t("cli.arg.line-path"))
+    line.add_argument("--sheet", default="", help=text.t("cli.arg.sheet"))
 
     wiki = verb("practice", path=False)
     wiki.add_argument("--port", type=_count(_LAST_PORT), default=0, help=text.t("cli.arg.port"))

@@ -31,6 +31,7 @@ from app.core import (
     sending,
     text,
 )
+from app.core.commons import line as line_test
 from app.core.errors import (
     AccountError,
     CancelledError,
@@ -345,6 +346,33 @@ def _report(args: argparse.Namespace, out: Output) -> int:
     return 0
 
 
+def _line(args: argparse.Namespace, out: Output) -> int:
+    files = size = 0
+    with _interruptible() as cancel:
+        if args.path:
+            with _opened(args, out, opening.for_reading) as project:
+                checked = sending.check(project, cancel)
+                files, size = checked.ready, checked.bytes
+        with sending.target(args.wiki or "commons") as target:
+            found = line_test.measure(target, cancel)
+    problem = found.problem
+    data = {
+        "event": "line",
+        "wiki": target.name,
+        "seconds": round(found.seconds, 3),
+        "bytes_per_second": found.speed,
+        "proxy": found.proxy,
+        "problem": problem and problem.code,
+    }
+    if problem is None:
+        out.result(data, " ".join(line_test.words(found, target, files, size)))
+        return 0
+    out.result(data)
+    out.message(line_test.failed(target))
+    _explain(problem, line_test.why(problem), out)
+    return problem.exit_code
+
+
 def _practice(args: argparse.Namespace, out: Output) -> int:
     folder = args.dir or paths.practice()
     with _interruptible() as cancel:
@@ -384,9 +412,16 @@ _RUN: dict[str, Callable[[argparse.Namespace, Output], int]] = {
     "upload": _upload,
     "status": _status,
     "report": _report,
+    "line": _line,
     "practice": _practice,
     "demo": _demo,
 }
+
+
+def _explain(error: KabochaError, sentence: str, out: Output) -> None:
+    out.message(sentence)
+    if error.code.startswith("proxy"):
+        out.message(text.t("cli.proxy"))
 
 
 def main(argv: list[str]) -> int:
@@ -402,7 +437,7 @@ def main(argv: list[str]) -> int:
     try:
         return _RUN[args.verb](args, out)
     except KabochaError as error:
-        out.message(str(error))
+        _explain(error, str(error), out)
         if isinstance(error, NetworkError):
             out.message(text.t("cli.gave-up"))
         return error.exit_code

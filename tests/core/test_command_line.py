@@ -1,6 +1,7 @@
 """Parts of the command line that need no process of their own."""
 
 import json
+import socket
 
 import pytest
 
@@ -65,6 +66,30 @@ def test_a_network_that_stays_away_says_how_to_go_on(monkeypatch, capsys):
     monkeypatch.setitem(cli._RUN, "status", stop)
     assert cli.main(["status", "a.csv"]) == 5
     assert "same command again" in capsys.readouterr().err
+
+
+def test_the_line_to_the_practice_wiki(capsys, tmp_path):
+    (tmp_path / "a.csv").write_text("path,name\n", "utf-8")
+    assert cli.main(["line", str(tmp_path / "a.csv"), "--wiki", "practice"]) == 0
+    assert "Your line sends about" in capsys.readouterr().out
+    assert cli.main(["line", "--wiki", "practice", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["event"], told["wiki"], told["problem"]) == ("line", "practice", None)
+    assert told["bytes_per_second"] > 0
+
+
+def test_a_proxy_of_the_environment_that_is_not_there(capsys, monkeypatch):
+    monkeypatch.setenv("NO_PROXY", "")
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))  # a port where nobody listens
+        place = f"127.0.0.1:{held.getsockname()[1]}"
+        monkeypatch.setenv("HTTPS_PROXY", f"http://staff:secret@{place}")
+        assert cli.main(["line"]) == 5
+    said = capsys.readouterr().err
+    assert said.startswith("Wikimedia Commons cannot be reached.\n")
+    assert f"does not answer at {place}" in said
+    assert "HTTPS_PROXY=" in said
+    assert "secret" not in said
 
 
 @pytest.mark.parametrize("rows", ["x", "5-3", "0", "-2", "1-99999999999", "2,,3"])

@@ -67,7 +67,7 @@ def measure(target: Target, cancel: Cancel, *, clock: Callable[[], float] = time
 def words(line: Line, target: Target, files: int = 0, size: int = 0) -> tuple[str, ...]:
     """Sentences: what was measured, and how long so many files of so many bytes would take."""
     if line.problem is not None:
-        return (str(line.problem),)
+        return (why(line.problem),)
     wiki = _name(target)
     quick = line.seconds < _AT_ONCE
     seconds = f"{line.seconds:.1f}"
@@ -87,6 +87,12 @@ def words(line: Line, target: Target, files: int = 0, size: int = 0) -> tuple[st
 def failed(target: Target) -> str:
     """The headline above a problem."""
     return text.t("line.failed", wiki=_name(target))
+
+
+def why(problem: KabochaError) -> str:
+    """What is wrong: nothing is waited out and gone on with here, as while files are sent."""
+    key = f"line.why-{problem.code}"
+    return text.t(key, **problem.params) if text.has(key) else str(problem)
 
 
 def needed(line: Line, files: int, size: int) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from threading import Event
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -90,7 +89,7 @@ class LineTest(QWidget):
         self._job = None
         self._show(t("line-test.text"))
         if found.problem is not None:
-            self._show_problem(str(found.problem))
+            self._show_problem(line.why(found.problem))
             return
         frame = card()
         column = QVBoxLayout(frame)
@@ -152,7 +151,7 @@ class _Measuring:
     def __init__(self, name: str) -> None:
         self._name = name
 
-    def __call__(self, _emit: Any, cancel: Event) -> Line:
+    def __call__(self, _emit: Any, cancel: Any) -> Line:
         """Raises KabochaError."""
         with sending.target(self._name) as target:
             return line.measure(target, cancel)

@@ -75,7 +75,9 @@ def test_what_is_wrong_is_the_problem(fake, target, fakes):
     fake.fail("html", lambda _: True)
     found = measure(target, SlowLine(fake, 0.3, 1))
     assert found.problem.code == "captive-portal"
-    assert line.words(found, target) == (str(found.problem),)
+    assert line.words(found, target) == (
+        "This network wants you to sign in first. Open its page in the browser, then test again.",
+    )
     fake.fail("status", lambda p: len(fake.beside) >= 2, status=413)
     assert measure(target, SlowLine(fake, 0.3, 1)).problem.code == "http-413"
 
@@ -113,6 +115,17 @@ def test_a_line_that_stands_still_is_called_slow(fake, target, monkeypatch):
     found = measure(target, clock)
     assert (found.speed, found.problem) == (0, None)
     assert "16 kB did not arrive" in line.words(found, target)[1]
+
+
+def test_nothing_is_said_to_go_on_by_itself():
+    codes = (
+        "no-network", "unreachable", "timed-out", "connection-lost", "captive-portal", "proxy",
+        "broken-answer", "unknown-answer", "certificate", "proxy-unreachable", "proxy-refused",
+    )  # fmt: skip
+    for code in codes:
+        said = line.why(NetworkError(code, proxy="proxy.example:80"))
+        assert "by ourselves" not in said
+        assert "sent again" not in said
 
 
 def test_the_words():
