@@ -56,6 +56,13 @@ class Draft:
     problems: tuple[Problem, ...]
     without: tuple[Private, ...] = ()
     """What the file holds and a copy leaves out: that copy is sent."""
+    address: str = ""
+    """Where on the web the file lies that the wiki fetches."""
+
+    @property
+    def has_file(self) -> bool:
+        """Whether there is something to send."""
+        return self.file is not None or bool(self.address)
 
 
 def compose(batch: Batch, row: Row, account: str = "") -> Draft:
@@ -71,13 +78,18 @@ def compose(batch: Batch, row: Row, account: str = "") -> Draft:
             facts = batch.facts(path)
         except FileError:
             path = None
-    title = names.target_title(entry.name, entry.path, facts.detected if facts else ())
+    title = names.target_title(
+        entry.name, files.name_of(entry.path), facts.detected if facts else ()
+    )
     found += [p.at(row.number, entry.name_column, row.id) for p in title.problems]
     page = wikitext.render(entry, batch.layout)
     built = statements.build(entry, batch.layout, account=account)
     found += [p.at(row.number, row_id=row.id) for p in (*page.problems, *built.problems)]
     placed, without = tuple(found), _left_out(row, facts)
-    return Draft(row, entry, title.full, page.text, built.description, path, facts, placed, without)
+    return Draft(
+        row, entry, title.full, page.text, built.description, path, facts, placed, without,
+        located.address,
+    )  # fmt: skip
 
 
 def _left_out(row: Row, facts: media.FileFacts | None) -> tuple[Private, ...]:

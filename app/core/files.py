@@ -26,6 +26,7 @@ MAX_ENTRIES = 200_000
 MAX_DEPTH = 12
 _DRIVE = re.compile(r"[A-Za-z]:")
 _URL = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
+_WEB = re.compile(r"https?://[^/\s]+/\S+", re.IGNORECASE)
 _DEVICE = re.compile(r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³])", re.IGNORECASE)
 _SYSTEM_FOLDERS = frozenset({"dev", "proc", "sys"})
 _SKIPPED_FOLDERS = frozenset({"__macosx", "@eadir", "system volume information"})
@@ -66,13 +67,26 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """The file of a row. `path` is None exactly when `problem` is an error; `moved` = found by
-    its name in another place than the cell says (problem file-moved, an info).
+    """The file of a row. `path` is None when `problem` is an error, and when the file lies on the
+    web, at `address` (problem url-file, an info); `moved` = found by its name in another place than
+    the cell says (problem file-moved, an info).
     """
 
     path: Path | None
     problem: Problem | None = None
     moved: bool = False
+    address: str = ""
+
+
+def name_of(cell: str) -> str:
+    """The path cell as far as it tells the file's name: of an address only its last part."""
+    text = cell.strip()
+    if not _WEB.match(text):
+        return cell
+    try:
+        return unquote(urlsplit(text).path.rpartition("/")[2])
+    except ValueError:
+        return cell
 
 
 def read_cell(cell: str, *, windows: bool = os.name == "nt") -> Wanted:
@@ -281,9 +295,12 @@ def locate(cell: str, folders: Sequence[Path], index: FolderIndex | None = None)
     made when a file does not lie where the cell says.
 
     Problems: path-missing, url-path, path-outside, path-device, path-link-leaves,
-    path-directory, file-missing, file-ambiguous (errors); file-moved (info).
+    path-directory, file-missing, file-ambiguous (errors); file-moved, url-file (infos).
     """
     wanted = read_cell(cell)
+    if wanted.kind is Kind.URL and _WEB.match(wanted.text):
+        info = Problem("url-file", Severity.INFO, params={"path": wanted.text})
+        return Located(None, info, address=wanted.text)
     refused = _REFUSED.get(wanted.kind)
     if refused is not None:
         return _error(refused, wanted)

@@ -72,8 +72,8 @@ class FileInfo:
 @dataclass(frozen=True, slots=True)
 class UploadAnswer:
     """Answer to an upload step. `result`: Success, Continue, Warning or Poll. `warnings` by code.
-    `filekey` is the newest; `offset` the wiki's own; `title`, `sha1` only with Success of a
-    publishing request.
+    `filekey` is the newest; `offset` the wiki's own; `title` only with Success of a publishing
+    request, `sha1` and `size` (bytes) with that and of a file that was fetched.
     """
 
     result: str
@@ -84,6 +84,7 @@ class UploadAnswer:
     title: str | None = None
     sha1: str | None = None
     timestamp: str | None = None
+    size: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +167,9 @@ class Wiki(Protocol):
         filekey: str | None, *, use_async: bool, progress: Progress,
     ) -> UploadAnswer:  # fmt: skip
         """Send one chunk to the stash."""
+
+    def fetch(self, address: str, title: str) -> UploadAnswer:
+        """Let the wiki fetch a file from the web into the stash."""
 
     def check_status(self, filekey: str) -> UploadAnswer:
         """Where a stashed or assembling upload stands (checkstatus)."""

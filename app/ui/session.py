@@ -67,7 +67,7 @@ class Checked:
         drafts = checker.drafts
         findings = Findings.of(without(checker.problems, drafts, out) if out else checker.problems)
         named = [d for d in drafts if d.entry.path.strip()]
-        there = sum(d.file is not None for d in named)
+        there = sum(d.has_file for d in named)
         whole = any(p.severity is Severity.BLOCKER for p in findings.by_row.get(None, ()))
         wrong = findings.wrong_rows
         away = wrong | frozenset(out)

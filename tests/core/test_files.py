@@ -215,7 +215,8 @@ def test_percent_signs_are_names_first(tmp_path):
     ("cell", "code"),
     [
         ("", "path-missing"),
-        ("https://example.org/a.jpg", "url-path"),
+        ("ftp://example.org/a.jpg", "url-path"),
+        ("https://example.org", "url-path"),
         ("../secret.jpg", "path-outside"),
         ("..\\secret.jpg", "path-outside"),
         ("sub/../../secret.jpg", "path-outside"),

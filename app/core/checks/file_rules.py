@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import PurePosixPath
@@ -14,7 +13,6 @@ from app.core.draft import Draft
 from app.core.media import FileFacts
 from app.core.model import Fix, Problem, Severity
 
-_URL = re.compile(r"(?i)^https?://")
 _OF_PATHS = ("path-", "file-", "url-")
 _DAMAGE = {
     "empty": "file-empty",
@@ -52,11 +50,6 @@ def max_bytes() -> int:
     return int(resources.catalogue("filetypes")["size"]["max_bytes"])
 
 
-def is_url(path: str) -> bool:
-    """Whether a path cell holds an http(s) address."""
-    return bool(_URL.match(path.strip()))
-
-
 def file_name(made: Draft) -> str:
     """Name of the row's file for people: the last part of the path cell."""
     return PurePosixPath(made.entry.path.strip().replace("\\", "/")).name or made.entry.path
@@ -72,9 +65,7 @@ def file_problems(made: Draft) -> Iterator[Problem]:
         if not at_path:
             yield problem(made, "path-missing", Severity.ERROR, column, fix=Fix("ask"))
         return
-    if is_url(path):
-        if not at_path:
-            yield problem(made, "url-path", Severity.ERROR, column, url=path)
+    if made.address:
         return
     if made.facts is None:
         if not at_path:

@@ -12,6 +12,7 @@ from app.core.model import Problem, Severity
 from app.core.wiki import Account
 
 _RIGHTS = {"upload": "account-may-not-upload", "edit": "account-may-not-edit"}
+_BY_URL = "upload_by_url"
 _FOR_EVER = frozenset({"infinity", "infinite", "indefinite", "never"})
 
 
@@ -26,6 +27,19 @@ def account_problems(asking: Asking) -> Iterator[Problem]:
     if pace is not None:
         yield pace
     yield from _limits(asking)
+    yield from _addresses(asking, account)
+
+
+def _addresses(asking: Asking, account: Account) -> Iterator[Problem]:
+    """Files on the web that this wiki does not fetch for this account."""
+    site = asking.wiki.site
+    code = "url-practice" if site.is_practice else "url-no-right"
+    may = _BY_URL in account.rights
+    for made in asking.drafts:
+        own = site.is_practice and made.address.startswith(site.page_url.partition("/wiki/")[0])
+        if made.address and not own and (site.is_practice or not may):
+            params = {"path": made.address, "wiki": site.name, "account": account.name}
+            yield problem(made, code, Severity.ERROR, made.entry.path_column, params)
 
 
 def _account(account: Account) -> Iterator[Problem]:

@@ -143,6 +143,10 @@ class Commons:
             use_async=use_async, progress=progress,
         )  # fmt: skip
 
+    def fetch(self, address: str, title: str) -> UploadAnswer:
+        """Let the wiki fetch a file from the web into the stash."""
+        return uploads.fetch(self._caller, address, title)
+
     def check_status(self, filekey: str) -> UploadAnswer:
         """Where a stashed or assembling upload stands."""
         return uploads.status(self._caller, filekey)

@@ -45,6 +45,20 @@ def chunk(
     return answer
 
 
+def fetch(caller: Caller, address: str, title: str) -> UploadAnswer:
+    """Let the wiki fetch a file into the stash. Nothing is published, so nothing is overridden;
+    without ignorewarnings the answer would not tell what was fetched.
+    """
+    params = {
+        "action": "upload",
+        "stash": True,
+        "filename": title,
+        "url": address,
+        "ignorewarnings": True,
+    }
+    return _answer(caller.call(params, "upload", write=True))
+
+
 def status(caller: Caller, filekey: str) -> UploadAnswer:
     """Where a stashed, assembling or publishing upload stands."""
     params = {"action": "upload", "checkstatus": True, "filekey": filekey}
@@ -93,4 +107,5 @@ def _answer(data: Mapping[str, Any]) -> UploadAnswer:
         title=None if name is None else str(name).replace("_", " "),
         sha1=info.get("sha1"),
         timestamp=info.get("timestamp"),
+        size=info.get("size"),
     )

@@ -51,7 +51,8 @@ class Original:
 class Plan:
     """Everything one row sends. `title` is without File:, normalised as the wiki stores it
     (blanks, first letter upper case); `sha1` hexadecimal; `size` in bytes: all of the file that
-    is sent. That is a copy, of `original`, when something private is left out.
+    is sent. That is a copy, of `original`, when something private is left out. With an
+    `address` the file lies on the web, where the wiki fetches it: no path, and no SHA-1 before that.
     """
 
     row_id: int
@@ -66,3 +67,4 @@ class Plan:
     summary: str
     original: Original | None = None
     without: tuple[Private, ...] = ()
+    address: str = ""

@@ -19,6 +19,7 @@ _STATE_OF_ACTION = {
     "upload": RowState.COMMITTING,
     "publish": RowState.COMMITTING,
     "chunk": RowState.SENDING,
+    "fetch": RowState.SENDING,
 }
 
 

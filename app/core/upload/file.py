@@ -14,6 +14,7 @@ from app.core.upload import outcome
 from app.core.upload.chunks import SMALLEST, AlreadyPublished, Stash
 from app.core.upload.commit import Commit, TooBig
 from app.core.upload.desk import Desk
+from app.core.upload.fetch import Fetch
 from app.core.upload.ledger import Ledger
 from app.core.upload.outcome import RowEnd, StartOver
 
@@ -26,14 +27,15 @@ _WHOLE_TRIES = 2
 class FileSender:
     """Sends the file of one plan. `send` returns the record of the published row; it raises
     NetworkError (gave up waiting), AccountError, RefusedError (stop all), CancelledError, and
-    RowEnd after the end is committed.
+    RowEnd after the end is committed. `fetch`: the file lies on the web, and the wiki has it.
     """
 
-    def __init__(self, desk: Desk, plan: Plan) -> None:
+    def __init__(self, desk: Desk, plan: Plan, fetch: Fetch | None = None) -> None:
         self._desk = desk
         self._plan = plan
         self._ledger = Ledger(desk.journal, plan, desk.account)
         self._commit = Commit(desk, plan, self._ledger, self._progress)
+        self._fetch = fetch
         self._chunked = plan.size > min(WHOLE, desk.most_at_once)
         self._high = 0
         self._tries: Counter[str] = Counter()
@@ -56,7 +58,7 @@ class FileSender:
             raise refused from error
 
     def _send(self, record: Record) -> Record:
-        stash = Stash(self._desk, self._plan, self._progress)
+        stash = self._source()
         key: str | None = None
         resuming = True
         while True:
@@ -77,8 +79,11 @@ class FileSender:
                 self._go_in_chunks(error)
             except StartOver as over:
                 self._start_over(over)
-                stash = Stash(self._desk, self._plan, self._progress)
+                stash = self._source()
                 key = stash.rescue()
+
+    def _source(self) -> Stash | Fetch:
+        return self._fetch or Stash(self._desk, self._plan, self._progress)
 
     def _count_lost(self, key: str | None) -> None:
         if key is None:

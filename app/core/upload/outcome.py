@@ -21,7 +21,7 @@ OWN = frozenset(
     {
         "exists", "duplicate", "sha1-differs", "assembled-wrong", "still-processing",
         "file-missing", "file-changed", "file-unreadable", "no-structured-data",
-        "broken-answer", "held", "unknown-answer", "copy-cannot", "copy-unwritable",
+        "broken-answer", "held", "unknown-answer", "url-changed", "url-not-fetched", "copy-cannot", "copy-unwritable",
     }
 )  # fmt: skip
 """Reasons of rows that are no codes of the wiki."""

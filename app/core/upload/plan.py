@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 import app
-from app.core import draft, fields, names
+from app.core import draft, fields, files, names
 from app.core.draft import Batch, Draft
 from app.core.errors import FileError
 from app.core.model import Description, Original, Plan, PropertyNames, Row, Target
@@ -26,7 +26,7 @@ class Frozen(Batch, Protocol):
 def title_of(batch: Batch, row: Row) -> str:
     """The title of a row as the wiki stores it, "" when it has none. Cheap."""
     entry = fields.read_entry(row, batch.columns, batch.layout, batch.constants)
-    return names.target_title(entry.name, entry.path).full
+    return names.target_title(entry.name, files.name_of(entry.path)).full
 
 
 def description_of(made: Draft, target: Target) -> Description:
@@ -43,6 +43,12 @@ def freeze(project: Frozen, row: Row, account: str, target: Target, copies: Copi
     Raises FileError when the file is not there or cannot be read or copied, CancelledError.
     """
     made = draft.compose(project, row, account)
+    if made.address:
+        return Plan(
+            row_id=row.id, number=row.number, title=made.title, path=Path(), sha1="", size=0,
+            mtime_ns=0, text=made.text, description=description_of(made, target), summary=SUMMARY,
+            address=made.address,
+        )  # fmt: skip
     if made.file is None:
         name = made.entry.path.replace("\\", "/").rpartition("/")[2]
         raise FileError("file-missing", name=name or made.title)

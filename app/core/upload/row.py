@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 
 from app.core import draft
@@ -15,6 +16,7 @@ from app.core.upload import outcome
 from app.core.upload.copies import Copies
 from app.core.upload.describe import Describer
 from app.core.upload.desk import Desk
+from app.core.upload.fetch import Fetch
 from app.core.upload.file import FileSender
 from app.core.upload.gate import Gate
 from app.core.upload.lanes import Job
@@ -89,14 +91,30 @@ class RowSender:
     def _publish(self, plan: Plan, info: FileInfo | None) -> Record:
         try:
             self._check(plan, info)
+            if plan.address:
+                return self._fetch(plan)
             return FileSender(self._desk, plan).send()
         finally:
             if plan.original is not None:
                 self._copies.drop(plan.row_id)
 
+    def _fetch(self, plan: Plan) -> Record:
+        """Let the wiki fetch the file; what is known of it then is checked as of any other."""
+        source = Fetch(self._desk, plan)
+        with self._ending(plan):
+            known = source.known()
+            self._check_same(known)
+        return FileSender(self._desk, known, source).send()
+
     def _check(self, plan: Plan, info: FileInfo | None) -> None:
-        try:
+        with self._ending(plan):
             self._check_before(plan, info)
+
+    @contextmanager
+    def _ending(self, plan: Plan) -> Iterator[None]:
+        """An end of the row goes to the journal."""
+        try:
+            yield
         except RowEnd as end:
             self._desk.put(plan, end.state, title=plan.title, reason=end.code, message=end.message)
             raise
@@ -115,12 +133,18 @@ class RowSender:
             raise outcome.asked("page-exists", plan.title)
         if info is not None and info.create_protected:
             raise outcome.of_refusal(RefusedError("protectedtitle"))
+        if plan.sha1:
+            self._check_same(plan)
+
+    def _check_same(self, plan: Plan) -> None:
+        """The same bytes are not on the wiki. Raises RowEnd."""
+        desk = self._desk
         try:
             same = desk.patience.ask(lambda: desk.wiki.titles_with_sha1(plan.sha1))
         except RefusedError as error:
             raise outcome.of_refusal(error) from error
         if same:
-            raise outcome.duplicate(site, same[0])
+            raise outcome.duplicate(desk.wiki.site, same[0])
 
     # -- its data ---------------------------------------------------------------------------------
 

@@ -194,7 +194,8 @@ class Panel(QWidget):
 
     def _show_file(self, path: Path | None, made: Draft | None = None) -> None:
         self.stage.show_file(path)
-        self._file.setText(path.name if path else t("panel.no-file"))
+        address = made.address if made else ""
+        self._file.setText(path.name if path else address or t("panel.no-file"))
         facts = made.facts if made else None
         words = []
         if facts and facts.width and facts.height:

@@ -50,7 +50,7 @@ def test_every_problem_has_a_sentence(make, picture, check):
 
 def test_an_address_gets_only_that_problem_for_its_file(make, check):
     problems = check(make({"path": "https://example.org/a.jpg"}))
-    assert {p.code for p in problems if p.field == "path"} == {"url-path"}
+    assert {p.code for p in problems if p.field == "path"} == {"url-file"}
 
 
 def test_no_path_is_said_once(make, check):

@@ -98,6 +98,8 @@ class FakeWiki:
         self.sessions: dict[str, str] = {}
         self.faults: list[Fault] = []
         self.requests: list[dict[str, str]] = []
+        self.web: dict[str, bytes] = {}
+        """What lies on the web, by address."""
         self.chunks: list[int] = []
         """Sizes of the chunks that arrived whole."""
         self.times: Counter[str] = Counter()
@@ -246,6 +248,8 @@ class FakeWiki:
     def do_upload(self, params, file, user, cookie):
         if "checkstatus" in params:
             return {"upload": self._status(params["filekey"])}
+        if "url" in params:
+            return {"upload": self._fetched(params, user)}
         if "stash" in params:
             return {"upload": self._chunk(params, file or b"", user)}
         key = params.get("filekey")
@@ -314,6 +318,14 @@ class FakeWiki:
         key = f"key{next(self._count)}.jpg"
         self.stash[key] = Stashed(len(content), bytearray(content), user)
         return key
+
+    def _fetched(self, params, user):
+        assert {"stash", "ignorewarnings"} <= params.keys()
+        content = self.web.get(params["url"])
+        if content is None:
+            raise ApiError("http-bad-status", "There was a problem: 404 Not Found.")
+        info = {"sha1": hashlib.sha1(content).hexdigest(), "size": len(content)}
+        return {"result": "Success", "filekey": self._keep(content, user), "imageinfo": info}
 
     def _chunk(self, params, content, user):
         size, offset = int(params["filesize"]), int(params["offset"])

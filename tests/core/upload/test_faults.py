@@ -159,6 +159,25 @@ def test_an_outage_of_the_wiki_fails_no_row(bench, fake):
     bench.audit()
 
 
+@pytest.mark.parametrize("is_first", [True, False])
+def test_an_outage_that_begins_at_a_chunk_fails_no_row(bench, fake, is_first):
+    bench.make(ROWS[1:2])
+    outage = iter(range(8))
+    begun = []
+
+    def matches(fields):
+        if "stash" in fields and (fields["offset"] == "0") == is_first:
+            begun.append(fields)
+        return bool(begun) and next(outage, None) is not None
+
+    busy = {"status": 503, "headers": {"Retry-After": "1"}}
+    fault = fake.fail("status", matches, times=99, **busy)
+    finished = bench.run()
+    assert (finished.done, finished.failed, fault.fired) == (1, 0, 8)
+    assert sent_again(fake) == 0, fake.chunks
+    bench.audit()
+
+
 def test_a_stash_that_is_gone_starts_only_that_file_over(bench, fake, fakes):
     bench.make(ROWS)
     fake.fail(

@@ -68,7 +68,9 @@ def test_every_question_of_a_wiki_is_known_as_one(patience):
         "forbidden_titles", "entities", "pages_exist", "check_status", "find_stashed",
         "media_info", "page_text",
     }  # fmt: skip
-    rest = {"upload", "send_chunk", "publish", "edit_media_info", "now", "close", "limit_speed"}
+    rest = {
+        "upload", "send_chunk", "fetch", "publish", "edit_media_info", "now", "close", "limit_speed",
+    }  # fmt: skip
     methods = {n for n, v in vars(Wiki).items() if callable(v) and not n.startswith("_")}
     assert methods == questions | rest
 
