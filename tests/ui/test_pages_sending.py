@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QTimer
@@ -258,19 +259,28 @@ def test_two_projects_of_one_name_show_their_folders(program, qtbot, tmp_path):
 def test_the_bar_weighs_bytes_and_the_sentence_says_files_and_bytes(program, qtbot, tmp_path):
     upload = _open(program, qtbot, _album(tmp_path / "a"))
     ids = [i.row_id for i in upload.list.rows.items]
-    upload._bytes = dict(zip(ids, (900_000, 50_000, 30_000, 20_000), strict=True))
+    _weigh(program, (900_000, 50_000, 30_000, 20_000))
     sender = upload.sender_
     sender.state, sender._starting = "sending", True
     sender.live[ids[1]] = _live(RowState.DONE)
     sender.live[ids[2]] = _live(RowState.DONE)
     sender.live[ids[0]] = _live(RowState.SENDING, 450_000, 900_000)
-    upload._show_rows()
-    upload._show_head()
+    upload.reload()
     accent = next(share for share, token in upload.bar._segments if token == "accent")
     assert accent == pytest.approx((450_000 + 50_000 + 30_000) / 1_000_000)
     assert upload.sentence.text() == "2 of 4 files, 530 kB of 1.0 MB sent."
     sender._starting, sender.state = False, "idle"
     sender.live.clear()
+
+
+def _weigh(program, sizes):
+    """Let the files be of these sizes."""
+    checked = program.session.checked
+    drafts = tuple(
+        replace(draft, facts=replace(draft.facts, size=size))
+        for draft, size in zip(checked.drafts, sizes, strict=True)
+    )
+    program.session.checked = replace(checked, drafts=drafts)
 
 
 def _live(state, sent=0, total=0):
@@ -282,14 +292,13 @@ def _live(state, sent=0, total=0):
 def test_the_time_left_follows_this_run_and_leaves_waits_out(program, qtbot, tmp_path, monkeypatch):
     upload = _open(program, qtbot, _album(tmp_path / "a"))
     ids = [i.row_id for i in upload.list.rows.items]
-    upload._bytes = dict.fromkeys(ids, 800_000)
+    _weigh(program, (800_000,) * 4)
     sender = upload.sender_
     monkeypatch.setattr("app.ui.pages.upload_words.time.time", lambda: 10_000.0)
     sender.state, sender._starting = "sending", True
     sender.live[ids[0]] = _live(RowState.DONE)
     sender.moving_since, sender.waited = 10_000.0 - 1_100, 1_000.0
-    upload._show_rows()
-    upload._show_head()
+    upload.reload()
     assert upload.sentence.text().endswith("About 5 minutes left.")
     sender.waited = 1_098.0
     upload._show_head()

@@ -321,7 +321,7 @@ class ReportPage(Page):
         said = row.message or t(f"report.state-{row.state}")
         words.addWidget(label(said, "note", "ink2", wrap=True))
         line.addLayout(words, 1)
-        item = item_of(row, None, moving=False)
+        item = item_of(row, None)
         for name in actions(item)[:1]:
             wanted = "send" if name == "out" and row.state.value == "ready" else name
             made = button(theme, t(f"upload.do-{wanted}"), kind="small")

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from app.core import report
 from app.core.model import RowState
 from app.core.text import n, size, t
 from app.ui.context import Context
@@ -18,16 +16,16 @@ from app.ui.pages.blocking import stop_of
 from app.ui.pages.forms import Scroll, grounded
 from app.ui.pages.page import Page, Status
 from app.ui.pages.sender import Sender
+from app.ui.pages.upload_gather import Gatherer
 from app.ui.pages.upload_head import Shown, UploadHead
-from app.ui.pages.upload_items import FILTERS, Item, actions, item_of
+from app.ui.pages.upload_items import FILTERS, Item, actions
 from app.ui.pages.upload_list import UploadList
+from app.ui.pages.upload_model import Arranged
 from app.ui.pages.upload_side import UploadSide
 from app.ui.parts import GAP, button, rule
 
 SIDE = 372
 NARROW = 1000
-TICK_MS = 500
-"""Counts change at most twice a second."""
 FILTER_ICONS = {"all": "list", "needs": "octagon-x", "busy": "arrow-up", "done": "circle-check"}
 
 
@@ -41,14 +39,11 @@ class UploadPage(Page):
     def __init__(self, context: Context, sender: Sender, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.sender_ = sender
-        self._reports: dict[int, report.RowReport] = {}
-        self._bytes: dict[int, int] = {}
-        self._dirty: set[int] = set()
-        self._stopped = False
-        self._tick = QTimer(self)
-        self._tick.setSingleShot(True)
-        self._tick.setInterval(TICK_MS)
-        self._tick.timeout.connect(self._tell)
+        self._then_report = False
+        """The run ended while this page was looked at: the report comes when the rows are known."""
+        self.rows = Gatherer(context, sender, self)
+        self.rows.gathered.connect(self._gathered)
+        self.rows.news.connect(self._news)
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
         self._clock.timeout.connect(self._show_head)
@@ -58,7 +53,6 @@ class UploadPage(Page):
         session.closed.connect(self._closed)
         session.problems_changed.connect(self.reload)
         session.target_changed.connect(self.reload)
-        sender.rows_changed.connect(self._rows_changed)
         sender.changed.connect(self._sender_changed)
         sender.ended.connect(self._ended)
         sender.needs_sign_in.connect(self._needs_sign_in)
@@ -121,39 +115,42 @@ class UploadPage(Page):
 
     def main_words(self) -> tuple[str, str]:
         """Upload 12 files to …, sign in, go on, or the report: one main button."""
-        sender, ready = self.sender_, len(self._ready())
+        sender, tally = self.sender_, self.list.rows.tally
         if sender.running:
             return "", ""
+        if not self.rows.is_current:
+            return t("step.upload"), t("upload.looking")
         paused = sender.state == "paused"
         stop = stop_of(self.context.session)
-        if stop is not None and (ready or paused or not self._has_done()):
+        if stop is not None and (tally.ready or paused or not tally.on_wiki):
             return t("step.upload"), stop.sentence
         if paused:
             return t("upload.go-on"), ""
-        if not ready:
+        if not tally.ready:
             return t("main.report"), ""
         if not sender.ready_to_send:
             return t("upload.sign-in-main"), ""
-        words = n("upload.main", ready, wiki=self._wiki())
+        words = n("upload.main", tally.ready, wiki=self._wiki())
         if self.level > 1:
-            words = n("upload.main-short", ready)
+            words = n("upload.main-short", tally.ready)
         return words, t("upload.accept-first") if self.side.must_accept else ""
-
-    def _has_done(self) -> bool:
-        return any(i.state.on_wiki for i in self.list.rows.items)
 
     def main_icon(self) -> str:
         """An arrow up where it uploads."""
         if self.sender_.state == "paused":
             return "play"
-        return "arrow-up" if self._ready() and self.sender_.ready_to_send else "arrow-right"
+        return (
+            "arrow-up"
+            if self.list.rows.tally.ready and self.sender_.ready_to_send
+            else "arrow-right"
+        )
 
     def main_pressed(self) -> None:
         """Do what the main button says."""
         sender = self.sender_
         if sender.state == "paused":
             sender.go_on()
-        elif not self._ready():
+        elif not self.list.rows.tally.ready:
             self.step_wanted.emit("report")
         elif not sender.ready_to_send:
             self.sign_in_wanted.emit()
@@ -168,15 +165,15 @@ class UploadPage(Page):
         if sender.running:
             return Status("wifi", t("upload.connected", wiki=sender.target_name), "")
         return Status(
-            "lock", t("upload.nothing-leaves"), n("status.rows", len(self.list.rows.items))
+            "lock", t("upload.nothing-leaves"), n("status.rows", self.list.rows.tally.rows)
         )
 
     def enter(self) -> None:
         """Show what is true now. The practice wiki is served for the links of what is there."""
         self.reload()
         self.list.setFocus()
-        sender = self.sender_
-        if self._has_done() and self.context.session.target.practice and sender.host.served is None:
+        sender, there = self.sender_, self.list.rows.tally.on_wiki
+        if there and self.context.session.target.practice and sender.host.served is None:
             sender.host.when_up(self.reload)
 
     def set_level(self, level: int) -> None:
@@ -210,14 +207,6 @@ class UploadPage(Page):
         target = self.context.session.target
         return t("upload.the-practice-wiki") if target.practice else self.sender_.target_name
 
-    def _ready(self) -> list[Item]:
-        """Rows that would be sent now."""
-        sendable = (RowState.READY, RowState.QUEUED, RowState.SENDING, RowState.COMMITTING,
-                    RowState.PUBLISHED, RowState.UNKNOWN)  # fmt: skip
-        return [
-            i for i in self.list.rows.items if (i.state in sendable or i.stopped) and not i.wrong
-        ]
-
     def _confirmed(self) -> bool:
         """Asks before the first time something becomes public."""
         project, target = self.context.session.project, self.context.session.target
@@ -225,13 +214,15 @@ class UploadPage(Page):
             return False
         if target.practice or not target.public or project.setting(f"confirmed.{target.name}"):
             return True
-        ready = self._ready()
-        total = size(sum(self._bytes.get(i.row_id, 0) for i in ready))
+        tally = self.list.rows.tally
         said = ask_once(
             self.context.theme, self.window(),
-            title=n("upload.confirm", len(ready), wiki=self.sender_.target_name),
-            sentence=t("upload.confirm.text", size=total, account=self.sender_.account or self.sender_.user),
-            yes=n("upload.main", len(ready), wiki=self.sender_.target_name), no=t("upload.not-yet"),
+            title=n("upload.confirm", tally.ready, wiki=self.sender_.target_name),
+            sentence=t(
+                "upload.confirm.text", size=size(tally.ready_bytes),
+                account=self.sender_.account or self.sender_.user,
+            ),
+            yes=n("upload.main", tally.ready, wiki=self.sender_.target_name), no=t("upload.not-yet"),
         )  # fmt: skip
         if said:
             project.set_setting(f"confirmed.{target.name}", "yes")
@@ -240,75 +231,39 @@ class UploadPage(Page):
     # showing ----------------------------------------------------------------------------------
 
     def _closed(self) -> None:
-        self._tick.stop()
         self._clock.stop()
-        self._dirty.clear()
-        self._reports = {}
-        self.list.rows.show_items([])
+        self._then_report = False
+        self.rows.forget()
+        self.list.rows.show_rows(Arranged.of(()))
         self.head.hush()
 
     def reload(self) -> None:
-        """Take all rows again: project, journal, problems, run."""
-        session, sender = self.context.session, self.sender_
-        if session.project is None:
+        """Take all rows again. What is shown stays until they are known."""
+        rows = self.rows
+        if self.context.session.project is None:
             return
-        if not self.isVisibleTo(self.window()) and not sender.running:
-            return
-        drafts = session.drafts
-        target = sender.target
-        summary = report.summarise(
-            session.project, target, drafts, session.findings.problems, sender.page_address()
-        )
-        self._reports = {r.row_id: r for r in summary.rows}
-        self._bytes = {d.row.id: d.facts.size if d.facts else 0 for d in drafts}
-        self._stopped = stop_of(session) is not None
-        self._show_rows()
+        hidden = not self.isVisibleTo(self.window()) and not self.sender_.running
+        if hidden and (rows.few or rows.is_current):
+            return  # it is done when the page is entered
+        rows.gather()
+        if not hidden:
+            self._show_head()
+            self.main_changed.emit()
+
+    def _gathered(self, arranged: Arranged) -> None:
+        self.list.keep_line(partial(self.list.rows.show_rows, arranged))
         self.side.refresh()
         self._show_head()
         self.main_changed.emit()
         self.status_changed.emit()
+        if self._then_report:
+            self._then_report = False
+            self._go_to_report()
 
-    def _item(self, row_id: int) -> Item | None:
-        known = self._reports.get(row_id)
-        if known is None:
-            return None
-        sender = self.sender_
-        item = item_of(known, sender.live.get(row_id), moving=sender.sending, state=sender.state)
-        if item.state is RowState.READY and not sender.running and self._stopped:
-            return replace(item, state=RowState.DRAFT, stopped=True)
-        return item
-
-    def _show_rows(self) -> None:
-        items = [i for i in (self._item(r) for r in self._reports) if i is not None]
-        self._keep_place(lambda: self.list.rows.show_items(items))
-
-    def _keep_place(self, change: Callable[[], None]) -> None:
-        """Change what the list shows; its current line stays the current one."""
-        current = self.list.currentIndex().row()
-        change()
-        count = self.list.rows.rowCount()
-        if count:
-            place = min(max(current, 0), count - 1)
-            self.list.setCurrentIndex(self.list.rows.index(place, 0))
-
-    def _rows_changed(self, row_ids: frozenset[int]) -> None:
-        self._dirty |= row_ids
-        if not self._tick.isActive():
-            self._tick.start()
-
-    def _tell(self) -> None:
-        """Show the news of the last half second."""
-        dirty, self._dirty = self._dirty, set()
-        if not self.sender_.running:
-            self.reload()
-            return
-        items = [i for i in (self._item(r) for r in dirty) if i is not None]
-        before = {i.row_id: self.list.rows.of(i.row_id) for i in items}
-        moved = any(b is None or b.group != i.group for i in items for b in [before[i.row_id]])
-        self.list.rows.take(items)
-        if moved:
-            self._keep_place(self.list.rows.reorder)
+    def _news(self, items: list[Item]) -> None:
+        self.list.keep_line(partial(self.list.rows.take, items))
         self._show_head()
+        self.main_changed.emit()
 
     def _sender_changed(self) -> None:
         running = self.sender_.running
@@ -316,24 +271,24 @@ class UploadPage(Page):
             self._clock.start()
         if not running:
             self._clock.stop()
-        if self.sender_.running and not self._reports:
+        if not self.rows.is_right:
             self.reload()
         if self.isVisibleTo(self.window()):
             self._show_head()
-            if not self._tick.isActive():
-                self._tick.start()
             self.main_changed.emit()
             self.status_changed.emit()
 
     def _show_head(self) -> None:
-        shown = Shown(
-            self.list.rows.items, self._bytes, self._ready(), self._wiki(),
-            self.side.must_accept, stop_of(self.context.session),
-        )  # fmt: skip
-        self.head.show_state(shown)
-        counts = shown.counts()
+        if not self.rows.is_current:
+            if self.rows.is_empty:
+                self.head.show_looking()
+            return
+        tally = self.list.rows.tally
+        self.head.show_state(
+            Shown(tally, self._wiki(), self.side.must_accept, stop_of(self.context.session))
+        )
         for name, made in self.filters.items():
-            count = len(shown.items) if name == "all" else counts[name]
+            count = tally.rows if name == "all" else tally.pills[name]
             made.setProperty("words", n(f"upload.filter-{name}", count))
             made.setAccessibleName(made.property("words"))
             made.setChecked(self.list.rows.filter == name)
@@ -386,8 +341,12 @@ class UploadPage(Page):
     def _ended(self) -> None:
         finished = self.sender_.finished
         self.head.hush()
+        self._then_report = finished is not None and self.isVisibleTo(self.window())
         self.reload()
-        need = any(i.group == "needs" for i in self.list.rows.items)
+
+    def _go_to_report(self) -> None:
+        """Unless somebody is needed here, or is elsewhere by now."""
+        finished, need = self.sender_.finished, self.list.rows.tally.pills["needs"]
         seen = finished is not None and self.isVisibleTo(self.window())
         if finished is not None and seen and (finished.done or not need):
             self.step_wanted.emit("report")
@@ -437,9 +396,9 @@ class UploadPage(Page):
 
     def copy_log(self) -> None:
         """What happened, line by line, on the clipboard."""
+        states = {s: t(f"state.{s}") for s in RowState}
         lines = self.sender_.log or [
-            f"{i.number}  {i.title}  {t(f'state.{i.state}')}  {i.message}"
-            for i in self.list.rows.items
+            f"{i.number}  {i.title}  {states[i.state]}  {i.message}" for i in self.list.rows.items
         ]
         QGuiApplication.clipboard().setText("\n".join(lines))
         self.head.say("done", t("upload.log-copied"))

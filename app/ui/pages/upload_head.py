@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.core.model import RowState
 from app.core.text import n, t
 from app.ui.context import Context
 from app.ui.pages.blocking import Stop
 from app.ui.pages.forms import clear, grounded, say
 from app.ui.pages.sender import Sender
-from app.ui.pages.upload_items import Item, actions
+from app.ui.pages.upload_tally import Tally
 from app.ui.pages.upload_words import UploadWords, waits
 from app.ui.parts import Flow, Notice, Pill, SegmentBar, button, label
 
@@ -29,43 +27,12 @@ PILLS = (
 
 @dataclass(frozen=True)
 class Shown:
-    """What the head tells: all rows, bytes of each row's file by id, rows that would be sent."""
+    """What the head tells."""
 
-    items: Sequence[Item]
-    sizes: Mapping[int, int]
-    ready: Sequence[Item]
+    tally: Tally
     wiki: str
     must_accept: bool = False
     stop: Stop | None = None
-
-    def counts(self) -> Counter[str]:
-        """Number of rows by pill."""
-        counted: Counter[str] = Counter()
-        for item in self.items:
-            if item.left_out:
-                counted["out"] += 1
-            elif item.group:
-                counted[item.group] += 1
-            elif item.resting or item.state is RowState.QUEUED:
-                counted["queued"] += 1
-            else:
-                counted["draft" if item.state is RowState.DRAFT else "ready"] += 1
-        return counted
-
-    def weights(self) -> Mapping[str, float]:
-        """Share of all bytes by token of the bar."""
-        total = sum(self.sizes.get(i.row_id, 0) for i in self.items)
-        whole = float(total or len(self.items) or 1)
-        shares = {"accent": 0.0, "error": 0.0}
-        for item in self.items:
-            size = self.sizes.get(item.row_id, 0) if total else 1
-            if item.state.on_wiki:
-                shares["accent"] += size / whole
-            elif item.group == "needs":
-                shares["error"] += size / whole
-            elif item.share > 0:
-                shares["accent"] += size * item.share / whole
-        return shares
 
 
 class UploadHead(QWidget):
@@ -134,22 +101,22 @@ class UploadHead(QWidget):
 
     def show_state(self, shown: Shown) -> None:
         """Show what is true now."""
-        sender, counts = self.sender_, shown.counts()
+        sender, counts = self.sender_, shown.tally.pills
         began = sender.sending or sender.state in ("paused", "stopped", "ended", "wrong")
         began = began or counts["done"] > 0
         self.pause.setVisible(sender.state == "sending" and sender.running)
         self.stop.setVisible(sender.sending or sender.state == "paused")
         self.stop.setEnabled(sender.state != "pausing")
         self._show_ways(shown)
-        self._show_words(shown, counts, began=began)
+        self._show_words(shown, began=began)
         self.bar.setVisible(began)
-        segments = [(share, token) for token, share in shown.weights().items()]
+        segments = [(share, token) for token, share in shown.tally.weights().items()]
         self.bar.show_segments(segments, f"{self.title.text()} {self.sentence.text()}")
         self._show_pills(counts)
 
     def _show_ways(self, shown: Shown) -> None:
         running, stop = self.sender_.running, shown.stop
-        usable = sum("use" in actions(i) for i in shown.items)
+        usable = shown.tally.usable
         self.mend.setVisible(stop is not None and not running)
         if stop is not None:
             say(self.mend, stop.button)
@@ -157,27 +124,35 @@ class UploadHead(QWidget):
         self.use.setVisible(bool(usable) and not running)
         self._ways.setVisible(not self.mend.isHidden() or not self.use.isHidden())
 
-    def _show_words(self, shown: Shown, counts: Counter[str], *, began: bool) -> None:
-        said = UploadWords(self.sender_, shown.wiki, shown.items, shown.sizes)
-        total, stop = sum(counts.values()), shown.stop
+    def _show_words(self, shown: Shown, *, began: bool) -> None:
+        said = UploadWords(self.sender_, shown.wiki, shown.tally)
+        stop = shown.stop
         if stop is not None and not self.sender_.running:
-            title = said.title(counts, total, 0, began=True) if counts["done"] else t("stop.title")
-            self.title.setText(title)
+            there = shown.tally.pills["done"]
+            self.title.setText(said.on_wiki() if there else t("stop.title"))
             self.sentence.setText(stop.sentence)
             return
-        self.title.setText(said.title(counts, total, len(shown.ready), began=began))
+        self.title.setText(said.title(began=began))
         if began or self.sender_.state == "using":
-            self.sentence.setText(said.news(counts, len(shown.ready)))
+            self.sentence.setText(said.news())
         else:
-            self.sentence.setText(said.summary(counts, shown.ready, must_accept=shown.must_accept))
+            self.sentence.setText(said.summary(must_accept=shown.must_accept))
 
-    def _show_pills(self, counts: Counter[str]) -> None:
-        counts["waiting"] = 1 if self.sender_.wait is not None else 0
+    def show_looking(self) -> None:
+        """Nothing is known of the rows yet."""
+        self.title.setText(t("upload.looking"))
+        self.sentence.setText("")
+        for part in (self.pause, self.stop, self._ways, self.bar, *self.pills.values()):
+            part.setVisible(False)
+
+    def _show_pills(self, counts: Mapping[str, int]) -> None:
         for key, icon, tone in PILLS:
-            words = (
-                waits(self.sender_) if key == "waiting" else n(f"upload.pill-{key}", counts[key])
-            )
-            self.pills[key].show_state(words, icon, tone)
+            if key == "waiting":
+                waiting = self.sender_.wait is not None
+                self.pills[key].show_state(waits(self.sender_), icon, tone)
+                self.pills[key].setVisible(waiting)
+                continue
+            self.pills[key].show_state(n(f"upload.pill-{key}", counts[key]), icon, tone)
             self.pills[key].setVisible(counts[key] > 0)
 
     # notices ----------------------------------------------------------------------------------

@@ -1,26 +1,19 @@
-"""Rows on their way as data: what each one says, what can be done with it, and their model."""
+"""Rows on their way as data: what each one says, and what can be done with it."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QWidget
 
 from app.core.commons import codes
 from app.core.model import LEFT_OUT, RowState
 from app.core.report import RowReport
-from app.core.text import size, t
+from app.core.text import size as in_words
+from app.core.text import t
 from app.core.upload import USED
-from app.ui.context import Context
 from app.ui.pages.sender_work import Live
 
-Index = QModelIndex | QPersistentModelIndex
-NO_INDEX = QModelIndex()
 BUSY = (RowState.SENDING, RowState.COMMITTING, RowState.PUBLISHED, RowState.UNKNOWN)
 NEEDS = (RowState.FAILED, RowState.ASKED)
 FILTERS = ("all", "needs", "busy", "done")
@@ -28,9 +21,28 @@ THERE = ("duplicate", "already-there")
 """Reasons of rows whose very file is on the wiki."""
 ORDER = (*NEEDS, *BUSY)
 """States that come first in the list."""
+_SENDABLE = (RowState.READY, RowState.QUEUED, RowState.SENDING, RowState.COMMITTING,
+             RowState.PUBLISHED, RowState.UNKNOWN)  # fmt: skip
+Place = tuple[int, int, int]
+"""Where a row stands in the list: its rank, its number, its id."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What the sender does, as far as every row shows it."""
+
+    moving: bool = False
+    """Files are on their way now."""
+    waits: bool = False
+    """What is ready waits for its turn: files are on their way, or it is paused."""
+    held: bool = False
+    """Something stops the whole sheet, and nothing runs."""
+
+
+RESTS = Run()
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One row as it is shown."""
 
@@ -50,6 +62,10 @@ class Item:
     """The row could go, but something stops the whole sheet."""
     resting: bool = False
     """It was on its way when the run was paused or the window was closed."""
+    size: int = 0
+    """Bytes of the file."""
+    told: bool = False
+    """The run under way told of it."""
 
     @property
     def group(self) -> str:
@@ -64,6 +80,27 @@ class Item:
     def left_out(self) -> bool:
         """Whether a person took it out."""
         return self.state is RowState.SKIPPED and self.reason == LEFT_OUT
+
+    @property
+    def sendable(self) -> bool:
+        """Whether it would be sent now."""
+        return not self.wrong and (self.stopped or self.state in _SENDABLE)
+
+    @property
+    def pill(self) -> str:
+        """Under which count of the head it goes."""
+        if self.left_out:
+            return "out"
+        if self.resting or self.state is RowState.QUEUED:
+            return self.group or "queued"
+        return self.group or ("draft" if self.state is RowState.DRAFT else "ready")
+
+    @property
+    def place(self) -> Place:
+        """Where it stands in the list: what needs somebody first, then what is on its way."""
+        if self.state in ORDER:
+            return ORDER.index(self.state), self.number, self.row_id
+        return len(ORDER) + (not self.wrong), self.number, self.row_id
 
 
 def actions(item: Item) -> tuple[str, ...]:
@@ -89,34 +126,38 @@ def actions(item: Item) -> tuple[str, ...]:
     return ()
 
 
-def item_of(report: RowReport, live: Live | None, *, moving: bool, state: str = "idle") -> Item:
-    """A row as it is shown: what the journal knows, and over it what the run tells. `moving` =
-    files are on their way now; `state` = that of the sender.
-    """
-    wrong = report.state in (RowState.DRAFT, RowState.SKIPPED) and report.reason not in (
-        None, LEFT_OUT,
+def item_of(report: RowReport, live: Live | None, run: Run = RESTS, size: int = 0) -> Item:
+    """A row as it is shown: what the journal knows, and over it what the run tells."""
+    state, reason = report.state, report.reason
+    wrong = state in (RowState.DRAFT, RowState.SKIPPED) and reason not in (None, LEFT_OUT)
+    resting = not run.moving and state in BUSY
+    message, share, stopped = report.message, -1.0, False
+    if live is not None:
+        state = live.state
+        message, share = _told(live)
+    elif state is RowState.DONE and not message:
+        message = _sent_at(report.record.updated)
+    elif state in (RowState.READY, RowState.QUEUED):
+        state = RowState.QUEUED if run.waits else RowState.READY
+    if run.held and state is RowState.READY:
+        state, stopped = RowState.DRAFT, True
+    return Item(
+        report.row_id, report.number, report.title, report.file, state, message, reason,
+        report.page, share, wrong, stopped, resting, size, live is not None,
     )  # fmt: skip
-    item = Item(
-        report.row_id, report.number, report.title, report.file, report.state, report.message,
-        report.reason, report.page, wrong=wrong,
-        resting=not moving and report.state in BUSY,
-    )  # fmt: skip
-    if live is None:
-        if item.state is RowState.DONE and not item.message:
-            return replace(item, message=_sent_at(report.record.updated))
-        if item.state in (RowState.READY, RowState.QUEUED):
-            waits = moving or state == "paused"
-            return replace(item, state=RowState.QUEUED if waits else RowState.READY)
-        return item
+
+
+def _told(live: Live) -> tuple[str, float]:
+    """What the run says of a row, and how much of it is there."""
     share = live.sent / live.total if live.total and live.state is RowState.SENDING else -1.0
     message = live.message
     if not message and share >= 0:
-        message = t("upload.bytes", sent=size(live.sent), total=size(live.total))
+        message = t("upload.bytes", sent=in_words(live.sent), total=in_words(live.total))
     elif not message and live.state in (RowState.COMMITTING, RowState.PUBLISHED, RowState.UNKNOWN):
         message = t(f"upload.now-{live.state}")
     elif not message and live.state is RowState.DONE:
         message = _sent_at(live.at)
-    return replace(item, state=live.state, message=message, share=share)
+    return message, share
 
 
 def _sent_at(moment: float) -> str:
@@ -125,102 +166,10 @@ def _sent_at(moment: float) -> str:
     return t("upload.sent-at", time=time.strftime("%H:%M" if today else "%Y-%m-%d %H:%M", at))
 
 
-class UploadModel(QAbstractTableModel):
-    """Items in the order of the sheet, those that need somebody first; filtered."""
-
-    def __init__(self, context: Context, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._context = context
-        self._all: dict[int, Item] = {}
-        self._ids: list[int] = []
-        self._places: dict[int, int] = {}
-        self._files: dict[str, list[int]] = {}
-        self.filter = "all"
-        context.thumbnails.arrived.connect(self._arrived)
-
-    @property
-    def items(self) -> Sequence[Item]:
-        """All of them, in the order of the sheet."""
-        return tuple(self._all.values())
-
-    def show_items(self, items: Sequence[Item]) -> None:
-        """Other rows."""
-        self._all = {i.row_id: i for i in items}
-        self._files = {}
-        for item in items:
-            if item.file is not None:
-                self._files.setdefault(str(item.file), []).append(item.row_id)
-        self.reorder()
-
-    def take(self, items: Sequence[Item]) -> None:
-        """News of some rows; the order stays until `show_items`."""
-        for item in items:
-            self._all[item.row_id] = item
-            place = self._places.get(item.row_id)
-            if place is not None:
-                self.dataChanged.emit(self.index(place, 0), self.index(place, 0))
-
-    def show_only(self, name: str) -> None:
-        """One of FILTERS."""
-        self.filter = name
-        self.reorder()
-
-    def reorder(self) -> None:
-        """Filter and sort again."""
-        self.beginResetModel()
-        shown = [i for i in self._all.values() if self.filter in ("all", i.group)]
-        shown.sort(key=_place)
-        self._ids = [i.row_id for i in shown]
-        self._places = {row_id: place for place, row_id in enumerate(self._ids)}
-        self.endResetModel()
-
-    def item(self, place: int) -> Item:
-        """The item in a line."""
-        return self._all[self._ids[place]]
-
-    def of(self, row_id: int) -> Item | None:
-        """The item of a row."""
-        return self._all.get(row_id)
-
-    def rowCount(self, parent: Index = NO_INDEX) -> int:
-        """Shown rows."""
-        return 0 if parent.isValid() else len(self._ids)
-
-    def columnCount(self, parent: Index = NO_INDEX) -> int:
-        """One: the delegate draws the line."""
-        return 0 if parent.isValid() else 1
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Words for screen readers and tooltips."""
-        item = self.item(index.row())
-        if role == Qt.ItemDataRole.DisplayRole:
-            return item.title
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return item.message or item.title
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            parts = [t("row.number", number=item.number), item.title, state_words(item)]
-            parts += [item.message, *(t(f"upload.do-{a}") for a in actions(item)[:1])]
-            return ", ".join(p for p in parts if p)
-        return None
-
-    def _arrived(self, paths: frozenset[str]) -> None:
-        for path in paths:
-            for row_id in self._files.get(path, ()):
-                place = self._places.get(row_id)
-                if place is not None:
-                    self.dataChanged.emit(self.index(place, 0), self.index(place, 0))
-
-
 def stem(title: str) -> str:
     """A title without its ending, as people read it."""
     head, dot, ending = title.rpartition(".")
     return head if dot and 1 < len(ending) <= 5 else title
-
-
-def _place(item: Item) -> tuple[int, int]:
-    if item.state in ORDER:
-        return ORDER.index(item.state), item.number
-    return (len(ORDER) if item.wrong else len(ORDER) + 1), item.number
 
 
 def state_words(item: Item) -> str:

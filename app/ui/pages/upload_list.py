@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import (
     QEvent,
     QModelIndex,
@@ -27,7 +29,8 @@ from PySide6.QtWidgets import (
 from app.core.text import t
 from app.ui.context import Context
 from app.ui.pages.painting import paint_button, paint_focus
-from app.ui.pages.upload_items import NEEDS, Item, UploadModel, actions, state_words, stem
+from app.ui.pages.upload_items import NEEDS, Item, actions, state_words, stem
+from app.ui.pages.upload_model import UploadModel
 from app.ui.parts import STATES
 from app.ui.parts.pills import TONES
 from app.ui.sheet.delegate import draw_picture
@@ -241,6 +244,21 @@ class UploadList(QTableView):
         high = max(u(53), self.fontMetrics().height() * 2 + u(12))
         self.verticalHeader().setDefaultSectionSize(high)
         self.setMinimumHeight(2 * high)
+
+    def keep_line(self, change: Callable[[], None]) -> None:
+        """Change what is shown. The row of the current line stays current, and nothing scrolls."""
+        index, bar = self.currentIndex(), self.verticalScrollBar()
+        line = max(0, index.row())
+        row_id = self.rows.item(line).row_id if index.isValid() else -1
+        place = bar.value()
+        change()
+        found = self.rows.line_of(row_id)
+        line = found if found >= 0 else min(line, self.rows.rowCount() - 1)
+        if line >= 0 and line != self.currentIndex().row():
+            self.setAutoScroll(False)
+            self.setCurrentIndex(self.rows.index(line, 0))
+            self.setAutoScroll(True)
+        bar.setValue(place)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Light the button under the mouse."""

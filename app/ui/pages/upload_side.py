@@ -9,12 +9,11 @@ from app.core.checks import Group
 from app.core.commons import targets
 from app.core.errors import KabochaError
 from app.core.model import Severity
-from app.core.text import n, number, t
+from app.core.text import n, number, span, t
 from app.ui.context import Context
 from app.ui.pages.forms import clear, field, say
 from app.ui.pages.groups_list import short
 from app.ui.pages.sender import Sender
-from app.ui.pages.upload_words import span
 from app.ui.parts import Choice, TickBox, button, card, icon_label, label, rule
 
 OTHER = "other"
@@ -58,6 +57,7 @@ class UploadSide(QWidget):
         self.sender_ = sender
         theme = context.theme
         self._known: tuple[str, ...] = ()
+        self._shown: tuple[tuple[str, int, str], ...] = ()
         column = QVBoxLayout(self)
         theme.space(column, 12, (20, 18, 20, 20))
         column.addWidget(label(t("upload.where"), "part"))
@@ -205,6 +205,10 @@ class UploadSide(QWidget):
         if codes != self._known:
             self._known = codes
             self.accept.box.setChecked(False)
+        shown = tuple((g.code, g.rows, short(g)) for g in found)
+        if shown == self._shown:
+            return
+        self._shown = shown
         clear(self._warnings)
         theme = self.context.theme
         for group in found:

@@ -3,28 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
 
-from app.core.text import n, number, size, t
+from app.core.text import n, number, size, span, t
 from app.ui.pages.sender import Sender
-from app.ui.pages.upload_items import THERE, Item
+from app.ui.pages.upload_tally import Tally
 
-Counts = Mapping[str, int]
-"""Number of rows by done, needs, busy, queued, ready, out."""
-
-FILE_COSTS = 200_000
-"""Bytes that could go in the time that a file takes besides its own bytes."""
 KNOWN_AFTER_S = 5.0
 """Seconds of sending before the time that is left can be told."""
-
-
-def span(seconds: int) -> str:
-    """A time in words: 72 minutes, 90 seconds."""
-    if seconds >= 7200:
-        return n("upload.hours", round(seconds / 3600))
-    return (
-        n("upload.minutes", round(seconds / 60)) if seconds >= 120 else n("upload.seconds", seconds)
-    )
 
 
 def waits(sender: Sender) -> str:
@@ -37,35 +22,39 @@ def waits(sender: Sender) -> str:
 
 
 class UploadWords:
-    """Headline and sentence. `sizes` = bytes of each row's file by row id."""
+    """Headline and sentence."""
 
-    def __init__(
-        self, sender: Sender, wiki: str, items: Sequence[Item], sizes: Mapping[int, int]
-    ) -> None:
-        self._sender, self._wiki, self._items, self._sizes = sender, wiki, items, sizes
+    def __init__(self, sender: Sender, wiki: str, tally: Tally) -> None:
+        self._sender, self._wiki, self._tally = sender, wiki, tally
 
-    def title(self, counts: Counts, total: int, ready: int, *, began: bool) -> str:
+    def title(self, *, began: bool) -> str:
         """The headline: what is ready, or how many are there."""
-        if began and (counts["done"] or self._sender.running or self._sender.state == "paused"):
-            return n("upload.on-wiki", total, done=number(counts["done"]), wiki=self._wiki)
-        if began and not ready:
+        tally, sender = self._tally, self._sender
+        if began and (tally.pills["done"] or sender.running or sender.state == "paused"):
+            return self.on_wiki()
+        if began and not tally.ready:
             return t("upload.none-went")
-        return n("upload.ready", ready) if ready else t("upload.nothing")
+        return n("upload.ready", tally.ready) if tally.ready else t("upload.nothing")
 
-    def summary(self, counts: Counts, ready: Sequence[Item], *, must_accept: bool) -> str:
+    def on_wiki(self) -> str:
+        """How many are there."""
+        tally = self._tally
+        return n("upload.on-wiki", tally.rows, done=number(tally.pills["done"]), wiki=self._wiki)
+
+    def summary(self, *, must_accept: bool) -> str:
         """Before the start: bytes, wiki, what stays."""
-        total = size(sum(self._sizes.get(i.row_id, 0) for i in ready))
-        first = t("upload.summary", size=total, wiki=self._wiki)
-        parts = [first if ready else t("upload.nothing.text")]
-        if counts["needs"]:
-            parts.append(n("upload.not-ready", counts["needs"]))
-        if ready and must_accept:
+        tally = self._tally
+        first = t("upload.summary", size=size(tally.ready_bytes), wiki=self._wiki)
+        parts = [first if tally.ready else t("upload.nothing.text")]
+        if tally.pills["needs"]:
+            parts.append(n("upload.not-ready", tally.pills["needs"]))
+        if tally.ready and must_accept:
             parts.append(t("upload.accept-first"))
         return " ".join(parts)
 
-    def news(self, counts: Counts, ready: int) -> str:
+    def news(self) -> str:
         """What goes on, or how it ended."""
-        sender = self._sender
+        sender, tally = self._sender, self._tally
         if sender.state in ("pausing", "paused", "stopped"):
             return t(f"upload.{sender.state}")
         if sender.state == "wrong":
@@ -76,12 +65,12 @@ class UploadWords:
             return t("upload.using", wiki=sender.target_name)
         if sender.running:
             return self._going()
-        there = sum(i.group == "needs" and i.reason in THERE for i in self._items)
-        if there:
-            return n("upload.are-there", there)
-        if ready:
-            return n("upload.still-ready", ready)
-        return n("upload.some-need", counts["needs"]) if counts["needs"] else t("upload.all-there")
+        if tally.there:
+            return n("upload.are-there", tally.there)
+        if tally.ready:
+            return n("upload.still-ready", tally.ready)
+        needs = tally.pills["needs"]
+        return n("upload.some-need", needs) if needs else t("upload.all-there")
 
     def _waiting(self) -> str:
         wait = self._sender.wait
@@ -92,7 +81,7 @@ class UploadWords:
         return t("upload.waiting", why=wait.message, time=until)
 
     def _going(self) -> str:
-        sender = self._sender
+        sender, tally = self._sender, self._tally
         if sender.step is not None:
             words = t(sender.step.step)
             if sender.step.total:
@@ -101,36 +90,17 @@ class UploadWords:
             return t("upload.first", what=words)
         if not sender.live:
             return t("upload.connecting", wiki=sender.target_name)
-        moving = [i for i in self._items if not i.wrong and not i.left_out]
-        sent = sum(self._sent(i) for i in moving)
-        goal = sum(self._sizes.get(i.row_id, 0) for i in moving)
-        there = sum(i.state.on_wiki for i in moving)
         said = n(
-            "upload.sent-of", len(moving), done=number(there), sent=size(sent), total=size(goal)
-        )
-        left = self._left(moving)
+            "upload.sent-of", tally.moving, done=number(tally.arrived),
+            sent=size(tally.sent_bytes), total=size(tally.moving_bytes),
+        )  # fmt: skip
+        left = self._left()
         return f"{said} {t('upload.time-left', time=span(left))}" if left else said
 
-    def _left(self, moving: Sequence[Item]) -> int:
+    def _left(self) -> int:
         """Seconds it will still take, by what this run did; 0 while that is not known."""
-        sender = self._sender
+        sender, tally = self._sender, self._tally
         spent = time.time() - sender.moving_since - sender.waited if sender.moving_since else 0.0
-        run = [i for i in moving if i.row_id in sender.live]
-        done = sum(self._work(i, self._sent(i)) for i in run)
-        todo = sum(
-            self._work(i, self._sizes.get(i.row_id, 0)) - self._work(i, self._sent(i))
-            for i in moving
-            if not i.state.on_wiki
-        )
-        return round(todo * spent / done) if spent >= KNOWN_AFTER_S and done > 0 else 0
-
-    def _work(self, item: Item, sent: int) -> float:
-        """Bytes, and what a file costs however small it is, as far as they are done."""
-        whole = self._sizes.get(item.row_id, 0)
-        return (sent / whole if whole else float(item.state.on_wiki)) * (whole + FILE_COSTS)
-
-    def _sent(self, item: Item) -> int:
-        whole = self._sizes.get(item.row_id, 0)
-        if item.state.on_wiki:
-            return whole
-        return int(whole * item.share) if item.share >= 0 else 0
+        if spent < KNOWN_AFTER_S or not tally.work_done:
+            return 0
+        return round(tally.work_left * spent / tally.work_done)
