@@ -6,6 +6,7 @@ or may write over.
 from __future__ import annotations
 
 import re
+import subprocess
 import sys
 from collections.abc import Iterable
 from enum import StrEnum
@@ -35,6 +36,7 @@ _SYNCED = re.compile(
 _MARKS = (".dropbox", ".dropbox.cache", ".stfolder", ".owncloudsync.log", ".nextcloudsync.log")
 """Files that they leave in it."""
 _DRIVE_REMOTE = 4
+_MAC_MOUNT = re.compile(r".+? on (/.*) \((\w+)[,)]")
 
 
 class Place(StrEnum):
@@ -62,7 +64,7 @@ def kind_of(path: Path) -> Place:
         if is_synced(whole) or any((p / m).exists() for p in whole.parents for m in _MARKS):
             return Place.SYNCED
         return Place.NETWORK if _is_network(whole) else Place.HERE
-    except OSError:
+    except (OSError, subprocess.SubprocessError):
         return Place.HERE
 
 
@@ -91,6 +93,12 @@ def read_mounts(text: str) -> list[tuple[str, str]]:
     return found
 
 
+def read_mac_mounts(text: str) -> list[tuple[str, str]]:
+    """Mount points and types from what mount(8) of macOS prints."""
+    found = (_MAC_MOUNT.match(line) for line in text.splitlines())
+    return [(m[1], m[2]) for m in found if m]
+
+
 def _unescaped(text: str) -> str:
     return re.sub(r"\\(\d{3})", lambda m: chr(int(m[1], 8)), text)
 
@@ -100,6 +108,9 @@ def _is_network(path: Path) -> bool:
         anchor = path.anchor
         remote = ctypes.windll.kernel32.GetDriveTypeW(anchor) == _DRIVE_REMOTE
         return anchor.startswith("\\\\") or remote
-    else:  # noqa: RET505  (mypy follows the platform only so)
+    elif sys.platform == "darwin":  # noqa: RET505  (mypy follows the platform only so)
+        said = subprocess.run(["/sbin/mount"], capture_output=True, text=True, check=True, timeout=5)
+        return is_network_type(path, read_mac_mounts(said.stdout))
+    else:
         mounts = Path("/proc/self/mountinfo")
         return mounts.exists() and is_network_type(path, read_mounts(mounts.read_text("utf-8")))

@@ -89,3 +89,25 @@ def test_what_is_said_of_a_synchronised_place(tmp_path):
     assert "museum" in text.problem(problem)
     assert place.problems(tmp_path / "a.kabocha") == ()
     assert place.problems(None) == ()
+
+
+MAC = """\
+/dev/disk3s1s1 on / (apfs, sealed, local, read-only, journaled)
+devfs on /dev (devfs, local, nobrowse)
+/dev/disk3s5 on /System/Volumes/Data (apfs, local, journaled, nobrowse, protect)
+//GUEST:@nas._smb._tcp.local/Photos%20(old) on /Volumes/Photos (old) (smbfs, nodev, nosuid)
+server:/export on /Volumes/collection (nfs)
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "is_network"),
+    [
+        ("/Volumes/Photos (old)/a.kabocha", True), ("/Volumes/collection/a.kabocha", True),
+        ("/Volumes/Stick/a.kabocha", False), ("/Users/me/a.kabocha", False),
+    ],
+)  # fmt: skip
+def test_mounts_as_macos_prints_them(path, is_network):
+    mounts = place.read_mac_mounts(MAC)
+    assert len(mounts) == 5
+    assert place.is_network_type(PurePosixPath(path), mounts) is is_network
