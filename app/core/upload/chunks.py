@@ -15,7 +15,7 @@ from app.core.upload.desk import Desk
 from app.core.upload.guard import check_unchanged
 from app.core.upload.outcome import RowEnd, StartOver
 from app.core.upload.patience import Blamed, is_to_blame
-from app.core.upload.poll import Stuck, poll
+from app.core.upload.poll import Stuck, poll, status
 from app.core.wiki import UploadAnswer
 
 SMALLEST = 64 * 1024
@@ -174,8 +174,7 @@ class Stash:
     def _where(self, key: str) -> str | None:
         """Ask the wiki how much of the file it has, and go on from there."""
         try:
-            ask = self._desk.patience.ask
-            answer = ask(lambda: self._desk.wiki.check_status(key), may_blame=True)
+            answer = status(self._desk, self._plan, key)
         except (RefusedError, Blamed):
             self._key, self._offset = None, 0
             return self.rescue()
@@ -199,10 +198,16 @@ class Stash:
         self._tries[error.code] += 1
         tries = self._tries[error.code]
         self._desk.patience.wait(error, tries)
-        key = self._where(self._key) if self._key else None
+        key = self._where(self._key) if self._key else self._nowhere()
         if is_to_blame(error, tries):
             raise outcome.of_trouble(error)
         return key
+
+    def _nowhere(self) -> None:
+        """Nothing of the file is on the wiki. Wait until it answers something else: only then is
+        the row to blame when its first chunk does not go.
+        """
+        self._desk.look(self._plan.title)
 
     def _refused(self, error: RefusedError) -> str | None:
         entry = codes.error(error.code)

@@ -28,10 +28,25 @@ def poll(desk: Desk, plan: Plan, key: str) -> UploadAnswer:
         waited += step
         step = min(step + 1, LONGEST)
         try:
-            answer = desk.patience.ask(lambda: desk.wiki.check_status(key), may_blame=True)
+            answer = status(desk, plan, key)
         except Blamed as error:
             raise Stuck from error
         if answer.result != "Poll":
             desk.patience.progressed()
             return answer
     raise Stuck
+
+
+def status(desk: Desk, plan: Plan, key: str) -> UploadAnswer:
+    """Where a file in the stash stands. Raises Blamed when the wiki answers something else but never
+    this, RefusedError.
+    """
+
+    def ask() -> UploadAnswer:
+        return desk.patience.ask(lambda: desk.wiki.check_status(key), may_blame=True)
+
+    try:
+        return ask()
+    except Blamed:
+        desk.look(plan.title)  # it may be that the wiki answered nothing at all
+    return ask()
