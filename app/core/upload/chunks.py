@@ -198,16 +198,14 @@ class Stash:
         self._tries[error.code] += 1
         tries = self._tries[error.code]
         self._desk.patience.wait(error, tries)
-        key = self._where(self._key) if self._key else self._nowhere()
+        key = None
+        if self._key:
+            key = self._where(self._key)
+        else:  # the row is to blame only if the wiki answers something else
+            self._desk.look(self._plan.title)
         if is_to_blame(error, tries):
             raise outcome.of_trouble(error)
         return key
-
-    def _nowhere(self) -> None:
-        """Nothing of the file is on the wiki. Wait until it answers something else: only then is
-        the row to blame when its first chunk does not go.
-        """
-        self._desk.look(self._plan.title)
 
     def _refused(self, error: RefusedError) -> str | None:
         entry = codes.error(error.code)
