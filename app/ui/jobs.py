@@ -10,6 +10,7 @@ import logging
 import queue
 import sys
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any
@@ -20,6 +21,8 @@ from PySide6.QtCore import QObject, QTimer
 from app.core.errors import CancelledError
 
 TICK_MS = 50
+SLICE_S = 0.015
+"""Seconds of one tick in which news are delivered; what is left comes with the next."""
 _log = logging.getLogger(__name__)
 
 Work = Callable[[Callable[[Any], None], threading.Event], Any]
@@ -108,8 +111,13 @@ class Jobs(QObject):
         return not any(thread.is_alive() for thread in threads)
 
     def drain(self) -> None:
-        """Deliver what has come since the last tick; called by the timer."""
+        """Deliver what has come since the last tick, as far as it can be done in a moment; called
+        by the timer.
+        """
+        end = time.perf_counter() + SLICE_S
         for _ in range(self._news.qsize()):
+            if time.perf_counter() > end:
+                break
             job, kind, value = self._news.get()
             if kind == "event":
                 self._deliver(job.on_event, value)

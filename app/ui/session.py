@@ -33,11 +33,11 @@ from app.core.model import (
     Target,
 )
 from app.core.progress import progress
-from app.core.project import Change, Project
+from app.core.project import Change, Project, Way
 from app.core.settings import Settings
 from app.core.text import n, t
 from app.ui.jobs import Jobs, Latest
-from app.ui.session_work import Opener, Walk, taken_over, without
+from app.ui.session_work import MANY, Opener, Walk, Writer, taken_over, without
 
 MakeChecker = Callable[[Project], Checker]
 """Makes what finds the problems of a project."""
@@ -131,6 +131,7 @@ class Session(QObject):
         """Whether files are on their way."""
         self._make_checker = make_checker
         self._checker: Checker | None = None
+        self._writer = Writer(jobs)
         self._latest = Latest(jobs, "check", self)
         self._folders = Latest(jobs, "folders", self)
         self._dirty: set[int] | None = set()
@@ -182,6 +183,7 @@ class Session(QObject):
         if self.project is None:
             return
         self.closing.emit()
+        self.finish_writing()
         self._soon.stop()
         self._latest.stop()
         self._folders.stop()
@@ -330,7 +332,8 @@ class Session(QObject):
             if self.sending:
                 self.failed.emit(t("leave.not-now"))
             return 0
-        return count if self._do(partial(Project.leave_out, out=out), key, rows, label) else 0
+        leave = partial(Project.leave_out, out=out)
+        return count if self._do(leave, key, rows, label, rows=count) else 0
 
     def set_meaning(self, column_id: int, meaning: Meaning, label: str) -> bool:
         """Give a column another meaning."""
@@ -356,11 +359,15 @@ class Session(QObject):
 
     def undo(self) -> None:
         """Take the last change back."""
-        self._do(Project.undo)
+        self._do(Project.undo, rows=self._rows_of("undo"))
 
     def redo(self) -> None:
         """Do the last undone change again."""
-        self._do(Project.redo)
+        self._do(Project.redo, rows=self._rows_of("redo"))
+
+    def _rows_of(self, way: Way) -> int:
+        self.finish_writing()
+        return self.project.rows_left_out_by(way) if self.project else 0
 
     def set_folders(self, folders: Iterable[Path]) -> None:
         """Look for files in other folders: they are looked through in a job first."""
@@ -390,17 +397,36 @@ class Session(QObject):
         if self.project is not None and self._checker is not None:
             self.check_all()
 
-    def _do(self, function: Callable[..., Change | None], *values: Any) -> bool:
-        if self.project is None:
+    def _do(self, function: Callable[..., Change | None], *values: Any, rows: int = 0) -> bool:
+        """`rows`: how many it leaves out or takes back in; many are written beside the window."""
+        self.finish_writing()
+        project = self.project
+        if project is None:
             return False
+        if rows > MANY:
+            work = partial(function, project, *values)
+            self._writer.write(work, partial(self._written, project), self._went_wrong)
+            return True
         try:
-            change = function(self.project, *values)
+            change = function(project, *values)
         except KabochaError as error:
             self.failed.emit(str(error))
             return False
-        if change is not None and change.operations:
-            self._told(change)
+        self._written(project, change)
         return True
+
+    def finish_writing(self) -> None:
+        """Wait for the rows that are being left out: for who reads the project in a thread."""
+        self._writer.finish()
+
+    def _written(self, project: Project, change: Change | None) -> None:
+        if project is self.project and change is not None and change.operations:
+            self._told(change)
+
+    def _went_wrong(self, error: BaseException) -> None:
+        if not isinstance(error, KabochaError):
+            raise error
+        self.failed.emit(str(error))
 
     def _told(self, change: Change | None) -> None:
         if change is None or change.whole:
@@ -446,11 +472,8 @@ class Session(QObject):
 
     def _check_failed(self, error: BaseException) -> None:
         self.checking = False
-        if self.project is None:
-            return
-        if not isinstance(error, KabochaError):
-            raise error
-        self.failed.emit(str(error))
+        if self.project is not None:
+            self._went_wrong(error)
 
 
 class _Checking:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
 from app.core import files, opening
 from app.core.cancel import Cancel
 from app.core.draft import Draft
 from app.core.model import Problem, Severity
-from app.core.project import Project
+from app.core.project import Change, Project
+from app.ui.jobs import Job, Jobs
 
+MANY = 300
+"""So many rows are left out at once in the window; more of them beside it."""
 ROW_LEFT_OUT = "row-left-out"
 """Code of what is said of a row that was left out, in place of its problems."""
 
@@ -22,6 +25,40 @@ def without(
     said = [p for p in problems if p.row_id not in out]
     rows = [d.row for d in drafts if d.row.id in out]
     return said + [Problem(ROW_LEFT_OUT, Severity.INFO, row.number, row_id=row.id) for row in rows]
+
+
+class Writer:
+    """Writes changes of many rows in a thread, one after the other."""
+
+    def __init__(self, jobs: Jobs) -> None:
+        self._jobs = jobs
+        self._job: Job | None = None
+
+    def write(
+        self,
+        work: Callable[[], Change | None],
+        on_done: Callable[[Change | None], None],
+        on_error: Callable[[BaseException], None],
+    ) -> None:
+        """Start when what is being written is there."""
+        self.finish()
+        self._job = self._jobs.run(_Silent(work), on_done=on_done, on_error=on_error, name="write")
+
+    def finish(self) -> None:
+        """Wait until all is written: whoever reads or writes now must find it."""
+        if self._job is not None and self._job.thread is not None:
+            self._job.thread.join()
+        self._job = None
+
+
+class _Silent:
+    """Work that tells nothing and cannot be stopped half way."""
+
+    def __init__(self, work: Callable[[], Change | None]) -> None:
+        self._work = work
+
+    def __call__(self, _emit: object, _cancel: object) -> Change | None:
+        return self._work()
 
 
 class Opener:

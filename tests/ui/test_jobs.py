@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 import threading
+from itertools import count
+from types import SimpleNamespace
 
 import pytest
 
 from app.core.errors import CancelledError, FileError
-from app.ui.jobs import Jobs, Latest
+from app.ui.jobs import SLICE_S, Jobs, Latest
 
 
 @pytest.fixture
@@ -32,6 +34,34 @@ def test_events_and_result_come_on_the_window_thread_in_order(jobs, qtbot):
     jobs.run(work, on_event=note, on_done=note)
     qtbot.waitUntil(lambda: not jobs.busy)
     assert seen == [((0, False), True), ((1, False), True), ((2, False), True), ("end", True)]
+
+
+def test_many_news_come_in_slices_and_in_order(jobs, qtbot, monkeypatch):
+    moments = count()
+    clock = SimpleNamespace(perf_counter=lambda: next(moments) * SLICE_S / 10)
+    monkeypatch.setattr("app.ui.jobs.time", clock)
+    seen, slices, ended = [], [], threading.Event()
+
+    def work(emit, _cancel):
+        for number in range(100):
+            emit(number)
+        ended.set()
+        return "end"
+
+    drain = jobs.drain
+
+    def noted():
+        before = len(seen)
+        drain()
+        slices.append(len(seen) - before)
+
+    jobs._timer.timeout.disconnect()
+    jobs._timer.timeout.connect(noted)
+    jobs.run(work, on_event=seen.append, on_done=seen.append)
+    assert ended.wait(10)
+    qtbot.waitUntil(lambda: not jobs.busy)
+    assert seen == [*range(100), "end"]
+    assert 1 <= max(slices) <= 10
 
 
 def test_an_error_goes_to_who_wants_it(jobs, qtbot):

@@ -9,6 +9,7 @@ from app.core.project.beside import (
     sheet_sha1,
 )
 from app.core.project.change import Change
+from app.core.project.history import Way
 from app.core.project.journal import Intent, Journal, Record
 from app.core.project.project import ROW_GONE, Project
 
@@ -19,6 +20,7 @@ __all__ = [
     "Journal",
     "Project",
     "Record",
+    "Way",
     "chosen",
     "keep_chosen",
     "open_beside",

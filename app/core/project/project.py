@@ -12,7 +12,7 @@ from pathlib import Path
 from app.core import files, media
 from app.core.errors import FileError
 from app.core.model import Column, Layout, Meaning, Problem, Row, Severity, Table
-from app.core.project import applying, claims, kept, making, renew, sole, working
+from app.core.project import applying, claims, history, kept, making, renew, sole, working
 from app.core.project import change as changes
 from app.core.project.change import Change, Operation
 from app.core.project.journal import Journal
@@ -408,37 +408,32 @@ class Project:
     @property
     def undo_label(self) -> str | None:
         """What `undo` would take back, None when there is nothing."""
-        found = self._store.query(
-            "SELECT label FROM changes WHERE undone=0 ORDER BY id DESC LIMIT 1"
-        )
-        return str(found[0][0]) if found else None
+        return history.label(self._store, "undo")
 
     @property
     def redo_label(self) -> str | None:
         """What `redo` would do again, None when there is nothing."""
-        found = self._store.query("SELECT label FROM changes WHERE undone=1 ORDER BY id LIMIT 1")
-        return str(found[0][0]) if found else None
+        return history.label(self._store, "redo")
+
+    def rows_left_out_by(self, way: history.Way) -> int:
+        """How many rows `undo` or `redo` would leave out or take back in."""
+        return history.rows_left_out(self._store, way)
 
     def undo(self) -> Change | None:
         """Take the last change back; returns what was done, None when there was nothing."""
-        return self._play("undone=0 ORDER BY id DESC", undone=1)
+        return self._play("undo")
 
     def redo(self) -> Change | None:
         """Do the last undone change again."""
-        return self._play("undone=1 ORDER BY id", undone=0)
+        return self._play("redo")
 
-    def _play(self, which: str, *, undone: int) -> Change | None:
-        found = self._store.query(
-            f"SELECT id, label, operations FROM changes WHERE {which} LIMIT 1"  # noqa: S608  # two literals of this file
-        )
-        if not found:
+    def _play(self, way: history.Way) -> Change | None:
+        found = history.find(self._store, way)
+        if found is None:
             return None
-        change_id, label, text = found[0]
-        change = Change(label, changes.load(text))
-        if undone:
-            change = change.reversed()
+        change_id, change = found
         with self._store.transaction() as db:
-            db.execute("UPDATE changes SET undone=? WHERE id=?", (undone, change_id))
+            db.execute("UPDATE changes SET undone=? WHERE id=?", (way == "undo", change_id))
             applying.write(db, change, self.journal)
         self._apply(change)
         return change

@@ -113,10 +113,9 @@ class Gatherer(QObject):
     def _take(self, found: Gathered) -> None:
         self._known = found
         since, self._meanwhile = self._meanwhile, set()
-        items = self._items(since)
         self.gathered.emit(found.arranged)
-        if items:
-            self.news.emit(items)
+        if since:
+            self.news.emit(self._items(since))
 
     def _failed(self, error: BaseException) -> None:
         if not isinstance(error, KabochaError):
@@ -144,4 +143,6 @@ class Gatherer(QObject):
         known, live = self._known, self._sender.live
         if known is None:
             return []
-        return [i for r in row_ids if (i := known.item(r, live.get(r))) is not None]
+        turns = self._sender.steering.turns
+        found = (known.item(r, live.get(r), turns) for r in row_ids)
+        return [i for i in found if i is not None]

@@ -1,0 +1,42 @@
+"""What can be taken back and done again: the changes kept in the project file."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from app.core.project import change as changes
+from app.core.project.change import Change
+from app.core.project.store import Store
+
+Way = Literal["undo", "redo"]
+_NEXT = {
+    "undo": "WHERE undone=0 ORDER BY id DESC LIMIT 1",
+    "redo": "WHERE undone=1 ORDER BY id LIMIT 1",
+}
+
+
+def label(store: Store, way: Way) -> str | None:
+    """Words for what comes next, None when there is nothing."""
+    found = _next(store, "label", way)
+    return str(found[0]) if found else None
+
+
+def find(store: Store, way: Way) -> tuple[int, Change] | None:
+    """Number of the change that comes next, and what is to be done."""
+    found = _next(store, "id, label, operations", way)
+    if not found:
+        return None
+    change = Change(found[1], changes.load(found[2]))
+    return int(found[0]), change.reversed() if way == "undo" else change
+
+
+def rows_left_out(store: Store, way: Way) -> int:
+    """How many rows what comes next leaves out or takes back in; 0 when it is of another kind."""
+    kind = "json_extract(operations, '$[0][0]')"
+    found = _next(store, f"CASE {kind} WHEN 'out' THEN json_array_length(operations) END", way)
+    return int(found[0] or 0) if found else 0
+
+
+def _next(store: Store, what: str, way: Way) -> tuple[Any, ...] | None:
+    found = store.query(f"SELECT {what} FROM changes {_NEXT[way]}")  # noqa: S608  # literals of this file
+    return found[0] if found else None
