@@ -35,7 +35,7 @@ class Growth:
     sent: Callable[[], int]
     allowed: int = 1
     _before: float = 0.0
-    """Bytes a second with one file less."""
+    """Bytes a second with one file less, until it is judged whether one more is worth it."""
     _jobs: int = 0
     _held: float = 0.0
 
@@ -56,6 +56,7 @@ class Growth:
             self._before = rate
             self._turn(self.allowed + 1)
         else:
+            self._before = 0.0  # judged once: on a poor line the pace goes up and down by itself
             self._turn(self.allowed)
 
     def busy(self) -> None:

@@ -8,7 +8,8 @@ from app.core.upload.desk import Desk
 from app.core.upload.patience import Blamed
 from app.core.wiki import UploadAnswer
 
-FIRST = 1.0
+FIRST = 0.25
+"""Seconds before the first question, doubled for each one after it: most files are ready soon."""
 LONGEST = 10.0
 LIMIT = 600.0
 """Seconds after which a job that does not end is left alone; a wiki whose job runner is down
@@ -26,7 +27,7 @@ def poll(desk: Desk, plan: Plan, key: str) -> UploadAnswer:
     while waited < LIMIT + plan.size * _PER_BYTE:
         cancelling.sleep(desk.cancel, step)
         waited += step
-        step = min(step + 1, LONGEST)
+        step = min(step * 2, LONGEST)
         try:
             answer = status(desk, plan, key)
         except Blamed as error:

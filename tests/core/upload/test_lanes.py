@@ -171,6 +171,16 @@ def test_no_more_at_once_when_it_is_no_gain():
     assert seen[-1] == 1
 
 
+def test_a_gain_is_judged_once():
+    rates = [100, 190, 260]
+    growth, clock, seen = grow(rates)
+    assert seen[-1] == 3
+    for _ in range(40):  # the line gets worse for everybody: less at once would not help
+        clock.now += 2
+        growth.ended()
+    assert growth.allowed == 3
+
+
 def test_one_at_once_when_the_wiki_is_busy():
     growth, clock, _ = grow([100, 190, 260])
     growth.busy()
