@@ -24,8 +24,9 @@ lint: $(READY)
 screens: $(READY)
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.ui.screens build/screens
 
+# prints one JSON object a line and nothing else; PART=sending runs less of it
 bench: $(READY)
-	$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench $(PART)
 
 # PART=kills EVERY=10 runs less of it
 faults: $(READY)
@@ -33,10 +34,11 @@ faults: $(READY)
 	$(BIN)/python -m tests.faults $(addprefix --part ,$(PART)) --every $(or $(EVERY),1)
 
 $(READY): pyproject.toml installers/system-libraries.sh
-	sh installers/system-libraries.sh
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
-	touch $@
+	@echo "Setting up $(VENV), once" >&2
+	@sh installers/system-libraries.sh >&2
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]' >&2
+	@touch $@
 
 clean:
 	rm -rf $(VENV) build
