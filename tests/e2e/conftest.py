@@ -6,6 +6,7 @@ import os
 
 import pytest
 
+from tests.e2e.batch import Batch
 from tests.e2e.mediawiki import MediaWiki
 
 SWITCH = "KABOCHA_MEDIAWIKI"
@@ -21,3 +22,9 @@ def mediawiki(tmp_path_factory):
         pytest.fail(f"not installed: {', '.join(missing)} (sh installers/mediawiki-packages.sh)")
     with MediaWiki(tmp_path_factory.mktemp("mediawiki")) as wiki:
         yield wiki
+
+
+@pytest.fixture
+def batch(tmp_path, mediawiki):
+    """A `Batch` of rows of its own."""
+    return Batch(tmp_path, mediawiki)

@@ -15,6 +15,8 @@ import shutil
 import signal
 import socket
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -47,6 +49,9 @@ $wgMaxShellMemory = 0;
 wfLoadExtension( 'TitleBlacklist' );
 $wgTitleBlacklistSources = [ [ 'type' => 'file', 'src' => __DIR__ . '/blacklist.txt' ] ];
 $wgTitleBlacklistBlockAutoAccountCreation = false;
+if ( is_file( __DIR__ . '/now.php' ) ) {
+    require __DIR__ . '/now.php';
+}
 """
 """UPLOAD_LIMIT is filled in."""
 _PLACES = (
@@ -169,17 +174,20 @@ class MediaWiki:
         text += SETTINGS.replace("UPLOAD_LIMIT", str(UPLOAD_LIMIT)) + self._settings
         place.write_text(text, "utf-8")
 
-    def maintenance(self, script: str, *arguments: str) -> str:
-        """Run a maintenance script (`update`, `runJobs`, …) and give its output."""
+    def maintenance(self, script: str, *arguments: str, told: str = "") -> str:
+        """Run a maintenance script (`update`, `runJobs`, …) and give its output; it is `told` what
+        stands on its standard input.
+        """
         path = PROGRAM / "maintenance" / f"{script}.php"
         conf = ("--conf", str(self.folder / "LocalSettings.php"))
-        return self._php(str(path), *conf, *arguments)
+        return self._php(str(path), *conf, *arguments, told=told)
 
-    def _php(self, *arguments: str) -> str:
+    def _php(self, *arguments: str, told: str = "") -> str:
         done = subprocess.run(
             ["php", "-d", "memory_limit=512M", *arguments],
             env=self._environment(),
             cwd=self.folder,
+            input=told,
             capture_output=True,
             text=True,
             timeout=120,
@@ -199,6 +207,7 @@ class MediaWiki:
         limit = f"{UPLOAD_LIMIT // 1024 // 1024 + 8}M"
         options = {"upload_max_filesize": limit, "post_max_size": limit, "memory_limit": "512M"}
         options |= {"display_errors": "0", "max_execution_time": "120"}
+        options["opcache.revalidate_freq"] = "0"
         if self._compiled:
             self._compiled.mkdir(exist_ok=True)
             options["opcache.file_cache"] = str(self._compiled)
@@ -224,6 +233,16 @@ class MediaWiki:
             return
         os.killpg(server.pid, signal.SIGINT if calmly else signal.SIGKILL)
         server.wait(120)
+
+    @contextmanager
+    def turned(self, settings: str) -> Iterator[None]:
+        """More PHP for LocalSettings.php, inside the `with` block only."""
+        place = self.folder / "now.php"
+        place.write_text(f"<?php\n{settings}\n", "utf-8")
+        try:
+            yield
+        finally:
+            place.unlink()
 
     # -- what is on the wiki ------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from app.core.model import TableRow
 from app.core.project import Project
 from tests.bench import collection
-from tests.bench.sending import write_tiff
+from tests.bench.collection import write_tiff
 
 LARGE = (4_400_000, 11_000_000)
 """Bytes of the two that go in chunks."""

@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench.sending import write_tiff
+from tests.bench.collection import write_tiff
 from tests.faults import moments
 from tests.faults.auditor import read_wiki
 from tests.faults.computer import can_mount

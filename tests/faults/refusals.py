@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from tests.bench.sending import write_tiff
+from tests.bench.collection import write_tiff
 from tests.faults import auditor
 from tests.faults.moments import Moment
 from tests.faults.somebody import Somebody
