@@ -5,7 +5,9 @@ Everything follows from the row's number: two runs make the same cells and the s
 
 from __future__ import annotations
 
+import os
 import random
+import struct
 from pathlib import Path
 
 from app.core.model import Table, TableRow
@@ -18,6 +20,7 @@ HEADERS = (
     "categories",
 )  # fmt: skip
 ROWS = 10_000
+_BLOCK = 1_000_000
 SHAPE = f"{ROWS} x {len(HEADERS)}"
 
 _FIRST = (
@@ -160,3 +163,22 @@ def _commented(jpeg: bytes, number: int) -> bytes:
     text = f"inventory {number} ".encode() + b"." * (number * 37 % 4000)
     segment = b"\xff\xfe" + (len(text) + 2).to_bytes(2, "big") + text
     return jpeg[:place] + segment + jpeg[place:]
+
+
+def write_tiff(path: Path, size: int, seed: int) -> None:
+    """A picture of one strip of random bytes, uncompressed; never the same twice."""
+    width = 10_000
+    tags = (
+        (256, 4, width), (257, 4, (size - 200) // width), (258, 3, 8), (259, 3, 1), (262, 3, 1),
+        (273, 4, 200), (277, 3, 1), (278, 4, (size - 200) // width), (279, 4, size - 200),
+    )  # fmt: skip
+    entries = b"".join(struct.pack("<HHII", tag, kind, 1, value) for tag, kind, value in tags)
+    head = b"II*\0" + struct.pack("<IH", 8, len(tags)) + entries + struct.pack("<I", 0)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    dice = random.Random(seed)
+    with path.open("wb") as stream:
+        stream.write(head.ljust(200, b"\0"))
+        left = size - 200
+        while left:
+            block = min(left, _BLOCK)
+            left -= stream.write(os.urandom(8)[:block] + dice.randbytes(max(0, block - 8)))
