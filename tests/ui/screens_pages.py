@@ -15,7 +15,7 @@ def shoot_sending(camera) -> None:
         done = sum(v.state.value == "done" for v in upload.sender_.live.values())
         if done >= 4 or not upload.sender_.running:
             break
-    upload._tell()
+    upload.rows._tell()
     camera.grab("upload-sending")
     for _ in range(600):
         if not upload.sender_.running:
@@ -44,6 +44,33 @@ def _practice():
     return named("practice")
 
 
+def _proxy_settings(context, window):
+    """The settings with a proxy that does not know the password."""
+    from app.core.commons.line import Line
+    from app.core.errors import NetworkError
+    from app.ui.dialogs.settings import SettingsDialog
+
+    dialog = SettingsDialog(context, window)
+    part = dialog.connection
+    part.way.choose("own")
+    part.host.setText("proxy.museum.example:3128")
+    part.user.setText("staff")
+    part.save()
+    error = NetworkError("proxy-refused", proxy="proxy.museum.example:3128")
+    part.test_._done(Line(problem=error))
+    return dialog
+
+
+def _line_test(context, window):
+    """A line that was measured (a camera reaches no wiki)."""
+    from app.core.commons.line import Line
+    from app.ui.dialogs.line_test import LineTestDialog
+
+    dialog = LineTestDialog(context, window, context.session.target, 12, 48_000_000)
+    dialog.part._done(Line(0.31, 120_000, "proxy.museum.example:3128"))
+    return dialog
+
+
 def _dialogs(camera, upload) -> None:
     from app.ui.dialogs.confirm import Question
     from app.ui.dialogs.help import HelpDialog
@@ -52,18 +79,22 @@ def _dialogs(camera, upload) -> None:
 
     context, window = camera.program.context, camera.window
     made = {
-        "sign-in": SignInDialog(context, upload.sender_, window),
-        "settings": SettingsDialog(context, window),
-        "help": HelpDialog(context, window),
-        "confirm": Question(
+        "sign-in": lambda: SignInDialog(context, upload.sender_, window),
+        "settings": lambda: SettingsDialog(context, window),
+        "settings-proxy": lambda: _proxy_settings(context, window),
+        "line-test": lambda: _line_test(context, window),
+        "help": lambda: HelpDialog(context, window),
+        "confirm": lambda: Question(
             context.theme, window, title="Upload 12 files to Wikimedia Commons?",
             sentence="2.9 MB in all, as Havnsund Museum. Everyone can see the files and their "
             "data from that moment on.",
             yes="Upload 12 files to Wikimedia Commons", no="Not yet",
         ),
     }  # fmt: skip
-    for name, dialog in made.items():
+    for name, make in made.items():
+        dialog = make()
         dialog.open()
         camera.take(f"dialog-{name}", dialog)
         dialog.reject()
         dialog.deleteLater()
+    context.settings.set("proxy", "system")

@@ -17,6 +17,7 @@ from app.ui.context import Context
 from app.ui.jobs import Job
 from app.ui.pages import forms
 from app.ui.parts import Notice, button, card, label
+from app.ui.parts.labels import lead
 
 
 class LineTest(QWidget):
@@ -41,7 +42,7 @@ class LineTest(QWidget):
             theme, t("line-test.test"), icon="activity", pressed=self.pressed_button
         )
         self.note = label(t("line-test.text"), "note", "ink2", wrap=True)
-        self.note.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+        self.note.setAlignment(lead() | Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.button)
         row.addWidget(self.note, 1)
         column.addLayout(row)
@@ -119,7 +120,7 @@ class LineTest(QWidget):
 
 
 class LineTestDialog(QDialog):
-    """The test in a window of its own; it begins at once."""
+    """The test in a window of its own."""
 
     def __init__(
         self, context: Context, parent: QWidget, target: Target, files: int = 0, size: int = 0
@@ -142,7 +143,6 @@ class LineTestDialog(QDialog):
         column.addLayout(row)
         self.resize(theme.u(560), theme.u(300))
         self.finished.connect(self.part.stop)
-        self.part.test()
 
 
 class _Measuring:
@@ -166,4 +166,5 @@ def open_line_test(
     dialog = LineTestDialog(context, parent, context.session.target, files, size)
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
+    dialog.part.test()
     return dialog
