@@ -33,6 +33,10 @@ STALL_SECONDS = 60.0
 """No byte either way for so long: the line is taken for dead. A slow line that moves never is."""
 _WRITE = 16384
 _CUBIC = b"cubic"
+SAME_SIGN_IN_SECONDS = 600.0
+"""A sign-in that a proxy refused is not tried again before: it may be that of the whole computer, and
+locked after a few wrong tries.
+"""
 _MOST = 64 * 1024 * 1024
 """The longest answer that is read."""
 _WANTS_SIGN_IN = 407
@@ -171,6 +175,7 @@ class Transport:
         self._cancel = cancel
         self._choose_route = route
         self._route: Route | None = None
+        self._refused: tuple[Route, float] | None = None
         self._clock: tuple[float, float] | None = None
         self._session = session
         session.trust_env = False  # no proxy but ours, no password out of a .netrc file
@@ -215,8 +220,9 @@ class Transport:
 
     def _request(self, method: str, **named: Any) -> Answer:
         cancelling.check(self._cancel)
-        self.meter.add(requests=1)
         route = self.route
+        self._spare(route)
+        self.meter.add(requests=1)
         try:
             with self._session.request(
                 method, self.api, timeout=self._timeout(), allow_redirects=False, stream=True,
@@ -227,7 +233,10 @@ class Transport:
                 raise requests.exceptions.ProxyError(_REFUSED_TUNNEL)
         except _FOREIGN as error:
             self._route = None
-            raise _translated(error, route, urlsplit(self.api).hostname or "") from error
+            raised = _translated(error, route, urlsplit(self.api).hostname or "")
+            if raised.code == "proxy-refused":
+                self._refused = route, time.monotonic()
+            raise raised from error
         headers = {name.lower(): value for name, value in response.headers.items()}
         self._note_time(headers.get("date"))
         headers.setdefault("date", formatdate(self.now(), usegmt=True))
@@ -240,6 +249,15 @@ class Transport:
         if route is None:
             route = self._route = self._choose_route(self.api)
         return route
+
+    def _spare(self, route: Route) -> None:
+        """Raises NetworkError (proxy-refused) instead of trying the same wrong sign-in again."""
+        if self._refused is None:
+            return
+        refused, at = self._refused
+        if route == refused and time.monotonic() < at + SAME_SIGN_IN_SECONDS:
+            self._route = None
+            raise NetworkError("proxy-refused", "not tried again yet", proxy=route.place)
 
     def _timeout(self) -> tuple[float, float]:
         return min(CONNECT_SECONDS, self.stall_seconds), self.stall_seconds

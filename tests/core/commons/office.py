@@ -26,6 +26,8 @@ class Office:
     offers: tuple[str, ...] = ('Basic realm="office"',)
     refuses: int = 0
     seen: list[tuple[str, str]] = field(default_factory=list)
+    refused: int = 0
+    """Sign-ins that were wrong."""
     poured: int = 0
     """Bytes that went through tunnels towards the wiki."""
 
@@ -88,6 +90,7 @@ class _Handler(BaseHTTPRequestHandler):
         status = self.proxy.refuses
         if not self.proxy.lets_in(self.headers["Proxy-Authorization"]):
             status = 407
+            self.proxy.refused += "Proxy-Authorization" in self.headers
         if not status:
             return True
         self.send_response(status)

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from app.core import commons, log, secrets
-from app.core.commons import library, line, proxies
+from app.core.commons import library, line, proxies, transport
 from app.core.commons.proxies import Route
 from app.core.commons.transport import Transport
 from app.core.errors import NetworkError
@@ -176,6 +176,24 @@ def test_what_is_mended_in_the_settings_holds_for_a_line_in_use(secure, office):
             wire.get({"action": "query"})
         choose(proxy.place, "Rosa Løkke", WORD)
         assert wire.get({"action": "query"}).status == 200
+        wire.close()
+
+
+def test_a_wrong_sign_in_is_not_tried_again_and_again(secure, office, monkeypatch):
+    """Else a proxy that asks the accounts of the whole house would lock this one."""
+    with office(account=ACCOUNT) as proxy:
+        choose(proxy.place, "Rosa Løkke", "guessed")
+        wire = library.make_transport(
+            commons.resolve(f"https://{HOST}/w/api.php"), "", threading.Event()
+        )
+        for _ in range(5):
+            with pytest.raises(NetworkError, match="does not take this user name"):
+                wire.get({"action": "query"})
+        assert proxy.refused == 1
+        monkeypatch.setattr(transport, "SAME_SIGN_IN_SECONDS", 0.0)
+        with pytest.raises(NetworkError):
+            wire.get({"action": "query"})
+        assert proxy.refused == 2
         wire.close()
 
 
