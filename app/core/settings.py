@@ -21,6 +21,10 @@ DEFAULTS: Mapping[str, Any] = MappingProxyType(
         "target": "practice",  # commons, test, beta, practice or an api.php address
         "account": "",  # user name of the last sign-in, never a password
         "remember-password": True,
+        "send-at-hours": False,  # only between the two times of the day that follow
+        "send-from": "22:00",
+        "send-until": "06:00",
+        "send-speed": 0,  # bytes a second, 0 = all that the line carries
         "proxy": "system",  # system, none, own (see app.core.commons.proxies)
         "proxy-host": "",
         "proxy-port": 8080,

@@ -289,24 +289,6 @@ def _live(state, sent=0, total=0):
     return Live(state, sent=sent, total=total)
 
 
-def test_the_time_left_follows_this_run_and_leaves_waits_out(program, qtbot, tmp_path, monkeypatch):
-    upload = _open(program, qtbot, _album(tmp_path / "a"))
-    ids = [i.row_id for i in upload.list.rows.items]
-    _weigh(program, (800_000,) * 4)
-    sender = upload.sender_
-    monkeypatch.setattr("app.ui.pages.upload_words.time.time", lambda: 10_000.0)
-    sender.state, sender._starting = "sending", True
-    sender.live[ids[0]] = _live(RowState.DONE)
-    sender.moving_since, sender.waited = 10_000.0 - 1_100, 1_000.0
-    upload.reload()
-    assert upload.sentence.text().endswith("About 5 minutes left.")
-    sender.waited = 1_098.0
-    upload._show_head()
-    assert "left" not in upload.sentence.text()
-    sender._starting, sender.state = False, "idle"
-    sender.live.clear()
-
-
 # -- left out ------------------------------------------------------------------------------------------
 
 

@@ -109,8 +109,7 @@ class Patience:
         if hours is None or hours.is_open(now):
             return
         opens = hours.opens(now)
-        said = text.t("upload.waits-hours", time=f"{opens:%H:%M}")
-        self._emit(Waited("hours", said, opens.timestamp()))
+        self._emit(Waited("hours", text.t("upload.waits-hours"), opens.timestamp()))
         while not hours.is_open(now := datetime.now().astimezone()):
             # short steps: a computer that slept has another time when it wakes
             left = (hours.opens(now) - now).total_seconds()

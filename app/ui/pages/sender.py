@@ -15,7 +15,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from app.core import events, secrets, sending
+from app.core import events, report, secrets, sending
 from app.core.errors import CancelledError, KabochaError
 from app.core.model import RowState, Target
 from app.core.progress import is_under_way, mark_under_way
@@ -26,6 +26,8 @@ from app.ui.jobs import Job
 from app.ui.pages.finder import Finder
 from app.ui.pages.practice_host import PracticeHost
 from app.ui.pages.sender_work import Answered, Asking, Live, Login, Sending, SignedIn, Using
+from app.ui.pages.steering import Steering
+from app.ui.pages.upload_how import chosen
 
 QUESTIONS = ("asking", "using")
 """States in which the wiki is asked and nothing is sent."""
@@ -65,17 +67,17 @@ class Sender(QObject):
         self.finished: events.Finished | None = None
         self.sentence = ""
         """Why it stopped, when state is wrong."""
-        self.moving_since = 0.0
-        """When the first file of this run began to move; 0 before."""
-        self.waited = 0.0
-        """Seconds since then in which the wiki made us wait."""
+        self.forecast: report.Forecast | None = None
+        """How far the run under way is, and when it will be done."""
+        self.steering = Steering(self)
+        self.steering.moved.connect(self.rows_changed)
+        self.steering.failed.connect(self.went_wrong)
         self.log: list[str] = []
         self._job: Job | None = None
         self._choice = ALL
         self._again: dict[int, tuple[str, ...]] = {}
         """Rows to send after this run, and the warnings accepted for each."""
         self._before = "idle"
-        self._wait_began = 0.0
         self._stopping = ""
         self._starting = False
         self.changed.connect(self._tell_session)
@@ -175,9 +177,10 @@ class Sender(QObject):
         self._again.clear()
         self._choice = ALL
         project = self.context.session.project
+        self.steering.turn_to(project, self.context.session.target)
         paused = project is not None and is_under_way(project, self.context.session.target)
         self.state, self.sentence = "paused" if paused else "idle", ""
-        self.wait = self.step = self.finished = None
+        self.wait = self.step = self.finished = self.forecast = None
         self.changed.emit()
 
     # asking -----------------------------------------------------------------------------------
@@ -207,11 +210,14 @@ class Sender(QObject):
         """Send the rows with these numbers (None = all that are ready), or go on with them."""
         numbers = None if rows is None else frozenset(rows)
         self._choice = replace(ALL, rows=numbers, accept=tuple(accept))
-        self._begin("sending", Sending)
+        self.go_on()
 
     def go_on(self) -> None:
         """Go on after a pause."""
-        self._begin("sending", Sending)
+        self._choice = chosen(self._choice, self.context.settings)
+        session = self.context.session
+        queue = self.steering.turn_to(session.project, session.target)
+        self._begin("sending", partial(Sending, queue=queue))
 
     def _begin(self, state: str, work: Callable[..., Any]) -> None:
         project = self.context.session.project
@@ -220,12 +226,12 @@ class Sender(QObject):
         if not self.ready_to_send:
             self.needs_sign_in.emit(t("upload.sign-in-first", wiki=self.target_name))
             return
+        self.context.session.finish_writing()
         if state == "sending" and not self._mark(under_way=True):
             return
         self._before = self.state if self.state in ("paused", "ended") else "idle"
         self.state, self.sentence = state, ""
-        self.wait = self.step = self.finished = None
-        self.moving_since = self.waited = 0.0
+        self.wait = self.step = self.finished = self.forecast = None
         self._stopping = ""
         self._starting = True
         make = work(project, self.login(), self._choice)
@@ -339,16 +345,20 @@ class Sender(QObject):
     # what the job tells -----------------------------------------------------------------------
 
     def _event(self, event: Any) -> None:
+        if self.forecast is not None:
+            self.forecast.hear(event)
         if isinstance(event, events.RowChanged):
             self._row(event)
         elif isinstance(event, events.Progressed):
             self._progress(event)
         elif isinstance(event, events.Waited):
-            self.wait, self._wait_began = event, self._wait_began or time.time()
+            self.wait = event
             self._note(event.message)
             self.changed.emit()
         elif isinstance(event, events.Resumed):
-            self._waited()
+            self._end_wait()
+        elif isinstance(event, report.Forecast):
+            self.forecast = event
         elif isinstance(event, events.Stepped):
             self.step = event
             self.changed.emit()
@@ -365,8 +375,6 @@ class Sender(QObject):
 
     def _row(self, event: events.RowChanged) -> None:
         self.step = None
-        if event.state is RowState.SENDING and not self.moving_since:
-            self.moving_since = time.time()
         known = self.live.get(event.row_id)
         total = known.total if known else 0
         sent = known.sent if known else 0
@@ -387,14 +395,11 @@ class Sender(QObject):
         live = self.live.setdefault(event.row_id, Live(RowState.SENDING))
         live.sent, live.total = event.sent, event.total
         if self.wait is not None:
-            self._waited()
+            self._end_wait()
         self.rows_changed.emit(frozenset({event.row_id}))
 
-    def _waited(self) -> None:
-        """A wait is over: it does not count as sending."""
-        if self._wait_began:
-            self.waited += time.time() - self._wait_began
-        self.wait, self._wait_began = None, 0.0
+    def _end_wait(self) -> None:
+        self.wait = None
         self.changed.emit()
 
     def _note(self, line: str) -> None:

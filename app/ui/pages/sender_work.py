@@ -11,6 +11,7 @@ from typing import Any
 from app.core import events, sending
 from app.core.model import Problem, RowState, Target
 from app.core.project import Project
+from app.core.upload import Queue
 from app.core.upload.upload import Blocked
 from app.core.wiki import Account, Site
 
@@ -116,10 +117,17 @@ class Sending(Asking):
 
     thorough = False
 
+    def __init__(
+        self, project: Project, login: Login, choice: sending.Choice, queue: Queue | None = None
+    ) -> None:
+        super().__init__(project, login, choice)
+        self._queue = queue
+
     def __call__(self, emit: Callable[[Any], None], cancel: Event) -> None:
         """Send what is ready. Raises Blocked, AccountError, NetworkError, CancelledError."""
         with self._login.session(cancel, emit, self._choice.wait_minutes) as session:
             found = self.prepare(session, emit, cancel)
             if found.has_blocker:
                 raise Blocked(found.blockers[0])
-            session.upload(self._project, found, self._choice, emit)
+            emit(session.forecast(self._project, found, self._choice))
+            session.upload(self._project, found, self._choice, emit, self._queue)

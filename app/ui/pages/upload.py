@@ -12,6 +12,7 @@ from app.core.model import RowState
 from app.core.text import n, size, t
 from app.ui.context import Context
 from app.ui.dialogs.confirm import ask_once
+from app.ui.dialogs.line_test import open_line_test
 from app.ui.pages.blocking import stop_of
 from app.ui.pages.forms import Scroll, grounded
 from app.ui.pages.page import Page, Status
@@ -85,6 +86,7 @@ class UploadPage(Page):
         self.side = UploadSide(self.context, self.sender_)
         self.side.accepted_changed.connect(self._accepted)
         self.side.sign_in_wanted.connect(self.sign_in_wanted)
+        self.side.test_wanted.connect(self._test_line)
         self.side_scroll = Scroll(theme, t("upload.where"), "panel")
         self.side_scroll.column.addWidget(self.side)
         self.side_scroll.column.addStretch(1)
@@ -373,10 +375,27 @@ class UploadPage(Page):
             self.sender_.leave_out(row_id)
         elif name == "back":
             self.sender_.put_back(row_id)
+        elif name in ("hold", "go", "first"):
+            self._steer(row_id, name)
         elif name == "mend":
             self.cell_wanted.emit(row_id, self._field(row_id))
         elif name in ("again", "accept") and self._confirmed():
             self.sender_.send_row(row_id, [item.reason] if name == "accept" and item.reason else [])
+
+    def _steer(self, row_id: int, name: str) -> None:
+        """Change when a row goes."""
+        sender = self.sender_
+        if name == "hold":
+            sender.steering.hold([row_id])
+        elif name == "first":
+            sender.steering.first([row_id])
+        else:
+            live = sender.live.get(row_id)
+            if live is not None and live.state is RowState.QUEUED:
+                del sender.live[row_id]
+            if not sender.steering.let_go([row_id]) and sender.running:
+                sender.send_row(row_id)
+        self.main_changed.emit()
 
     def _field(self, row_id: int) -> str | None:
         found = self.context.session.findings.row(row_id)
@@ -393,6 +412,11 @@ class UploadPage(Page):
             self.sender_.host.when_up(opened)
         else:
             opened()
+
+    def _test_line(self) -> None:
+        """What the line carries, and how long these files would take."""
+        tally = self.list.rows.tally
+        open_line_test(self.context, self.window(), tally.ready, tally.ready_bytes)
 
     def copy_log(self) -> None:
         """What happened, line by line, on the clipboard."""

@@ -21,7 +21,7 @@ PILLS = (
     ("done", "circle-check", "done"), ("busy", "arrow-up", "busy"),
     ("waiting", "clock", "wait"), ("queued", "list-end", "quiet"),
     ("ready", "circle", "quiet"), ("needs", "octagon-x", "error"),
-    ("out", "circle-minus", "quiet"),
+    ("held", "circle-pause", "quiet"), ("out", "circle-minus", "quiet"),
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from app.core.report import RowReport
 from app.core.text import size as in_words
 from app.core.text import t
 from app.core.upload import USED
+from app.core.upload.file import WHOLE
 from app.ui.pages.sender_work import Live
 
 BUSY = (RowState.SENDING, RowState.COMMITTING, RowState.PUBLISHED, RowState.UNKNOWN)
@@ -43,6 +44,19 @@ RESTS = Run()
 
 
 @dataclass(frozen=True, slots=True)
+class Turns:
+    """What a person changed in the order of the files."""
+
+    held: frozenset[int] = frozenset()
+    """Held back until they are let go."""
+    front: frozenset[int] = frozenset()
+    """Before all others."""
+
+
+AS_THEY_ARE = Turns()
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One row as it is shown."""
 
@@ -64,8 +78,10 @@ class Item:
     """It was on its way when the run was paused or the window was closed."""
     size: int = 0
     """Bytes of the file."""
-    told: bool = False
-    """The run under way told of it."""
+    held: bool = False
+    """A person holds it back."""
+    front: bool = False
+    """It goes before the others."""
 
     @property
     def group(self) -> str:
@@ -82,15 +98,23 @@ class Item:
         return self.state is RowState.SKIPPED and self.reason == LEFT_OUT
 
     @property
+    def in_parts(self) -> bool:
+        """Whether it is on its way in several parts, between which it can stop."""
+        return self.state is RowState.SENDING and self.size > WHOLE
+
+    @property
     def sendable(self) -> bool:
         """Whether it would be sent now."""
-        return not self.wrong and (self.stopped or self.state in _SENDABLE)
+        may = self.stopped or self.state in _SENDABLE
+        return may and not self.wrong and not self.held
 
     @property
     def pill(self) -> str:
         """Under which count of the head it goes."""
         if self.left_out:
             return "out"
+        if self.held:
+            return "held"
         if self.resting or self.state is RowState.QUEUED:
             return self.group or "queued"
         return self.group or ("draft" if self.state is RowState.DRAFT else "ready")
@@ -100,13 +124,16 @@ class Item:
         """Where it stands in the list: what needs somebody first, then what is on its way."""
         if self.state in ORDER:
             return ORDER.index(self.state), self.number, self.row_id
-        return len(ORDER) + (not self.wrong), self.number, self.row_id
+        rank = 0 if self.wrong else 1 if self.front else 2
+        return len(ORDER) + rank, self.number, self.row_id
 
 
 def actions(item: Item) -> tuple[str, ...]:
     """What can be done with a row, the first one is the button: open, use, again, accept, mend,
-    out, back.
+    out, back, hold, go, first.
     """
+    if item.held:
+        return ("go",)
     if item.state.on_wiki:
         ways = ("open",) if item.page else ()
         return (*ways, "back") if item.reason == USED else ways
@@ -119,14 +146,22 @@ def actions(item: Item) -> tuple[str, ...]:
         return (*yes, "out", "mend")
     if item.state is RowState.FAILED:
         return ("again", "out", "mend")
-    if item.wrong:
-        return ("mend", "out")
+    return ("mend", "out") if item.wrong else _of_going(item)
+
+
+def _of_going(item: Item) -> tuple[str, ...]:
+    """What can be done with a row that goes, or waits for its turn."""
     if item.state in (RowState.READY, RowState.DRAFT):
         return ("out",)
-    return ()
+    if item.state is RowState.QUEUED:
+        return ("hold",) if item.front else ("first", "hold")
+    return ("hold",) if item.in_parts and not item.resting else ()
 
 
-def item_of(report: RowReport, live: Live | None, run: Run = RESTS, size: int = 0) -> Item:
+def item_of(
+    report: RowReport, live: Live | None, run: Run = RESTS, size: int = 0,
+    turns: Turns = AS_THEY_ARE,
+) -> Item:  # fmt: skip
     """A row as it is shown: what the journal knows, and over it what the run tells."""
     state, reason = report.state, report.reason
     wrong = state in (RowState.DRAFT, RowState.SKIPPED) and reason not in (None, LEFT_OUT)
@@ -141,9 +176,13 @@ def item_of(report: RowReport, live: Live | None, run: Run = RESTS, size: int = 
         state = RowState.QUEUED if run.waits else RowState.READY
     if run.held and state is RowState.READY:
         state, stopped = RowState.DRAFT, True
+    held = report.row_id in turns.held and not state.on_wiki and state not in (*BUSY, *NEEDS)
+    if held and not wrong:
+        message, share = t("upload.held"), -1.0
     return Item(
         report.row_id, report.number, report.title, report.file, state, message, reason,
-        report.page, share, wrong, stopped, resting, size, live is not None,
+        report.page, share, wrong, stopped, resting, size,
+        held and not wrong, report.row_id in turns.front,
     )  # fmt: skip
 
 
@@ -176,6 +215,8 @@ def state_words(item: Item) -> str:
     """The state in words."""
     if item.wrong:
         return t("state.not-ready")
+    if item.held:
+        return t("state.held")
     if item.resting:
         return t("state.paused")
     if item.reason == USED and item.state.on_wiki:

@@ -39,6 +39,8 @@ from app.ui.theme import Theme
 from app.ui.thumbnails import SMALL, kind_icon
 
 Index = QModelIndex | QPersistentModelIndex
+QUIET = ("out", "first", "hold")
+"""Buttons that are shown only in the current line and under the mouse."""
 
 
 class UploadDelegate(QStyledItemDelegate):
@@ -64,8 +66,8 @@ class UploadDelegate(QStyledItemDelegate):
         x = box.x() + u(80)
         metrics = QFontMetrics(self._theme.font("note", 500))
         buttons = actions(item)[: 2 if item.group == "needs" and wide > u(760) else 1]
-        if buttons == ("out",) and item.row_id not in (self._list.hover_row, self._list.current_id):
-            buttons = ()
+        if item.row_id not in (self._list.hover_row, self._list.current_id):
+            buttons = tuple(name for name in buttons if name not in QUIET)
         end = box.right() - u(14)
         high = max(u(27), metrics.height() + u(9))
         for name in reversed(buttons):
@@ -94,7 +96,7 @@ class UploadDelegate(QStyledItemDelegate):
         theme, box = self._theme, option.rect
         right = option.direction == Qt.LayoutDirection.RightToLeft
         item = self._list.rows.item(index.row())
-        icon, tone = STATES["paused" if item.resting else item.state]
+        icon, tone = STATES["paused" if item.resting or item.held else item.state]
         if item.wrong:
             icon, tone = "octagon-x", "error"
         _, ink = TONES[tone]

@@ -14,7 +14,7 @@ from app.core.model import Problem, Severity, Target
 from app.core.project import Project, Record
 from app.ui.pages.sender import Sender
 from app.ui.pages.sender_work import Live
-from app.ui.pages.upload_items import Item, Run, item_of
+from app.ui.pages.upload_items import Item, Run, Turns, item_of
 from app.ui.pages.upload_model import Arranged
 from app.ui.session import Session
 
@@ -37,6 +37,7 @@ class Asked:
     findings: Findings
     page_url: str
     run: Run
+    turns: Turns
     live: Mapping[int, Live]
 
     @classmethod
@@ -44,7 +45,7 @@ class Asked:
         """What they follow from now."""
         return cls(
             project, sender.target, session.drafts, session.findings, sender.page_address(),
-            run, dict(sender.live),
+            run, sender.steering.turns, dict(sender.live),
         )  # fmt: skip
 
     def __call__(self, _emit: object = None, _cancel: object = None) -> Gathered:
@@ -55,7 +56,7 @@ class Asked:
         for draft in self.drafts:
             row_id = draft.row.id
             record = records.get(row_id) or Record(row_id)
-            made.append(self.item(draft, record, stopped, self.live.get(row_id), self.run))
+            made.append(self.item(draft, record, stopped, self.live.get(row_id), self.turns))
         return Gathered(self, Arranged.of(made), {d.row.id: d for d in self.drafts})
 
     @property
@@ -65,14 +66,14 @@ class Asked:
         return [p for p in whole if p.severity is Severity.BLOCKER]
 
     def item(
-        self, draft: Draft, record: Record, stopped: list[Problem], live: Live | None, run: Run
+        self, draft: Draft, record: Record, stopped: list[Problem], live: Live | None, turns: Turns
     ) -> Item:
         """One row."""
         row_id = draft.row.id
         wrong = [p for p in self.findings.row(row_id) if p.severity in _STOPS]
         gone = self.project.is_gone(row_id)
         told = report.row_report(draft, record, wrong or stopped, self.page_url, gone=gone)
-        return item_of(told, live, run, draft.facts.size if draft.facts else 0)
+        return item_of(told, live, self.run, draft.facts.size if draft.facts else 0, turns)
 
 
 @dataclass(frozen=True)
@@ -83,11 +84,11 @@ class Gathered:
     arranged: Arranged
     drafts: Mapping[int, Draft]
 
-    def item(self, row_id: int, live: Live | None) -> Item | None:
+    def item(self, row_id: int, live: Live | None, turns: Turns) -> Item | None:
         """One row as it is now; None when it is not among them."""
         draft = self.drafts.get(row_id)
         if draft is None:
             return None
         asked = self.asked
         record = asked.project.journal(asked.target.key).record(row_id)
-        return asked.item(draft, record, asked.stopped, live, asked.run)
+        return asked.item(draft, record, asked.stopped, live, turns)

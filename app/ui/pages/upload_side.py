@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QVBoxLayout, QWidget
 
 from app.core.checks import Group
 from app.core.commons import targets
@@ -14,35 +14,10 @@ from app.ui.context import Context
 from app.ui.pages.forms import clear, field, say
 from app.ui.pages.groups_list import short
 from app.ui.pages.sender import Sender
-from app.ui.parts import Choice, TickBox, button, card, icon_label, label, rule
+from app.ui.pages.upload_how import UploadHow
+from app.ui.parts import Choice, WrappedTick, button, card, icon_label, label, rule
 
 OTHER = "other"
-
-
-class Wrapped(QWidget):
-    """A check box whose words can be of several lines."""
-
-    toggled = Signal(bool)
-
-    def __init__(self, context: Context, words: str) -> None:
-        super().__init__()
-        row = QHBoxLayout(self)
-        context.theme.space(row, 8)
-        self.box = TickBox(context.theme)
-        self.box.setAccessibleName(words)
-        self.box.toggled.connect(self.toggled)
-        self._words: QLabel = label(words, "body", wrap=True)
-        row.addWidget(self.box, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._words, 1)
-
-    def set_words(self, words: str) -> None:
-        """Other words."""
-        self._words.setText(words)
-        self.box.setAccessibleName(words)
-
-    def mousePressEvent(self, _event) -> None:  # noqa: ANN001 - QMouseEvent
-        """The words belong to the box."""
-        self.box.toggle()
 
 
 class UploadSide(QWidget):
@@ -50,6 +25,7 @@ class UploadSide(QWidget):
 
     accepted_changed = Signal()
     sign_in_wanted = Signal()
+    test_wanted = Signal()
 
     def __init__(self, context: Context, sender: Sender, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,6 +50,10 @@ class UploadSide(QWidget):
         column.addWidget(self.problem)
         column.addWidget(self._account())
         column.addWidget(self._accept())
+        column.addWidget(rule())
+        self.how = UploadHow(context)
+        self.how.test_wanted.connect(self.test_wanted)
+        column.addWidget(self.how)
         column.addWidget(rule())
         column.addWidget(label(t("upload.what-if"), "part"))
         for key in ("line", "close", "undo"):
@@ -126,7 +106,7 @@ class UploadSide(QWidget):
         self._warnings = QVBoxLayout()
         theme.space(self._warnings, 6)
         box.addLayout(self._warnings)
-        self.accept = Wrapped(self.context, t("upload.accept"))
+        self.accept = WrappedTick(self.context.theme, t("upload.accept"))
         self.accept.toggled.connect(self._accepted)
         box.addWidget(self.accept)
         return self.accept_part
@@ -159,6 +139,7 @@ class UploadSide(QWidget):
         kind = "practice" if target.practice else "public" if target.name == "commons" else "test"
         kind = kind if target.name in _names() else "own"
         self.about.setText(t(f"upload.about-{kind}"))
+        self.how.show_running(running=sender.running)
         self._show_account()
         self._show_warnings()
 

@@ -7,9 +7,6 @@ from collections.abc import Iterable, Mapping
 
 from app.ui.pages.upload_items import THERE, Item, actions
 
-FILE_COSTS = 200_000
-"""Bytes that could go in the time that a file takes besides its own bytes."""
-
 
 class Tally:
     """Counts and bytes of all rows. "Moving" are those that go or went: neither wrong nor left out."""
@@ -28,8 +25,6 @@ class Tally:
         self.moving = self.moving_bytes = 0
         self.arrived = self.sent_bytes = 0
         """Of the moving ones: rows on the wiki, and bytes sent."""
-        self.work_done = self.work_left = 0
-        """Bytes and what files cost besides: done by this run, and still to do."""
         self._bytes: Counter[str] = Counter()
 
     @classmethod
@@ -80,12 +75,6 @@ class Tally:
         self.moving_bytes += by * item.size
         self.arrived += by * item.state.on_wiki
         self.sent_bytes += by * sent
-        whole = item.size + FILE_COSTS
-        done = whole * sent // item.size if item.size else whole * item.state.on_wiki
-        if item.told:
-            self.work_done += by * done
-        if not item.state.on_wiki:
-            self.work_left += by * (whole - done)
 
 
 def _sent(item: Item) -> int:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import time
+from datetime import datetime
 
+from app.core import report
+from app.core.report import Limited
 from app.core.text import n, number, size, span, t
+from app.core.upload import used
 from app.ui.pages.sender import Sender
+from app.ui.pages.upload_how import hours
 from app.ui.pages.upload_tally import Tally
 
-KNOWN_AFTER_S = 5.0
-"""Seconds of sending before the time that is left can be told."""
+LONG_S = 600
+"""Seconds from which on the time of the day is told as well."""
 
 
 def waits(sender: Sender) -> str:
@@ -46,6 +51,10 @@ class UploadWords:
         tally = self._tally
         first = t("upload.summary", size=size(tally.ready_bytes), wiki=self._wiki)
         parts = [first if tally.ready else t("upload.nothing.text")]
+        planned = plan(self._sender, tally.ready)
+        if planned is not None and planned.limited and planned.done_at:
+            parts.append(in_turns(planned.limited))
+            parts.append(t("upload.not-before", clock=moment(planned.done_at)))
         if tally.pills["needs"]:
             parts.append(n("upload.not-ready", tally.pills["needs"]))
         if tally.ready and must_accept:
@@ -94,13 +103,42 @@ class UploadWords:
             "upload.sent-of", tally.moving, done=number(tally.arrived),
             sent=size(tally.sent_bytes), total=size(tally.moving_bytes),
         )  # fmt: skip
-        left = self._left()
-        return f"{said} {t('upload.time-left', time=span(left))}" if left else said
+        return " ".join([said, *self._foretold()])
 
-    def _left(self) -> int:
-        """Seconds it will still take, by what this run did; 0 while that is not known."""
-        sender, tally = self._sender, self._tally
-        spent = time.time() - sender.moving_since - sender.waited if sender.moving_since else 0.0
-        if spent < KNOWN_AFTER_S or not tally.work_done:
-            return 0
-        return round(tally.work_left * spent / tally.work_done)
+    def _foretold(self) -> list[str]:
+        """When it will be done, and what the account's limit has to do with it."""
+        forecast = self._sender.forecast
+        if forecast is None:
+            return []
+        said = [in_turns(forecast.limited)] if forecast.limited else []
+        left, at = round(forecast.seconds_left or 0), forecast.done_at
+        if left and at is not None:
+            words = {"time": span(left), "clock": moment(at)}
+            said.append(t("upload.time-left" if left < LONG_S else "upload.done-about", **words))
+        return said
+
+
+def in_turns(limited: Limited) -> str:
+    """What the account's limit lets through now, and then."""
+    return n(
+        "upload.limited", limited.now, now=number(limited.now), hits=number(limited.hits),
+        time=span(limited.seconds),
+    )  # fmt: skip
+
+
+def moment(at: datetime) -> str:
+    """A time of day; with the date when it is not today."""
+    today = at.date() == datetime.now(at.tzinfo).date()
+    return at.strftime("%H:%M" if today else "%Y-%m-%d %H:%M")
+
+
+def plan(sender: Sender, files: int) -> report.Forecast | None:
+    """How so many files go by the account's limit alone; None while nobody is signed in."""
+    project = sender.context.session.project
+    if sender.signed is None or not sender.account or project is None:
+        return None
+    limits = sender.signed.account.ratelimits
+    made = report.Forecast(dict.fromkeys(range(files), 1), limits, hours(sender.context.settings))
+    for seconds in used(project.journal(sender.target.key), limits):
+        made.remember(seconds)
+    return made

@@ -11,7 +11,7 @@ from app.ui.parts.notices import Notice, NoticePlace
 from app.ui.parts.pills import STATES, Chip, Pill, state_pill
 from app.ui.parts.sections import Section
 from app.ui.parts.steps import StepBar
-from app.ui.parts.ticks import TickBox
+from app.ui.parts.ticks import TickBox, WrappedTick
 
 __all__ = [
     "GAP",
@@ -35,6 +35,7 @@ __all__ = [
     "TargetBadge",
     "TickBox",
     "TwoLines",
+    "WrappedTick",
     "button",
     "card",
     "dashed_frame",

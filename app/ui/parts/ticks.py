@@ -5,10 +5,11 @@ The edge that Fusion draws is darker than the window: on a dark one it is not se
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QCheckBox, QStyle, QStyleOptionButton
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QStyle, QStyleOptionButton, QWidget
 
+from app.ui.parts.labels import label
 from app.ui.theme import Theme, set_look
 
 
@@ -47,3 +48,30 @@ class TickBox(QCheckBox):
                 [QPointF(box.x() + box.width() * x, box.y() + box.height() * y) for x, y in spots]
             )
         painter.end()
+
+
+class WrappedTick(QWidget):
+    """A check box whose words can be of several lines."""
+
+    toggled = Signal(bool)
+
+    def __init__(self, theme: Theme, words: str) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        theme.space(row, 8)
+        self.box = TickBox(theme)
+        self.box.setAccessibleName(words)
+        self.box.toggled.connect(self.toggled)
+        self._words: QLabel = label(words, "body", wrap=True)
+        row.addWidget(self.box, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._words, 1)
+
+    def set_words(self, words: str) -> None:
+        """Other words."""
+        self._words.setText(words)
+        self.box.setAccessibleName(words)
+
+    def mousePressEvent(self, _event: QMouseEvent) -> None:
+        """The words belong to the box."""
+        if self.box.isEnabled():
+            self.box.toggle()
