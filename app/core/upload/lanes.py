@@ -18,12 +18,14 @@ Job = Callable[[], "Job | None"]
 MOST = 3
 _LOOK = 0.05
 _SLICE = 0.25
-_GAIN = 1.1
+_GAIN = 1.05
 """So many times the bytes a second make one more file at once worth it."""
 _WINDOW = 3.0
 _JOBS = 2
 _HOLD = 120.0
-"""Seconds until more is tried again after it was no gain."""
+"""Seconds until more is tried again after the wiki asked for less."""
+_AGAIN = 30.0
+"""The same after it was no gain: on a poor line that may have been chance."""
 
 
 @dataclass
@@ -50,13 +52,15 @@ class Growth:
         if self._jobs < _JOBS * self.allowed or seconds < _WINDOW:
             return
         rate = (self.sent() - self._bytes) / seconds
-        if self.allowed > 1 and rate < self._before * _GAIN:
-            self._turn(self.allowed - 1, held=_HOLD)
+        if rate < self._before * _GAIN:
+            self._turn(self.allowed - 1, held=_AGAIN)
+        elif self._before:
+            self._before = 0.0  # judged once: on a poor line the pace goes up and down by itself
+            self._turn(self.allowed)
         elif self.allowed < self.most and self.clock() >= self._held:
             self._before = rate
             self._turn(self.allowed + 1)
         else:
-            self._before = 0.0  # judged once: on a poor line the pace goes up and down by itself
             self._turn(self.allowed)
 
     def busy(self) -> None:

@@ -168,7 +168,7 @@ def test_more_at_once_while_it_is_faster():
 def test_no_more_at_once_when_it_is_no_gain():
     _, _, seen = grow([100, 103, 104])
     assert max(seen) == 2
-    assert seen[-1] == 1
+    assert seen.count(1) > 2 * seen.count(2)  # tried now and then
 
 
 def test_a_gain_is_judged_once():
