@@ -361,6 +361,7 @@ def _line(args: argparse.Namespace, out: Output) -> int:
         "wiki": target.name,
         "seconds": round(found.seconds, 3),
         "bytes_per_second": found.speed,
+        "at_least": found.at_least,
         "proxy": found.proxy,
         "problem": problem and problem.code,
     }

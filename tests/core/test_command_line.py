@@ -71,7 +71,7 @@ def test_a_network_that_stays_away_says_how_to_go_on(monkeypatch, capsys):
 def test_the_line_to_the_practice_wiki(capsys, tmp_path):
     (tmp_path / "a.csv").write_text("path,name\n", "utf-8")
     assert cli.main(["line", str(tmp_path / "a.csv"), "--wiki", "practice"]) == 0
-    assert "Your line sends about" in capsys.readouterr().out
+    assert "Your line sends" in capsys.readouterr().out
     assert cli.main(["line", "--wiki", "practice", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert (told["event"], told["wiki"], told["problem"]) == ("line", "practice", None)

@@ -67,7 +67,7 @@ def _line_test(context, window):
     from app.ui.dialogs.line_test import LineTestDialog
 
     dialog = LineTestDialog(context, window, context.session.target, 12, 48_000_000)
-    dialog.part._done(Line(0.31, 120_000, "proxy.museum.example:3128"))
+    dialog.part._done(Line(0.31, 120_000, proxy="proxy.museum.example:3128"))
     return dialog
 
 

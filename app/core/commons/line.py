@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from app.core import text
 from app.core.cancel import Cancel
@@ -30,6 +31,8 @@ LONG = 3.0
 _REACH = 5.0
 """Seconds for the first sign of life."""
 _SHORTEST = 0.001
+_CLEAR = 0.5
+"""Requests vary: what takes less than so much of one beyond it is not measured, only bounded."""
 _AT_ONCE = 0.05
 _REQUESTS_A_FILE = 3
 _QUESTION = {
@@ -41,12 +44,14 @@ _IN_ADDRESS = {"action": "query", "format": "json", "formatversion": "2"}
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Seconds that a small request takes; bytes sent a second, 0 = too slow to tell; the proxy on
-    the way, "" = none; what is wrong, None = nothing.
+    """Seconds that a small request takes; bytes sent a second, 0 = too slow to tell; whether it is
+    quicker than could be measured, and that much only `at_least`; the proxy on the way, "" = none;
+    what is wrong, None = nothing.
     """
 
     seconds: float = 0.0
     speed: int = 0
+    at_least: bool = False
     proxy: str = ""
     problem: KabochaError | None = None
 
@@ -74,13 +79,14 @@ def words(line: Line, target: Target, files: int = 0, size: int = 0) -> tuple[st
     said = [text.t("line.at-once" if quick else "line.answers", wiki=wiki, seconds=seconds)]
     if line.proxy:
         said.append(text.t("line.proxy", proxy=line.proxy))
-    if line.speed:
-        said.append(text.t("line.speed", speed=text.size(line.speed)))
-    else:
+    if not line.speed:
         said.append(text.t("line.slow", size=text.size(SIZES[0])))
-    if line.speed and files:
+        return tuple(said)
+    more = "-or-more" if line.at_least else ""
+    said.append(text.t(f"line.speed{more}", speed=text.size(line.speed)))
+    if files:
         span = text.span(needed(line, files, size))
-        said.append(text.n("line.files", files, size=text.size(size), time=span))
+        said.append(text.n(f"line.files{more}", files, size=text.size(size), time=span))
     return tuple(said)
 
 
@@ -100,6 +106,19 @@ def needed(line: Line, files: int, size: int) -> int:
     return max(1, round(size / line.speed + files * _REQUESTS_A_FILE * line.seconds))
 
 
+class _Sample(NamedTuple):
+    """Bytes a second; whether they took clearly longer than a request without them."""
+
+    rate: float = 0.0
+    clear: bool = True
+
+
+def _sample(size: int, spent: float, pause: float) -> _Sample:
+    moved = spent - pause
+    clear = moved >= max(pause * _CLEAR, _SHORTEST)
+    return _Sample(size / (moved if clear else max(spent, _SHORTEST)), clear)
+
+
 class _Trial:
     def __init__(self, wire: Transport, clock: Callable[[], float]) -> None:
         self._wire, self._clock = wire, clock
@@ -111,27 +130,27 @@ class _Trial:
             seconds = self._timed(self._ask)
         except KabochaError as error:
             return Line(problem=_no_cancel(error))
-        speed, problem = self._speed(seconds)
-        return Line(seconds, speed, self._wire.route.place, problem)
+        best, problem = self._speed(seconds)
+        return Line(seconds, round(best.rate), not best.clear, self._wire.route.place, problem)
 
-    def _speed(self, pause: float) -> tuple[int, KabochaError | None]:
-        """Bytes a second at best; what went wrong, when nothing was measured before it."""
-        best = 0.0
+    def _speed(self, pause: float) -> tuple[_Sample, KabochaError | None]:
+        """The best of all; what went wrong, when nothing was measured before it."""
+        best = _Sample()
         with tempfile.TemporaryDirectory(prefix="kabocha-") as folder:
             path = Path(folder) / "nothing.bin"
             path.write_bytes(os.urandom(max(SIZES)))
             for size in SIZES:
-                if best and pause + size / best > self._left():
+                if best.rate and pause + size / best.rate > self._left():
                     break
                 try:
                     spent = self._timed(partial(self._send, path, size))
                 except KabochaError as error:
                     is_slow = _no_cancel(error).code == "timed-out"
-                    return round(best), None if best or is_slow else error
-                best = max(best, size / max(spent - pause, _SHORTEST))
+                    return best, None if best.rate or is_slow else error
+                best = max(best, _sample(size, spent, pause))
                 if spent > LONG:
                     break
-        return round(best), None
+        return best, None
 
     def _left(self) -> float:
         return self._ends - self._clock()

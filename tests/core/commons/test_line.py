@@ -49,6 +49,14 @@ def test_a_quick_line_is_measured_with_growing_bodies(fake, target):
     assert fake.connections == 1
 
 
+def test_what_is_too_quick_to_be_measured_is_only_bounded(fake, target):
+    """256 kB take 0.02 seconds, and a request 0.3."""
+    found = measure(target, SlowLine(fake, 0.3, 12_500_000))
+    assert found.at_least
+    assert found.speed == pytest.approx(262_144 / 0.32, rel=0.01)
+    assert not measure(target, SlowLine(fake, 0.3, 400_000)).at_least
+
+
 def test_nothing_but_questions_is_sent_and_nobody_signs_in(fake, target):
     measure(target, SlowLine(fake, 0.3, 400_000))
     assert {p["action"] for p in fake.requests} == {"query"}
@@ -135,11 +143,11 @@ def test_the_words():
         "Your line sends about 120 kB a second.",
         "12 files (48 MB) take about 7 minutes.",
     )
-    quick = Line(0.01, 90_000_000, "proxy.example:8080")
+    quick = Line(0.01, 90_000_000, True, "proxy.example:8080")
     assert line.words(quick, commons.resolve("practice"), 1, 10) == (
         "The practice wiki answers at once.",
         "The way there leads through the proxy proxy.example:8080.",
-        "Your line sends about 90 MB a second.",
-        "1 file (10 bytes) takes about 1 second.",
+        "Your line sends 90 MB a second or more.",
+        "1 file (10 bytes) takes about 1 second or less.",
     )
     assert len(line.words(measured, real)) == 2
