@@ -102,6 +102,10 @@ def figures(stage: Stage) -> Iterator[dict[str, object]]:
         yield stage.figure(f"filter {name}", page.filters[name].click)
     yield from _leaving(stage, ids)
     yield stage.figure("problems found again", stage.session.problems_changed.emit)
+    yield stage.figure("report entered for the first time", lambda: window.go_to("report"))
+    window.go_to("upload")
+    yield stage.figure("report entered again", lambda: window.go_to("report"))
+    window.go_to("upload")
     yield from _sending(stage, ids)
 
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui.parts import GAP, Elided, RowButton, icon_label, label
+from app.ui.parts import GAP, RowButton, icon_label, label
 from app.ui.theme import Theme, set_look
 
 WIDEST = 1330
@@ -105,8 +105,8 @@ class LinkRow(RowButton):
         row.addWidget(icon_label(theme, icon, 16, "accent"))
         words = QVBoxLayout()
         theme.space(words, 0)
-        words.addWidget(Elided(title, "strong", "accent"))
-        self.note = Elided(note, "note", "ink2")
+        words.addWidget(label(title, "strong", "accent", wrap=True))
+        self.note = label(note, "note", "ink2", wrap=True)
         words.addWidget(self.note)
         row.addLayout(words, 1)
         row.addWidget(icon_label(theme, "external-link" if away else "chevron-right", 16, "ink2"))

@@ -16,23 +16,31 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core import report
 from app.core.errors import KabochaError
-from app.core.report import RowReport, Summary
+from app.core.report import Summary
 from app.core.text import n, t
 from app.core.values import languages
 from app.ui.context import Context
+from app.ui.jobs import Latest
 from app.ui.pages.forms import WIDEST, LinkRow, Scroll, beside, clear, say, stack
 from app.ui.pages.page import Page, Status
-from app.ui.pages.report_files import Opening, SheetFile, WebPage, finished, paragraph, stem_of
+from app.ui.pages.report_files import (
+    Opening,
+    SheetFile,
+    Summed,
+    Summing,
+    WebPage,
+    finished,
+    paragraph,
+    stem_of,
+)
+from app.ui.pages.report_open import OPEN_ROWS, OpenRows
 from app.ui.pages.report_parts import Figure, Mark, Tile
 from app.ui.pages.sender import Sender
-from app.ui.pages.upload_items import actions, item_of, stem
-from app.ui.parts import Elided, Notice, NoticePlace, button, card, label, rule
-from app.ui.start import Thumb
+from app.ui.pages.upload_gather import AT_ONCE
+from app.ui.parts import Notice, NoticePlace, button, card, label, rule
 
 PICTURES = 12
 ACROSS = 6
-OPEN_ROWS = 40
-"""Rows that did not go which are shown one by one; the sheet has them all."""
 
 
 class ReportPage(Page):
@@ -45,6 +53,9 @@ class ReportPage(Page):
         super().__init__(context, parent)
         self.sender_ = sender
         self.summary: Summary | None = None
+        self._asked: Summing | None = None
+        self._entered = False
+        self._summing = Latest(context.jobs, "summary", self)
         theme = context.theme
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -52,11 +63,15 @@ class ReportPage(Page):
         self._notices = NoticePlace(theme, self.scroll)
         outer.addWidget(self._notices)
         self._head()
+        self._body = QWidget()
+        self._column = QVBoxLayout(self._body)
+        self._column.setContentsMargins(0, 0, 0, 0)
         self._figures()
         self._two = beside(theme, 32)
         self._two.addLayout(self._start_part(), 70)
         self._two.addLayout(self._end_part(), 30)
-        self.scroll.column.addLayout(self._two)
+        self._column.addLayout(self._two)
+        self.scroll.column.addWidget(self._body)
         self.scroll.column.addStretch(1)
         session = context.session
         for signal in (
@@ -66,6 +81,7 @@ class ReportPage(Page):
             sender.changed,
         ):
             signal.connect(self._stale)
+        session.closed.connect(self._closed)
 
     # parts ------------------------------------------------------------------------------------
 
@@ -88,7 +104,7 @@ class ReportPage(Page):
         self._figure_grid = QGridLayout()
         self.context.theme.space(self._figure_grid, 14)
         self.figures = [Figure(self.context.theme) for _ in range(4)]
-        self.scroll.column.addLayout(self._figure_grid)
+        self._column.addLayout(self._figure_grid)
 
     def _start_part(self) -> QVBoxLayout:
         theme = self.context.theme
@@ -108,11 +124,9 @@ class ReportPage(Page):
         )
         row.addWidget(self.save_open)
         column.addLayout(row)
-        self._open_card = card()
-        self._open = QVBoxLayout(self._open_card)
-        self._open.setContentsMargins(1, 1, 1, 1)
-        self._open.setSpacing(0)
-        column.addWidget(self._open_card)
+        self.open_rows = OpenRows(self.context, self)
+        self.open_rows.pressed.connect(self._do)
+        column.addWidget(self.open_rows.card)
         self.more = label("", "note", "ink2", wrap=True)
         column.addWidget(self.more)
         column.addStretch(1)
@@ -179,15 +193,12 @@ class ReportPage(Page):
     def enter(self) -> None:
         """Sum up now."""
         self.context.commands.on("save-sheet", self.save_sheet)
+        self._entered = True
         self.refresh()
-        host = self.sender_.host
-        done = self.summary is not None and bool(self.summary.done)
-        if done and self.context.session.target.practice and host.served is None:
-            host.when_up(self.refresh)
-        self.takes["wiki"].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> None:
         """Give the command back."""
+        self._entered = False
         self.context.commands.allow("save-sheet", False, t("command.not-here"))
 
     def set_level(self, level: int) -> None:
@@ -207,6 +218,7 @@ class ReportPage(Page):
         side = max(u(24) if wide < u(1000) else u(56), (wide - u(WIDEST)) // 2)
         self.scroll.column.setContentsMargins(side, u(28), side, u(28))
         self.scroll.column.setSpacing(u(22))
+        self._column.setSpacing(u(22))
         stack(self._two, stacked=wide < u(900))
         across = 4 if wide >= u(820) else 2
         for place, figure in enumerate(self.figures):
@@ -220,32 +232,62 @@ class ReportPage(Page):
         if self.isVisibleTo(self.window()):
             self.refresh()
 
-    def summarise(self) -> Summary | None:
-        """What became of all rows, towards the chosen wiki."""
-        session, sender = self.context.session, self.sender_
-        if session.project is None:
-            return None
-        target = sender.target
-        return report.summarise(
-            session.project, target, session.drafts, session.findings.problems,
-            sender.page_address(),
-            label=sender.target_name if not target.practice else t("upload.the-practice-wiki"),
-        )  # fmt: skip
+    def _closed(self) -> None:
+        self._summing.stop()
+        self.summary = self._asked = None
+
+    def _ask(self) -> Summing | None:
+        session = self.context.session
+        return Summing.now(session.project, session, self.sender_) if session.project else None
 
     def refresh(self) -> None:
-        """Show what is true now."""
-        summary = self.summary = self.summarise()
-        if summary is None:
+        """Sum up again. What is shown stays until it is done, unless it is of another wiki."""
+        asked = self._asked = self._ask()
+        if asked is None:
             return
+        if len(asked.drafts) <= AT_ONCE:
+            self._summing.stop()
+            self._take(asked())
+            return
+        if self.summary is not None and self.summary.target.key != asked.target.key:
+            self.summary = None
+        if self.summary is None:
+            self.title.setText(t("upload.looking"))
+            self.sentence.setText("")
+            self._body.hide()
+            self.main_changed.emit()
+        self._summing.run(asked, self._take, self._not_summed)
+
+    def _not_summed(self, error: BaseException) -> None:
+        if not isinstance(error, KabochaError):
+            raise error
+        self.context.session.failed.emit(str(error))
+
+    def _take(self, found: Summed) -> None:
+        """Show a summary, unless another was asked for since."""
+        if found.asked is not self._asked:
+            return
+        summary = self.summary = found.summary
         self._show_head(summary)
         self._show_figures(summary)
         self._show_pictures(summary)
         self._show_open(summary)
         source = summary.source or summary.name
         self.takes["sheet"].note.setText(t("report.take-sheet.text", name=source))
+        self._body.show()
         self._arrange()
         self.main_changed.emit()
         self.status_changed.emit()
+        if self._entered:
+            self._entered = False
+            self._look_round(summary)
+
+    def _look_round(self, summary: Summary) -> None:
+        """The page was entered. The practice wiki is served for the links of what is there."""
+        host = self.sender_.host
+        if summary.done and summary.target.practice and host.served is None:
+            host.when_up(self.refresh)
+        self.takes["wiki"].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_head(self, summary: Summary) -> None:
         done, rows = len(summary.done), len(summary.rows)
@@ -293,44 +335,15 @@ class ReportPage(Page):
             self._pictures.setColumnStretch(column, 1 if column < across else 0)
 
     def _show_open(self, summary: Summary) -> None:
-        clear(self._open)
         rows = summary.not_done
         self.open_title.setText(n("report.open-rows", len(rows)))
-        for part in (self.open_title, self.save_open, self._open_card):
+        for part in (self.open_title, self.save_open, self.open_rows.card):
             part.setVisible(bool(rows))
         say(self.save_open, n("report.save-open", len(rows)))
-        for place, row in enumerate(rows[:OPEN_ROWS]):
-            if place:
-                self._open.addWidget(rule())
-            self._open.addWidget(self._open_row(row))
+        self.open_rows.show_rows(rows)
         left = len(rows) - OPEN_ROWS
         self.more.setVisible(left > 0)
         self.more.setText(n("report.more", max(0, left)))
-        self.context.theme.tidy()
-
-    def _open_row(self, row: RowReport) -> QWidget:
-        theme = self.context.theme
-        holder = QWidget()
-        line = QHBoxLayout(holder)
-        theme.space(line, 12, (14, 8, 14, 8))
-        line.addWidget(Thumb(theme, self.context.thumbnails, row.file, 52, 38))
-        words = QVBoxLayout()
-        theme.space(words, 2)
-        title = stem(row.title) or t("report.no-title")
-        words.addWidget(Elided(t("report.row-title", number=row.number, title=title), "strong"))
-        said = row.message or t(f"report.state-{row.state}")
-        words.addWidget(label(said, "note", "ink2", wrap=True))
-        line.addLayout(words, 1)
-        item = item_of(row, None)
-        for name in actions(item)[:1]:
-            wanted = "send" if name == "out" and row.state.value == "ready" else name
-            made = button(theme, t(f"upload.do-{wanted}"), kind="small")
-            made.setAccessibleName(t("report.do", what=made.text(), title=title))
-            made.setProperty("row", row.row_id)
-            made.setProperty("do", wanted)
-            made.clicked.connect(self._do)
-            line.addWidget(made)
-        return holder
 
     def _say(self, kind: str, title: str, sentence: str = "", *buttons: tuple[str, str]) -> Notice:
         notice = Notice(self.context.theme, kind, title, sentence, buttons=buttons)
@@ -339,9 +352,7 @@ class ReportPage(Page):
 
     # doing ------------------------------------------------------------------------------------
 
-    def _do(self) -> None:
-        pressed = self.sender()
-        row_id, name = pressed.property("row"), pressed.property("do")
+    def _do(self, row_id: int, name: str) -> None:
         if name == "back":
             self.sender_.put_back(row_id)
             self.refresh()
@@ -392,24 +403,23 @@ class ReportPage(Page):
         self._save_sheet(self.save_open.accessibleName(), t("report.open-name"), only_open=True)
 
     def _save_sheet(self, title: str, suffix: str, *, only_open: bool) -> None:
-        summary, project = self.summarise(), self.context.session.project
-        if summary is None or project is None:
+        asked = self._ask()
+        if asked is None:
             return
-        place = self.context.ask.save(
-            self, title, f"{stem_of(summary)} {suffix}.xlsx", ("xlsx", "csv", "tsv")
-        )
+        name = f"{stem_of(asked.project)} {suffix}.xlsx"
+        place = self.context.ask.save(self, title, name, ("xlsx", "csv", "tsv"))
         if place is not None:
-            self._write(SheetFile(project, summary, place, only_open=only_open), place)
+            self._write(SheetFile(asked, place, only_open=only_open), place)
 
     def save_page(self) -> None:
         """The report as one web page."""
-        summary = self.summarise()
-        if summary is None:
+        asked = self._ask()
+        if asked is None:
             return
-        name = f"{stem_of(summary)} {t('report.page-name')}.html"
+        name = f"{stem_of(asked.project)} {t('report.page-name')}.html"
         place = self.context.ask.save(self, t("report.take-page"), name, ("html",))
         if place is not None:
-            self._write(WebPage(summary, place), place)
+            self._write(WebPage(asked, place), place)
 
     def _write(self, work: Callable[..., Any], place: Path) -> None:
         self._say("info", t("report.writing", name=place.name))
@@ -431,7 +441,7 @@ class ReportPage(Page):
 
     def copy_words(self) -> None:
         """A paragraph for the newsletter, on the clipboard."""
-        summary = self.summarise()
+        summary = self.summary
         if summary is None:
             return
         QGuiApplication.clipboard().setText(paragraph(summary))

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QDateTime, QLocale, QUrl
 from PySide6.QtGui import QDesktopServices
 
 from app.core import report, sending
+from app.core.draft import Draft
+from app.core.findings import Findings
+from app.core.model import Target
 from app.core.project import Project
 from app.core.report import Summary
 from app.core.text import language, n, t
 from app.core.values import languages
+from app.ui.pages.sender import Sender
+from app.ui.session import Session
 
 
 class Opening:
@@ -25,29 +31,64 @@ class Opening:
         QDesktopServices.openUrl(QUrl(self._address))
 
 
-class SheetFile:
-    """Writes the sheet in a thread."""
+@dataclass(frozen=True)
+class Summing:
+    """What became of all rows, towards the chosen wiki: what that follows from at one moment."""
 
-    def __init__(self, project: Project, summary: Summary, place: Path, *, only_open: bool) -> None:
-        self._project, self._summary, self._place = project, summary, place
-        self._only_open = only_open
+    project: Project
+    target: Target
+    drafts: tuple[Draft, ...]
+    findings: Findings
+    page_url: str
+    label: str
+
+    @classmethod
+    def now(cls, project: Project, session: Session, sender: Sender) -> Summing:
+        """What it follows from now."""
+        target = sender.target
+        name = t("upload.the-practice-wiki") if target.practice else sender.target_name
+        page_url = sender.page_address()
+        return cls(project, target, session.drafts, session.findings, page_url, name)
+
+    def __call__(self, _emit: object = None, _cancel: object = None) -> Summed:
+        """Sum up; for a job. Raises StoreError."""
+        return Summed(self, report.summarise(
+            self.project, self.target, self.drafts, self.findings.problems, self.page_url, self.label
+        ))  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Summed:
+    """A summary, and what it was asked for."""
+
+    asked: Summing
+    summary: Summary
+
+
+class SheetFile:
+    """Sums up and writes the sheet in a thread."""
+
+    def __init__(self, asked: Summing, place: Path, *, only_open: bool) -> None:
+        self._asked, self._place, self._only_open = asked, place, only_open
 
     def __call__(self, _emit: object, _cancel: object) -> Path:
-        """Write it. Raises FileError."""
-        report.write_sheet(self._project, self._summary, self._place, only_open=self._only_open)
+        """Write it. Raises FileError, StoreError."""
+        project, summary = self._asked.project, self._asked().summary
+        report.write_sheet(project, summary, self._place, only_open=self._only_open)
         return self._place
 
 
 class WebPage:
-    """Writes the web page in a thread."""
+    """Sums up and writes the web page in a thread."""
 
-    def __init__(self, summary: Summary, place: Path) -> None:
-        self._summary, self._place = summary, place
+    def __init__(self, asked: Summing, place: Path) -> None:
+        self._asked, self._place = asked, place
 
     def __call__(self, _emit: object, _cancel: object) -> Path:
-        """Write it. Raises FileError."""
-        with sending.thumbnailer(self._summary.pictured) as thumbnail:
-            report.write_page(self._summary, self._place, thumbnail)
+        """Write it. Raises FileError, StoreError."""
+        summary = self._asked().summary
+        with sending.thumbnailer(summary.pictured) as thumbnail:
+            report.write_page(summary, self._place, thumbnail)
         return self._place
 
 
@@ -64,9 +105,9 @@ def paragraph(summary: Summary) -> str:
     return " ".join(parts)
 
 
-def stem_of(summary: Summary) -> str:
+def stem_of(project: Project) -> str:
     """The name of the sheet without its ending."""
-    return Path(summary.source or summary.name).stem
+    return Path(project.source or project.name).stem
 
 
 def finished(moment: float) -> str:
