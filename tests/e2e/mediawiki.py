@@ -15,8 +15,9 @@ import shutil
 import signal
 import socket
 import subprocess
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -31,6 +32,9 @@ BOT_LETTERS = "0123456789abcdefghijklmnopqrstuvw"
 UPLOAD_LIMIT = 100 * 1024 * 1024
 
 SETTINGS = r"""
+$wgDBservers = [ [ 'type' => 'sqlite', 'dbname' => $wgDBname, 'dbDirectory' => __DIR__, 'host' => '',
+    'user' => '', 'password' => '', 'tablePrefix' => '', 'load' => 1, 'flags' => DBO_DEFAULT,
+    'trxMode' => 'IMMEDIATE', 'variables' => [ 'synchronous' => 'NORMAL' ] ] ];
 $wgEnableUploads = true;
 $wgFileExtensions = [ 'png', 'gif', 'jpg', 'jpeg', 'webp', 'tif', 'tiff', 'svg', 'pdf', 'djvu',
     'xcf', 'ogg', 'oga', 'ogv', 'opus', 'flac', 'wav', 'mp3', 'mid', 'webm', 'stl' ];
@@ -49,6 +53,11 @@ $wgMaxShellMemory = 0;
 wfLoadExtension( 'TitleBlacklist' );
 $wgTitleBlacklistSources = [ [ 'type' => 'file', 'src' => __DIR__ . '/blacklist.txt' ] ];
 $wgTitleBlacklistBlockAutoAccountCreation = false;
+$wgEnableAsyncUploads = is_file( __DIR__ . '/jobs' );
+if ( $wgEnableAsyncUploads ) {
+    $wgJobRunRate = 9;
+    $wgJobTypesExcludedFromDefaultQueue = [];
+}
 if ( is_file( __DIR__ . '/now.php' ) ) {
     require __DIR__ . '/now.php';
 }
@@ -92,6 +101,7 @@ def _password(length: int) -> str:
 class MediaWiki:
     """A wiki that runs inside the `with` block. `settings` = more PHP for LocalSettings.php;
     `compiled` = a folder in which PHP keeps what it compiled: wikis that share it start sooner.
+    `jobs` = large files are put together and published in the wiki's own time, as on Commons.
 
     `api` is the address of api.php; `user` and `password` those of a bot password of an ordinary
     account; `account` and `account_password` the account itself; `images` the folder of the
@@ -102,7 +112,9 @@ class MediaWiki:
     user = "Uploader@kabocha"
     admin = "Keeper"
 
-    def __init__(self, folder: Path, settings: str = "", compiled: Path | None = None) -> None:
+    def __init__(
+        self, folder: Path, settings: str = "", *, compiled: Path | None = None, jobs: bool = False
+    ) -> None:
         self.folder = folder.absolute()
         self.images = self.folder / "images"
         self.database = self.folder / "kabocha.sqlite"
@@ -115,7 +127,10 @@ class MediaWiki:
         self.api = f"{self.address}/api.php"
         self._settings = settings
         self._compiled = compiled
+        self._jobs = jobs
         self._server: subprocess.Popen[bytes] | None = None
+        self._visitor: threading.Thread | None = None
+        self._is_left = threading.Event()
         self.session = requests.Session()
         retry = Retry(connect=60, read=3, status=0, backoff_factor=0.05, backoff_max=0.5)
         self.session.mount("http://", HTTPAdapter(max_retries=retry))
@@ -223,16 +238,34 @@ class MediaWiki:
             )  # fmt: skip
         answer = self.ask(action="query", meta="siteinfo")
         assert answer["query"]["general"]["generator"].startswith("MediaWiki")
+        if self._jobs:
+            (self.folder / "jobs").touch()
+            self._is_left.clear()
+            self._visitor = threading.Thread(target=self._visit, name="visitor")
+            self._visitor.start()
+
+    def _visit(self) -> None:
+        """Look at a page again and again: each visit runs the jobs that wait."""
+        while not self._is_left.wait(0.5):
+            page = f"{self.address}/index.php?title=Special:BlankPage"
+            with suppress(requests.ConnectionError):
+                requests.get(page, timeout=60).close()
 
     def stop(self, *, calmly: bool = False) -> None:
         """Kill the server and all its processes, `calmly` once they did what they were asked for.
         The wiki keeps what it has.
         """
+        self._is_left.set()
+        if self._visitor:
+            self._visitor.join()
+            self._visitor = None
         server, self._server = self._server, None
         if server is None:
             return
         os.killpg(server.pid, signal.SIGINT if calmly else signal.SIGKILL)
         server.wait(120)
+        if calmly and self._jobs:
+            self.maintenance("runJobs")
 
     @contextmanager
     def turned(self, settings: str) -> Iterator[None]:

@@ -126,9 +126,11 @@ class Bench:
         if missing:
             print(f"MediaWiki: nothing was tried, not installed: {', '.join(missing)}", flush=True)
             return
-        staged = self.stack.enter_context(mediawiki.opened(self.folder / "mediawiki"))
-        chosen = mediawiki.chosen(staged, self.wants, self.args.every)
-        self._run_together(chosen, min(self.args.side_by_side, mediawiki.SIDE_BY_SIDE))
+        for number, way in enumerate(mediawiki.WAYS):
+            folder = self.folder / f"mediawiki-{number}"
+            staged = self.stack.enter_context(mediawiki.opened(folder, way))
+            chosen = mediawiki.chosen(staged, way, self.wants, self.args.every)
+            self._run_together(chosen, min(self.args.side_by_side, way.side_by_side))
 
     def fast(self) -> None:
         """A little of each, for `make test`."""
