@@ -8,6 +8,7 @@ def shoot_sending(camera) -> None:
     program, window = camera.program, camera.window
     window.go_to("upload")
     upload = window.page("upload")
+    _steered(camera, upload)
     upload.side.accept.box.setChecked(True)
     window.top.main.click()
     for _ in range(3000):
@@ -30,6 +31,43 @@ def shoot_sending(camera) -> None:
     camera.take("upload-commons")
     _dialogs(camera, upload)
     program.session.set_target(_practice())
+
+
+def _steered(camera, upload) -> None:
+    """A long upload that somebody steers: hours, limits, a file held back, one sent next."""
+    from app.core import events
+    from app.core.model import RowState
+    from app.core.report import Forecast
+    from app.ui.pages.sender_work import Live
+
+    sender, how, clock = upload.sender_, upload.side.how, [0.0]
+    how.only.box.setChecked(True)
+    how.speed.choose(250_000)
+    sender.state, sender._starting = "sending", True
+    ready = [i.row_id for i in upload.list.rows.items if i.sendable]
+    size = 180_000_000
+    sender.live[ready[0]] = Live(RowState.SENDING, sent=size // 4, total=size)
+    sizes = dict.fromkeys(ready, size)
+    sender.forecast = Forecast(sizes, {"upload": (3, 4320)}, clock=lambda: clock[0])
+    sender.forecast.hear(events.Progressed(ready[0], 0, size))
+    clock[0] = 180.0
+    sender.forecast.hear(events.Progressed(ready[0], size // 4, size))
+    sender.steering.hold([ready[2]])
+    sender.steering.first([ready[-1]])
+    upload.reload()
+    sender.changed.emit()
+    camera.settle(800)
+    upload.list.hover_row = ready[-1]
+    camera.take("upload-steered")
+    sender.steering.let_go([ready[2]])
+    sender._starting, sender.state, sender.forecast = False, "idle", None
+    sender.live.clear()
+    how.only.box.setChecked(False)
+    how.speed.choose(0)
+    how._keep()
+    sender.changed.emit()
+    upload.reload()
+    camera.settle(800)
 
 
 def _commons():

@@ -22,15 +22,15 @@ class TickBox(QCheckBox):
         set_look(self, kind="tick")
         theme.bind(self, TickBox.update)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Words as the style draws them, over its box our own."""
-        super().paintEvent(event)
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Words as the style draws them, and our own box."""
         option = QStyleOptionButton()
         self.initStyleOption(option)
-        element = QStyle.SubElement.SE_CheckBoxIndicator
-        box = self.style().subElementRect(element, option, self)
+        painter, style, parts = QPainter(self), self.style(), QStyle.SubElement
+        box = style.subElementRect(parts.SE_CheckBoxIndicator, option, self)
+        option.rect = style.subElementRect(parts.SE_CheckBoxContents, option, self)
+        style.drawControl(QStyle.ControlElement.CE_CheckBoxLabel, option, painter, self)
         theme, able, on = self._theme, self.isEnabled(), self.isChecked()
-        painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         edge = "focus" if self.hasFocus() else "accent" if on and able else "line2"
         pen = QPen(theme.color(edge), 2 if self.hasFocus() else 1)
