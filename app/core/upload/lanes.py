@@ -21,7 +21,6 @@ _SLICE = 0.25
 _GAIN = 1.05
 """So many times the bytes a second make one more file at once worth it."""
 _WINDOW = 3.0
-_JOBS = 2
 _HOLD = 120.0
 """Seconds until more is tried again after the wiki asked for less."""
 _AGAIN = 30.0
@@ -49,7 +48,7 @@ class Growth:
         """A file is through."""
         self._jobs += 1
         seconds = self.clock() - self._began
-        if self._jobs < _JOBS * self.allowed or seconds < _WINDOW:
+        if self._jobs < self.allowed or seconds < _WINDOW:
             return
         rate = (self.sent() - self._bytes) / seconds
         if rate < self._before * _GAIN:
