@@ -109,7 +109,9 @@ def _is_network(path: Path) -> bool:
         remote = ctypes.windll.kernel32.GetDriveTypeW(anchor) == _DRIVE_REMOTE
         return anchor.startswith("\\\\") or remote
     elif sys.platform == "darwin":  # noqa: RET505  (mypy follows the platform only so)
-        said = subprocess.run(["/sbin/mount"], capture_output=True, text=True, check=True, timeout=5)
+        said = subprocess.run(
+            ["/sbin/mount"], capture_output=True, text=True, check=True, timeout=5
+        )
         return is_network_type(path, read_mac_mounts(said.stdout))
     else:
         mounts = Path("/proc/self/mountinfo")
