@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.core.checks import mending
@@ -61,7 +61,7 @@ class ProblemLine(QWidget):
                 theme, fix_words(first, group.fixable), kind="link", pressed=self._fix
             )
             row.addWidget(self.fix)
-        for action, count in mending.choices(group.problems)[:2]:
+        for action, count in group.choices[:2]:
             words = choice_words(group.problems, action, count)
             made = button(theme, words, kind="link")
             made.setProperty("action", action)
@@ -174,6 +174,7 @@ class ProblemsStrip(QWidget):
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         column.addWidget(self._area)
         self.lines: list[ProblemLine] = []
+        self._stale = True
         context.session.problems_changed.connect(self.refresh)
         context.session.opened.connect(self.refresh)
         theme.bind(self, ProblemsStrip.refresh)
@@ -219,9 +220,16 @@ class ProblemsStrip(QWidget):
             self.context.settings.set("problems-folded", folded)
         self._fit()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Make the lines that were not worth making while nobody saw them."""
+        super().showEvent(event)
+        if self._stale:
+            self.refresh()
+
     def refresh(self) -> None:
         """Show what was found now."""
-        if not hasattr(self, "_area"):
+        self._stale = not self.isVisible()
+        if self._stale or not hasattr(self, "_area"):
             return
         theme, findings = self.context.theme, self.context.session.findings
         for severity, *_ in COUNTS:

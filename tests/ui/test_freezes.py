@@ -176,3 +176,15 @@ def test_garbage_is_collected_on_the_windows_thread_only(program, monkeypatch):
     monkeypatch.setattr(gc, "get_count", lambda: (10_001, 0, 0))
     program.collector.look()
     assert looks == [1]
+
+
+def test_the_strip_makes_its_lines_when_somebody_looks(many, qtbot, monkeypatch):
+    strip = page(many, "describe").problems
+    before = strip.lines
+    assert before
+    page(many, "upload")
+    many.session.problems_changed.emit()
+    assert strip.lines is before
+    page(many, "describe")
+    assert strip.lines is not before
+    assert [x.group.code for x in strip.lines] == [g.code for g in many.session.checked.groups]

@@ -133,10 +133,10 @@ def test_a_sheet_that_is_not_understood_opens_at_its_columns(program, tmp_path, 
     assert program.window.stack.currentWidget() is files
     assert "No column says where the files are." in files.sentence.text()
     assert "All columns are clear" not in files.sentence.text()
+    program.window.go_to("describe")
     lines = program.window.page("describe").problems.lines
     wanted = [line for line in lines if hasattr(line, "choose")]
     assert len(wanted) == 2
-    program.window.go_to("describe")
     wanted[0].choose.click()
     assert program.window.stack.currentWidget() is files
 

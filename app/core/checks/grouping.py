@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.core import text
-from app.core.checks.mending import ways
+from app.core.checks.mending import choices, ways
 from app.core.model import Problem, Severity
 
 
@@ -24,6 +24,8 @@ class Group:
     fixable: int
     others: int = 0
     """How many other sentences there are, where only the first is told for all."""
+    choices: tuple[tuple[str, int], ...] = ()
+    """The ways to choose from, where problems have several, with the number of cells each mends."""
 
     @property
     def headline(self) -> str:
@@ -53,4 +55,4 @@ def _group(severity: Severity, code: str, found: list[Problem]) -> Group:
     fixable = sum(len(ways(p)) == 1 for p in found)
     told = len(rows) != 1 and text.has(f"problems.{code}")
     others = 0 if told else len({text.problem(p) for p in found}) - 1
-    return Group(code, severity, len(rows), tuple(found), fixable, others)
+    return Group(code, severity, len(rows), tuple(found), fixable, others, choices(found))

@@ -330,7 +330,7 @@ class CheckPage(Page):
             words = fix_words(group.problems[0], group.fixable)
         say(self.fix_all, words)
         self.fix_all.setVisible(group.fixable > 0)
-        choices = mending.choices(group.problems)[: len(self.ways)]
+        choices = group.choices[: len(self.ways)]
         padded = [*choices, ("", 0), ("", 0)]
         for made, (action, count) in zip(self.ways, padded, strict=False):
             if count:
