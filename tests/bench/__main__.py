@@ -1,6 +1,7 @@
-"""`make bench`: one JSON object a figure. Exit code 1 when a target is missed.
+"""`make bench`: one JSON object a figure on standard output, what is measured on standard error.
+Exit code 1 when a target is missed.
 
-    python -m tests.bench [part …]      parts: sheets, checking, pictures, sending
+    python -m tests.bench [part …]      parts: sheets, checking, pictures, sending, lines
 
 The figures are ratios of two things in one run, counts and megabytes, so that they mean the same
 on any machine. Needs Linux (memory is read from /proc).
@@ -16,7 +17,7 @@ from pathlib import Path
 
 from app.__main__ import collect_seldom
 from app.core import text
-from tests.bench import checking, collection, pictures, sending, sheets
+from tests.bench import checking, collection, lines, pictures, sending, sheets
 from tests.bench.figure import Figure
 
 
@@ -36,6 +37,7 @@ PARTS: dict[str, Callable[[Path], Iterator[Figure]]] = {
     "checking": _checking,
     "pictures": pictures.figures,
     "sending": sending.figures,
+    "lines": lines.figures,
 }
 
 
@@ -47,6 +49,7 @@ def main(wanted: list[str]) -> int:
         os.environ["KABOCHA_HOME"] = home
         text.use("en")
         for part in wanted or PARTS:
+            print(f"{part} …", file=sys.stderr, flush=True)
             folder = Path(home) / part
             folder.mkdir()
             for figure in PARTS[part](folder):

@@ -8,8 +8,9 @@ they do for a retransmission. A connection never has more under way than a windo
 round trip at first, falls to 0.7 at a loss, and then grows as CUBIC's does (C = 0.4) or by about half
 a segment a round trip, whichever is more (its "Reno-friendly" region).
 
-It is not TCP: no lost acknowledgements, no retransmission timeouts, no loss of a retransmission. On a
-lossy line it is kinder than the real thing. All connections share the rate.
+It is not TCP: no acknowledgement is lost, no retransmission times out, and what is sent again takes
+no room. One connection gets 0.37 of a line of 1 Mbit/s, 300 ms and 2 % loss in this model, and 0.35
+from Linux with CUBIC through line.py. All connections share the rate.
 """
 
 from __future__ import annotations

@@ -1,21 +1,19 @@
 """What an upload to the practice wiki costs, beside the same files sent by pywikibot's own
 `site.upload` and `editEntity` (throttle 0) in the same run.
 
-The wiki is a process of its own, on this machine or at the other end of a slow line. Starting and
-signing in are not counted, on either side. There is no way of ours without the question for the
+The wiki is a process of its own on this machine. Starting and signing in are not counted, on either
+side. There is no way of ours without the question for the
 SHA-1, so that the budget is the one with it; pywikibot asks no such question.
 """
 
 from __future__ import annotations
 
 import shutil
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.bench import load, race, wiki
+from tests.bench import load, race
 from tests.bench.figure import Figure
-from tests.bench.line import Line
 
 SMALL = 60
 """Fewer than the practice wiki's limit of 90 edits a minute, which we keep and pywikibot does not."""
@@ -23,15 +21,10 @@ MIDDLE, MIDDLE_BYTES = 8, 1_500_000
 CHUNKED, CHUNKED_BYTES = 3, 15_000_000
 HUGE_BYTES, THEIR_HUGE_BYTES = 2 * 1024**3, 500_000_000
 
-FAR = Line(100, 100)
-POOR, POOR_FILES, THEIR_POOR_FILES, POOR_BYTES = Line(1, 300, 2), 40, 8, 200_000
-GOOD, GOOD_FILES, GOOD_BYTES = Line(100, 20), 24, 9_500_000
-
 
 def figures(folder: Path) -> Iterator[Figure]:
     """Each upload is made by a process of its own."""
-    for part in (_small, _middle, _chunked, _huge, _far, _good, _poor):
-        print(f"sending: {part.__name__.strip('_')}", file=sys.stderr)
+    for part in (_small, _middle, _chunked, _huge):
         place = folder / part.__name__
         yield from part(place)
         shutil.rmtree(place)
@@ -81,32 +74,3 @@ def _huge(folder: Path) -> Iterator[Figure]:
     name = "peak memory over idle: 2 GiB by us, 500 MB by pywikibot"
     yield Figure(name, ratio, "times pywikibot", 1.0)
     yield Figure("peak memory of the practice wiki over what it had", mine["wiki"], "MB", 60)
-
-
-def _far(folder: Path) -> Iterator[Figure]:
-    made = load.scans(folder, SMALL)
-    pace = race.quicker(race.ours(made, FAR), race.theirs(made, FAR))
-    yield Figure(_on(FAR, "small files a minute"), pace, "times pywikibot", 1.5, "least")
-
-
-def _good(folder: Path) -> Iterator[Figure]:
-    made = load.tiffs(folder, GOOD_FILES, GOOD_BYTES)
-    mine, other = race.ours(made, GOOD), race.theirs(made, GOOD)
-    name = _on(GOOD, f"goodput of {GOOD_FILES} files of {GOOD_BYTES / 1e6:g} MB")
-    yield Figure(name, race.goodput(mine, GOOD), "of the line", 0.85, "least")
-    ratio = race.quicker(mine, other)
-    yield Figure(f"{name}, both ways", ratio, "times pywikibot", 1.0, "least")
-
-
-def _poor(folder: Path) -> Iterator[Figure]:
-    """Pywikibot sends fewer of the same files: its pace does not change on the way."""
-    mine = race.ours(load.tiffs(folder / "ours", POOR_FILES, POOR_BYTES), POOR)
-    other = race.theirs(load.tiffs(folder / "theirs", THEIR_POOR_FILES, POOR_BYTES), POOR)
-    name = _on(POOR, f"goodput of {POOR_FILES} files of {POOR_BYTES / 1000:g} kB")
-    yield Figure(name, race.goodput(mine, POOR), "of the line", 0.70, "least")
-    ratio = race.quicker(mine, other)
-    yield Figure(f"{name}, both ways", ratio, "times pywikibot", 1.0, "least")
-
-
-def _on(line: Line, what: str) -> str:
-    return f"{what} on {line.name} ({wiki.line_kind()})"

@@ -1,6 +1,7 @@
 """The slow line by a clock of the test, the form of a figure, and what of a line a relay keeps."""
 
 import asyncio
+import heapq
 import json
 
 import pytest
@@ -105,6 +106,22 @@ def test_what_is_lost_comes_a_round_trip_later_and_holds_up_the_rest():
     assert second == pytest.approx(0.3, abs=0.001)
     assert third == second
     assert flow.window.size == 7
+
+
+@pytest.mark.parametrize(
+    ("line", "least", "most"),
+    [(Line(1, 300), 0.95, 1.02), (Line(1, 300, 2), 0.25, 0.45)],  # Linux with CUBIC: 0.35
+)
+def test_one_connection_gets_what_cubic_would(line, least, most):
+    flow, now, got = Flow(line, Wire(line, 1)), 0.0, 0
+    under_way = []
+    while now < 200:
+        while len(under_way) < max(1, int(flow.window.size)):
+            heapq.heappush(under_way, flow.arrival(SEGMENT, now) + line.one_way)
+        now = heapq.heappop(under_way)
+        flow.window.acknowledged(1, now)
+        got += SEGMENT
+    assert least < got / now / line.bytes_a_second < most
 
 
 def test_a_relay_carries_every_byte_both_ways():
