@@ -108,7 +108,7 @@ def for_reading(path: Path, name: str = "") -> Opened:
     sending would find it, else in memory. `name`: the sheet of a workbook.
     """
     if is_project(path):
-        return _of_sheet(Project.open(path), name)
+        return _of_sheet(Project.open_to_read(path), name)
     if path.is_file():
         project = read_beside(path, read, name)
         if project is not None:
@@ -116,7 +116,7 @@ def for_reading(path: Path, name: str = "") -> Opened:
     if path.is_dir():
         place, _ = project_path(path.absolute())
         if place.exists():
-            opened = _of_sheet(Project.open(place), name)
+            opened = _of_sheet(Project.open_to_read(place), name)
             if fresh := _new_in(path, opened.project):
                 opened = in_memory(opened)
                 opened.project.add_files(fresh)

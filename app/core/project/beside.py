@@ -77,7 +77,7 @@ def read_beside(sheet: Path, read: Read, name: str = "") -> Project | None:
     place, _ = project_path(sheet)
     if not place.exists():
         return None
-    project, digest = Project.open(place), sheet_sha1(sheet)
+    project, digest = Project.open_to_read(place), sheet_sha1(sheet)
     kept = chosen(project, name)
     if project.sheet_sha1 == digest:
         return project

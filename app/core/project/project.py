@@ -76,13 +76,20 @@ class Project:
         return cls(Store(path))
 
     @classmethod
+    def open_to_read(cls, path: Path) -> Project:
+        """A project file, or a copy in memory while another program sends it from a copy of its
+        own. Raises as `open`.
+        """
+        return cls.open_copy(path) if working.is_used(path) else cls.open(path)
+
+    @classmethod
     def open_copy(cls, path: Path) -> Project:
-        """A project file as it is now, in memory: what changes here is never written to it. Raises
-        as `open`.
+        """A project as it is now, in memory: what changes here is never written to its file.
+        Raises as `open`.
         """
         if not path.is_file():
             raise FileError("project-missing", name=path.name)
-        return cls(Store.copied(path))
+        return cls(Store.copied(path, working.newest(path)))
 
     def close(self) -> None:
         """Close the file. Everything is saved already, but for SHA-1s that could be worked out

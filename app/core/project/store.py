@@ -69,11 +69,12 @@ class Store:
             ) from error
 
     @classmethod
-    def copied(cls, path: Path) -> Store:
-        """A copy of a project file in memory: it keeps the path (folders are relative to it), but
-        nothing is ever written there. Raises StoreError.
+    def copied(cls, path: Path, newest: Path) -> Store:
+        """A copy of a project in memory, from the file where it is newest: it keeps the path of
+        the project (folders are relative to it), but nothing is ever written there. Raises
+        StoreError.
         """
-        source, copy = cls(path), cls(None)
+        source, copy = cls(newest), cls(None)
         try:
             source._db.backup(copy._db)
         except sqlite3.Error as error:

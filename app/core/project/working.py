@@ -53,6 +53,11 @@ def is_used(project: Path) -> bool:
     return copy_of(project).exists()
 
 
+def newest(project: Path) -> Path:
+    """Where the newest state of a project lies on this computer."""
+    return copy_of(project) if is_used(project) else project
+
+
 def copy_of(project: Path) -> Path:
     """Where the copy of a project lies."""
     return sole.mark(project, "working")

@@ -168,6 +168,19 @@ def killed_while_sending(sheet):
 
 
 @pytest.mark.usefixtures("network")
+def test_who_looks_while_it_is_sent_sees_what_is_sent(sheet):
+    project = opening.for_sending(sheet).project
+    with project.alone():
+        project.journal(TARGET).set(1, RowState.DONE, title="Harbour.jpg")
+        for path in (sheet, project.path):
+            seen = opening.for_reading(path).project
+            assert seen.journal(TARGET).record(1).state is RowState.DONE
+            assert seen.path == project.path
+            seen.close()
+    project.close()
+
+
+@pytest.mark.usefixtures("network")
 def test_what_a_killed_run_sent_comes_back(sheet):
     place_ = killed_while_sending(sheet)
     assert working.is_used(place_)
