@@ -98,13 +98,18 @@ class FileSender:
         self._desk.most_at_once = max(SMALLEST, self._plan.size // 2)
 
     def _start_over(self, over: StartOver) -> None:
-        """Count the files that start over; a code that comes again and again ends the row."""
+        """Wait, so that a wiki in trouble does not get all bytes again at once; a code that comes
+        again and again ends the row.
+        """
         entry = codes.error(over.cause.code)
         self._tries[entry.code] += 1
-        if self._tries[entry.code] > max(entry.retries, 1):
+        tries = self._tries[entry.code]
+        if tries > max(entry.retries, 1):
             own = text.has(f"error.{over.cause.code}")
             said = text.error(over.cause.code, {}) if own else str(over.cause)
             raise RowEnd(RowState.FAILED, over.cause.code, said) from over
+        if seconds := entry.wait(tries):
+            self._desk.patience.pause(seconds, over.cause.code, str(over.cause))
 
     def _progress(self, sent: int) -> None:
         """Bytes of the file that went out; only new ones count as progress."""

@@ -185,6 +185,7 @@ def test_a_stash_that_is_gone_starts_only_that_file_over(bench, fake, fakes):
     )
     assert bench.run().done == 3
     assert len([p for p in fake.requests if p.get("offset") == "0"]) == 2
+    assert not bench.waits()
     bench.audit()
 
 
@@ -203,6 +204,7 @@ def test_pieces_put_together_wrongly_are_not_published(bench, fake, fakes):
     assert bench.run().done == 1
     bench.audit()
     assert all(p.get("filekey") != "wrong.jpg" for p in fake.uploads())
+    assert bench.waits() == ["assembled-wrong"]  # before all bytes go again
 
 
 def test_always_wrong_pieces_fail_the_row(bench, fake, fakes):
