@@ -104,12 +104,13 @@ class FileSender:
         entry = codes.error(over.cause.code)
         self._tries[entry.code] += 1
         tries = self._tries[entry.code]
+        own = text.has(f"error.{over.cause.code}")
         if tries > max(entry.retries, 1):
-            own = text.has(f"error.{over.cause.code}")
             said = text.error(over.cause.code, {}) if own else str(over.cause)
             raise RowEnd(RowState.FAILED, over.cause.code, said) from over
         if seconds := entry.wait(tries):
-            self._desk.patience.pause(seconds, over.cause.code, str(over.cause))
+            said = text.wiki("stashinvalidfile") if own else str(over.cause)
+            self._desk.patience.pause(seconds, over.cause.code, said)
 
     def _progress(self, sent: int) -> None:
         """Bytes of the file that went out; only new ones count as progress."""
