@@ -31,6 +31,7 @@ bench: $(READY)
 # PART=kills EVERY=10 runs less of it
 faults: $(READY)
 	sh installers/fault-bench-packages.sh
+	-sh installers/mediawiki-packages.sh
 	$(BIN)/python -m tests.faults $(addprefix --part ,$(PART)) --every $(or $(EVERY),1)
 
 $(READY): pyproject.toml installers/system-libraries.sh
