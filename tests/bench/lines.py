@@ -9,47 +9,57 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.bench import load, race, wiki
 from tests.bench.figure import Figure
 from tests.bench.line import Line
 
-SMALL = 60
-FAR = Line(100, 100)
-POOR, POOR_FILES, THEIR_POOR_FILES, POOR_BYTES = Line(1, 300, 2), 40, 4, 500_000
-GOOD, GOOD_FILES, GOOD_BYTES = Line(100, 20), 24, 9_500_000
+SMALL, FAR = 60, Line(100, 100)
+
+
+@dataclass(frozen=True)
+class Trial:
+    """So many files of ours, and of pywikibot's, of so many bytes; what is wanted of the line."""
+
+    line: Line
+    ours: int
+    theirs: int
+    size: int
+    target: float
+
+
+TRIALS = (
+    Trial(Line(100, 20), 60, 10, 9_500_000, 0.85),
+    Trial(Line(1, 300, 2), 40, 4, 500_000, 0.70),
+)
 
 
 def figures(folder: Path) -> Iterator[Figure]:
     """Takes minutes: a slow line is slow."""
-    for part in (_far, _good, _poor):
-        place = folder / part.__name__
-        yield from part(place)
-        shutil.rmtree(place)
+    yield from _many(folder / "many")
+    for trial in TRIALS:
+        yield from _goodput(folder / trial.line.name, trial)
 
 
-def _far(folder: Path) -> Iterator[Figure]:
+def _many(folder: Path) -> Iterator[Figure]:
     made = load.scans(folder, SMALL)
     pace = race.quicker(race.ours(made, FAR), race.theirs(made, FAR))
     yield Figure(_on(FAR, "small files a minute"), pace, "times pywikibot", 1.5, "least")
 
 
-def _good(folder: Path) -> Iterator[Figure]:
-    made = load.tiffs(folder, GOOD_FILES, GOOD_BYTES)
-    mine, other = race.ours(made, GOOD), race.theirs(made, GOOD)
-    name = _on(GOOD, f"goodput of {GOOD_FILES} files of {GOOD_BYTES / 1e6:g} MB")
-    yield Figure(name, race.goodput(mine, GOOD), "of the line", 0.85, "least")
-    ratio = race.quicker(mine, other)
-    yield Figure(f"{name}, both ways", ratio, "times pywikibot", 1.0, "least")
-
-
-def _poor(folder: Path) -> Iterator[Figure]:
-    """Pywikibot sends fewer of the same files: its pace does not change on the way."""
-    mine = race.ours(load.tiffs(folder / "ours", POOR_FILES, POOR_BYTES), POOR)
-    other = race.theirs(load.tiffs(folder / "theirs", THEIR_POOR_FILES, POOR_BYTES), POOR)
-    name = _on(POOR, f"goodput of {POOR_FILES} files of {POOR_BYTES / 1000:g} kB")
-    yield Figure(name, race.goodput(mine, POOR), "of the line", 0.70, "least")
+def _goodput(folder: Path, trial: Trial) -> Iterator[Figure]:
+    """From the first file on, while we still find out how many at once are worth it. Pywikibot sends
+    fewer of the same files: its pace does not change on the way.
+    """
+    mine = race.ours(load.tiffs(folder / "ours", trial.ours, trial.size), trial.line)
+    shutil.rmtree(folder / "ours")
+    other = race.theirs(load.tiffs(folder / "theirs", trial.theirs, trial.size), trial.line)
+    shutil.rmtree(folder / "theirs")
+    name = _on(trial.line, f"goodput of {trial.ours} files of {trial.size / 1e6:g} MB")
+    part = race.goodput(mine, trial.line)
+    yield Figure(name, part, "of the line", trial.target, "least")
     ratio = race.quicker(mine, other)
     yield Figure(f"{name}, both ways", ratio, "times pywikibot", 1.0, "least")
 
