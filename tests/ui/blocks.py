@@ -92,21 +92,33 @@ class Stage:
 
 
 def figures(stage: Stage) -> Iterator[dict[str, object]]:
-    """Everything a person does on the page."""
-    page, window, ids = stage.page, stage.program.window, stage.ids
+    """Everything a person does on the page; what can be done twice counts as the quicker time."""
+    window = stage.program.window
     yield stage.figure("entered for the first time", lambda: window.go_to("upload"))
+    yield from _quicker(list(_often(stage)), list(_often(stage)))
+    yield stage.figure("report entered for the first time", lambda: window.go_to("report"))
+    window.go_to("upload")
+    yield stage.figure("report entered again", lambda: window.go_to("report"))
+    window.go_to("upload")
+    yield from _sending(stage, stage.ids)
+
+
+def _quicker(
+    first: list[dict[str, object]], second: list[dict[str, object]]
+) -> Iterator[dict[str, object]]:
+    for one, other in zip(first, second, strict=True):
+        yield min(one, other, key=lambda figure: figure["value"])
+
+
+def _often(stage: Stage) -> Iterator[dict[str, object]]:
+    page, window = stage.page, stage.program.window
     window.go_to("describe")
     yield stage.figure("entered again", lambda: window.go_to("upload"))
     yield stage.figure("all rows taken again", page.reload)
     for name in ("needs", "done", "all"):
         yield stage.figure(f"filter {name}", page.filters[name].click)
-    yield from _leaving(stage, ids)
+    yield from _leaving(stage, stage.ids)
     yield stage.figure("problems found again", stage.session.problems_changed.emit)
-    yield stage.figure("report entered for the first time", lambda: window.go_to("report"))
-    window.go_to("upload")
-    yield stage.figure("report entered again", lambda: window.go_to("report"))
-    window.go_to("upload")
-    yield from _sending(stage, ids)
 
 
 def _leaving(stage: Stage, ids: list[int]) -> Iterator[dict[str, object]]:

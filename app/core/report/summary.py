@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import quote
 
@@ -33,7 +34,7 @@ class RowReport:
     """Whether it is no longer in the sheet: `number` is that of before."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Summary:
     """All rows of a project towards one target. Times are Unix seconds, 0 = nothing was sent."""
 
@@ -45,32 +46,32 @@ class Summary:
     started: float
     finished: float
 
-    @property
+    @cached_property
     def totals(self) -> Mapping[str, int]:
         """Number of rows by state."""
         return Counter(row.state.value for row in self.rows)
 
-    @property
+    @cached_property
     def done(self) -> tuple[RowReport, ...]:
         """Rows whose file and data are on the wiki."""
         return tuple(r for r in self.rows if r.state is RowState.DONE)
 
-    @property
+    @cached_property
     def pictured(self) -> tuple[Path, ...]:
         """The files whose pictures the report shows, in its order."""
         return tuple(r.file for r in self.done if r.file)
 
-    @property
+    @cached_property
     def not_done(self) -> tuple[RowReport, ...]:
         """Rows that are not (completely) there."""
         return tuple(r for r in self.rows if r.state is not RowState.DONE)
 
-    @property
+    @cached_property
     def statements(self) -> int:
         """Statements written in all."""
         return sum(r.record.statements for r in self.rows if r.state is RowState.DONE)
 
-    @property
+    @cached_property
     def languages(self) -> tuple[str, ...]:
         """Languages of the captions written."""
         codes = {c for r in self.rows if r.state is RowState.DONE for c in r.record.languages}

@@ -52,9 +52,16 @@ class Summing:
 
     def __call__(self, _emit: object = None, _cancel: object = None) -> Summed:
         """Sum up; for a job. Raises StoreError."""
-        return Summed(self, report.summarise(
-            self.project, self.target, self.drafts, self.findings.problems, self.page_url, self.label
-        ))  # fmt: skip
+        made = report.summarise(
+            self.project,
+            self.target,
+            self.drafts,
+            self.findings.problems,
+            self.page_url,
+            self.label,
+        )
+        _ = (made.done, made.not_done, made.statements, made.languages)  # here, not in the window
+        return Summed(self, made)
 
 
 @dataclass(frozen=True)
