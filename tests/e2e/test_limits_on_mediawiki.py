@@ -97,11 +97,14 @@ def test_what_the_whole_wiki_says_is_waited_out_and_blames_no_row(
 
 
 def test_the_limit_of_the_account_is_kept_before_the_wiki_says_so(batch, mediawiki):
-    titles = [batch.picture(f"Two at a time {n}") for n in range(3)]
-    with mediawiki.turned(limited(2, 2)):
-        assert batch.run().done == 3
-    waits = [event.reason for event in batch.events if isinstance(event, events.Waited)]
-    assert waits == ["limit"]
+    titles = [batch.picture(f"Two an hour {n}") for n in range(3)]
+    batch.events = wait = FirstWait(batch)
+    fresh = "$wgCachePrefix = 'limits';"
+    with mediawiki.turned(limited(2, 3600) + fresh), pytest.raises(CancelledError):
+        batch.run(parallel=1)
+    assert wait.found.reason == "limit"
+    assert [len(mediawiki.file_versions(title)) for title in titles] == [1, 1, 0]
+    batch.cancel.clear()
     check_all(batch, titles)
 
 

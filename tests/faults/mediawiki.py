@@ -88,7 +88,7 @@ def chosen(stage: Stage, way: Way, wants: Callable[[int], bool], every: int) -> 
         plays = kills.at_points(stage, kills.Points, most, points, every)
         found.append((PART_KILLS, points, plays))
         at_random = Tally(f"{way.name}: kill -9 at a random time")
-        count = max(kills.AT_RANDOM, way.random // every)
+        count = way.random // every
         scenes = kills.at_random(stage, count, at_random, latest=stage.seconds)
         found.append((PART_KILLS, at_random, scenes))
     return found

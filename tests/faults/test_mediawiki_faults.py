@@ -38,7 +38,7 @@ def test_lost_answers_and_kills_do_no_harm(tmp_path):
     told = json.loads(ended.stdout.splitlines()[-1])
     assert {name: told[name] for name in ZERO} == dict.fromkeys(ZERO, 0)
     assert told["resent_chunks_max"] <= 1
-    assert told["mediawiki_positions"] == 2
+    assert told["mediawiki_positions"] == 3  # fault 5 where the wiki works in jobs too
     assert told["mediawiki_kills"] >= 2
 
 
