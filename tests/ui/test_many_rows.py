@@ -225,6 +225,21 @@ def test_news_during_a_gathering_are_not_lost(opened, shown, gathering, qtbot):
     assert shown.list.rows.of(first).state is RowState.DONE
 
 
+def test_rows_asked_for_before_the_last_wish_are_not_shown(opened, shown, gathering, qtbot):
+    shown.reload()
+    qtbot.waitUntil(lambda: bool(gathering), timeout=LONG)
+    told = []
+    shown.rows.gathered.connect(told.append)
+    shown.rows._soon.setInterval(300)  # time for what is under way to come first
+    shown.reload()
+    gathering[0][1].set()
+    qtbot.waitUntil(lambda: len(gathering) == 2, timeout=LONG)
+    assert told == []
+    gathering[1][1].set()
+    qtbot.waitUntil(lambda: len(told) == 1, timeout=LONG)
+    settle(opened, qtbot)
+
+
 def test_a_closed_project_is_not_shown_any_more(opened, shown, gathering, qtbot):
     shown.reload()
     qtbot.waitUntil(lambda: bool(gathering), timeout=LONG)

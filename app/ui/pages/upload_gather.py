@@ -86,6 +86,7 @@ class Gatherer(QObject):
     def gather(self) -> None:
         """Take all rows again: project, journal, problems, run."""
         if not self.few:
+            self._asked = None  # what is under way was asked before this
             self._soon.start()
         elif self._context.session.project is not None:
             self._latest.stop()
