@@ -1,10 +1,10 @@
 """`make bench`: one JSON object a figure on standard output, what is measured on standard error.
 Exit code 1 when a target is missed.
 
-    python -m tests.bench [part …]      parts: sheets, checking, pictures, sending, lines
+    python -m tests.bench [part …]      parts: sheets, checking, pictures, window, sending, lines
 
 The figures are ratios of two things in one run, counts and megabytes, so that they mean the same
-on any machine. Needs Linux (memory is read from /proc).
+on any machine; only how long the window is held up is time, of its thread's processor. Needs Linux (memory is read from /proc).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 
 from app.__main__ import collect_seldom
 from app.core import text
-from tests.bench import checking, collection, lines, pictures, sending, sheets
+from tests.bench import checking, collection, lines, pictures, sending, sheets, window
 from tests.bench.figure import Figure
 
 
@@ -36,6 +36,7 @@ PARTS: dict[str, Callable[[Path], Iterator[Figure]]] = {
     "sheets": _sheets,
     "checking": _checking,
     "pictures": pictures.figures,
+    "window": window.figures,
     "sending": sending.figures,
     "lines": lines.figures,
 }

@@ -1,5 +1,5 @@
-"""One figure: a number beside its target. Never seconds: ratios of two things in one run, counts,
-and megabytes.
+"""One figure: a number beside its target. Ratios of two things in one run, counts, and megabytes;
+milliseconds only of the window's own thread.
 """
 
 from __future__ import annotations
