@@ -21,6 +21,10 @@ _SLICE = 0.25
 _GAIN = 1.05
 """So many times the bytes a second make one more file at once worth it."""
 _WINDOW = 3.0
+_LONG = 30.0
+"""Seconds after which files that are still on their way are judged too: a large one takes hours."""
+_STILL = 3.0
+"""Seconds without a byte that tell nothing of the line: a pause, an outage, files put together."""
 _HOLD = 120.0
 """Seconds until more is tried again after the wiki asked for less."""
 _AGAIN = 30.0
@@ -29,7 +33,9 @@ _AGAIN = 30.0
 
 @dataclass
 class Growth:
-    """How many files go at once. `allowed` is changed by `ended` after each file and `busy`."""
+    """How many files go at once. `allowed` is changed by `ended` after each file, `look` on the way
+    of large ones, and `busy`.
+    """
 
     most: int
     clock: Callable[[], float]
@@ -41,15 +47,28 @@ class Growth:
     _held: float = 0.0
 
     def __post_init__(self) -> None:
-        self._began = self.clock()
-        self._bytes = self.sent()
+        self._began = self._moved = self.clock()
+        self._bytes = self._seen = self.sent()
 
     def ended(self) -> None:
         """A file is through."""
         self._jobs += 1
         seconds = self.clock() - self._began
-        if self._jobs < self.allowed or seconds < _WINDOW:
-            return
+        if self._jobs >= self.allowed and seconds >= _WINDOW:
+            self._judge(seconds)
+
+    def look(self) -> None:
+        """Time has passed. To be called every moment."""
+        now, sent = self.clock(), self.sent()
+        if sent != self._seen:
+            self._seen, self._moved = sent, now
+            if now - self._began >= _LONG:
+                self._judge(now - self._began)
+        elif now - self._moved >= _STILL:
+            self._turn(self.allowed)
+
+    def _judge(self, seconds: float) -> None:
+        """Let one more go at once, or one less, by the pace of so many seconds."""
         rate = (self.sent() - self._bytes) / seconds
         if rate < self._before * _GAIN:
             self._turn(self.allowed - 1, held=_AGAIN)
@@ -69,7 +88,8 @@ class Growth:
     def _turn(self, allowed: int, held: float = 0.0) -> None:
         self.allowed = allowed
         self._jobs = 0
-        self._began, self._bytes = self.clock(), self.sent()
+        self._began = self._moved = self.clock()
+        self._bytes = self._seen = self.sent()
         if held:
             self._held = self.clock() + held
             self._before = 0.0
@@ -139,6 +159,8 @@ class Lanes:
         try:
             while any(thread.is_alive() for thread in threads):
                 self._forward(_LOOK)
+                with self._changed:
+                    self._growth.look()
                 if self.stop.is_set():
                     self._fail(CancelledError())
         finally:

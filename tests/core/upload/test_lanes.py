@@ -181,6 +181,38 @@ def test_a_gain_is_judged_once():
     assert growth.allowed == 3
 
 
+def on_the_way(rates, seconds):
+    """How many large files go at once, none of which ends, looked at twice a second."""
+    clock, sent = Clock(), [0]
+    growth = Growth(3, clock, lambda: sent[0])
+    seen = []
+    for passed in range(seconds * 2):
+        clock.now += 0.5
+        sent[0] += rates(passed / 2, growth.allowed)
+        growth.look()
+        seen.append(growth.allowed)
+    return seen
+
+
+def test_large_files_are_judged_on_their_way():
+    seen = on_the_way(lambda _passed, allowed: [100, 190, 260][allowed - 1], 300)
+    assert seen[0] == 1
+    assert seen[-1] == 3
+    assert seen.index(2) > 40  # not by the first seconds
+
+
+def test_large_files_that_gain_nothing_go_one_by_one():
+    seen = on_the_way(lambda _passed, allowed: [100, 102, 103][allowed - 1], 600)
+    assert max(seen) == 2
+    assert 1 in seen[seen.index(2) :]
+
+
+def test_a_pause_says_nothing_of_the_line():
+    """Sends for 20 seconds, stands still for a minute, over and over: that is no pace."""
+    seen = on_the_way(lambda passed, allowed: 100 * allowed if passed % 80 < 20 else 0, 600)
+    assert set(seen) == {1}
+
+
 def test_one_at_once_when_the_wiki_is_busy():
     growth, clock, _ = grow([100, 190, 260])
     growth.busy()
