@@ -28,11 +28,11 @@ screens: $(READY)
 bench: $(READY)
 	@$(BIN)/python -m tests.bench $(PART)
 
-# PART=kills EVERY=10 runs less of it
+# PART=kills EVERY=10 runs less of it, EVERY="wire=4 kills=2" less of these
 faults: $(READY)
 	sh installers/fault-bench-packages.sh
 	-sh installers/mediawiki-packages.sh
-	$(BIN)/python -m tests.faults $(addprefix --part ,$(PART)) --every $(or $(EVERY),1)
+	$(BIN)/python -m tests.faults $(addprefix --part ,$(PART)) $(addprefix --every ,$(EVERY))
 
 $(READY): pyproject.toml installers/system-libraries.sh
 	@echo "Setting up $(VENV), once" >&2

@@ -76,7 +76,7 @@ class Bench:
         for fault in wire.FAULTS:
             if self.wants(fault.number):
                 tally = Tally(fault.title)
-                self.run("wire", tally, wire.plays(self.staged, fault, tally, self.args.every))
+                self.run("wire", tally, wire.plays(self.staged, fault, tally, self.every("wire")))
 
     def sabotage(self, wanted: Sequence[sabotage.Sabotage] = sabotage.ALL) -> None:
         """Broken copies, and one that is not, which must pass."""
@@ -91,8 +91,15 @@ class Bench:
         for scenario in scenarios.every():
             if self.wants(scenario.number):
                 tally = Tally(scenario.title)
-                found = trial.act_out(self.staged, scenario, tally, self.args)
+                found = trial.act_out(
+                    self.staged, scenario, tally, self.args.variant, self.every("scenarios")
+                )
                 self.run("scenarios", tally, found)
+
+    def every(self, part: str) -> int:
+        """Each how manieth position of a part is tried."""
+        thinned: dict[str, int] = dict(self.args.every)
+        return thinned.get(part, thinned.get("", 1))
 
     def wants(self, number: int) -> bool:
         """Whether this fault was asked for."""
@@ -108,16 +115,16 @@ class Bench:
     def _at_points(self, part: str, name: str, kind: type[kills.Points | kills.Calls]) -> None:
         tally = Tally(name)
         count = kills.points(self.staged, kind)
-        self.run(part, tally, kills.at_points(self.staged, kind, count, tally, self.args.every))
+        self.run(part, tally, kills.at_points(self.staged, kind, count, tally, self.every(part)))
 
     def random(self) -> None:
         tally = Tally("kill -9 at a random time")
-        count = max(kills.AT_RANDOM, 210 // self.args.every)
+        count = max(kills.AT_RANDOM, 210 // self.every("random"))
         self.run("random", tally, kills.at_random(self.staged, count, tally))
 
     def pairs(self) -> None:
         tally = Tally("two faults, one after the other")
-        drawn = pairs.plays(self.staged, tally, self.args.every, self.args.pair)
+        drawn = pairs.plays(self.staged, tally, self.every("pairs"), self.args.pair)
         self.run("pairs", tally, drawn)
 
     def mediawiki(self) -> None:
@@ -129,7 +136,7 @@ class Bench:
         for number, way in enumerate(mediawiki.WAYS):
             folder = self.folder / f"mediawiki-{number}"
             staged = self.stack.enter_context(mediawiki.opened(folder, way))
-            chosen = mediawiki.chosen(staged, way, self.wants, self.args.every)
+            chosen = mediawiki.chosen(staged, way, self.wants, self.every("mediawiki"))
             self._run_together(chosen, min(self.args.side_by_side, way.side_by_side))
 
     def fast(self) -> None:
@@ -146,7 +153,7 @@ class Bench:
 
     def power(self) -> None:
         """The power goes at each write of a recorded run."""
-        self.losses = power.run(self.staged, self.args.every)
+        self.losses = power.run(self.staged, self.every("power"))
         print(f"{self.losses.line}  ({time.monotonic() - self.began:.0f} s)", flush=True)
         for note in self.losses.notes:
             print("     ", note, flush=True)
@@ -184,6 +191,14 @@ class Bench:
         }  # fmt: skip
 
 
+def _thinned(said: str) -> tuple[str, int]:
+    """A part ("" = all that are not named) and each how manieth position of it is tried."""
+    part, _, number = said.rpartition("=")
+    if part not in (*PARTS, ""):
+        raise argparse.ArgumentTypeError(f"no part {part!r}")
+    return part, int(number)
+
+
 def main() -> int:
     """Run what was asked for and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -191,7 +206,10 @@ def main() -> int:
         "--part", choices=(*PARTS, "fast"), action="append", help="all when none is named"
     )
     parser.add_argument("--only", default="", help="numbers of faults of the table")
-    parser.add_argument("--every", type=int, default=1, help="only each n-th position")
+    parser.add_argument(
+        "--every", type=_thinned, action="append", default=[], metavar="[PART=]N",
+        help="only each n-th position, of all parts or of one",
+    )  # fmt: skip
     parser.add_argument("--pair", action="append", default=[], help="a pair as it was printed")
     parser.add_argument("--variant", default="", help="only scenarios with this in their name")
     parser.add_argument("--side-by-side", type=int, default=24)

@@ -9,7 +9,6 @@ import json
 import shutil
 import sqlite3
 import time
-from argparse import Namespace
 from collections import Counter
 from collections.abc import Callable, Collection, Generator, Iterator
 from dataclasses import dataclass, field, replace
@@ -239,10 +238,11 @@ class Scenario:
         return f"{self.number:3} {self.name}"
 
 
-def act_out(stage: Stage, scenario: Scenario, tally: Tally, args: Namespace) -> Iterator[Play]:
-    """A play for each variant that is asked for."""
-    wanted = [v for v in scenario.variants if args.variant in v.name]
-    for variant in wanted[:: args.every]:
+def act_out(
+    stage: Stage, scenario: Scenario, tally: Tally, named: str, every: int
+) -> Iterator[Play]:
+    """A play for each n-th variant with this in its name."""
+    for variant in [v for v in scenario.variants if named in v.name][::every]:
         tally.positions += 1
         yield _play(stage, variant, tally)
 
