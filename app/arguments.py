@@ -58,7 +58,7 @@ def parser() -> argparse.ArgumentParser:
     verb("status", wiki=True)
 
     rep = verb("report", wiki=True)
-    for form in ("html", "csv", "xlsx"):
+    for form in ("html", "csv", "xlsx", "left"):
         rep.add_argument(f"--{form}", type=Path, help=text.t(f"cli.arg.{form}"))
 
     line = verb("line", path=False, wiki=True)

@@ -322,23 +322,22 @@ def _status(args: argparse.Namespace, out: Output) -> int:
 
 
 def _report(args: argparse.Namespace, out: Output) -> int:
-    for place in filter(None, (args.html, args.csv, args.xlsx)):
+    sheets = [(args.csv, False), (args.xlsx, False), (args.left, True)]
+    places = [place for place in (args.html, *(place for place, _ in sheets)) if place]
+    for place in places:
         if not place.absolute().parent.is_dir():
             raise FileError("folder-missing", name=str(place.absolute().parent))
     with _opened(args, out, opening.for_reading) as project:
         summary = _summary(args, project)
-        written = []
         if args.html:
             with sending.thumbnailer(summary.pictured) as thumbnail:
                 report.write_page(summary, args.html, thumbnail)
-            written.append(args.html)
-        for place in (args.csv, args.xlsx):
+        for place, only_open in sheets:
             if place:
-                report.write_sheet(project, summary, place)
-                written.append(place)
-        for place in written:
+                report.write_sheet(project, summary, place, only_open=only_open)
+        for place in places:
             out.result({"event": "written", "path": str(place)}, text.t("cli.saved", place=place))
-        if not written:
+        if not places:
             out.result(
                 {"event": "totals", **summary.totals},
                 report.headline(summary),

@@ -160,8 +160,21 @@ def test_a_report_makes_no_folder(tmp_path, capsys):
     text.use("en")
     sheet = tmp_path / "list.csv"
     sheet.write_text("path,name\na.jpg,Harbour\n", "utf-8")
-    for form in ("html", "csv", "xlsx"):
+    for form in ("html", "csv", "xlsx", "left"):
         place = tmp_path / "missing" / f"report.{form}"
         assert cli.main(["report", str(sheet), f"--{form}", str(place)]) == 2
         assert str(place.parent) in capsys.readouterr().err
         assert not place.parent.exists()
+
+
+def test_rows_that_did_not_go_become_a_sheet(tmp_path, capsys):
+    text.use("en")
+    sheet, place = tmp_path / "list.csv", tmp_path / "left.csv"
+    sheet.write_text("path,name\na.jpg,Harbour\n", "utf-8")
+    assert cli.main(["report", str(sheet), "--left", str(place)]) == 0
+    assert str(place) in capsys.readouterr().out
+    header, row = place.read_text("utf-8-sig").splitlines()
+    assert header.startswith("path,name,")
+    assert "kabocha_reason" in header
+    assert row.startswith("a.jpg,Harbour,")
+    assert "a.jpg" in row.removeprefix("a.jpg,Harbour,")  # the reason says which file is missing
