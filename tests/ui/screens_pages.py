@@ -37,7 +37,7 @@ def _steered(camera, upload) -> None:
     """A long upload that somebody steers: hours, limits, a file held back, one sent next."""
     from app.core import events
     from app.core.model import RowState
-    from app.core.report import Forecast
+    from app.core.report import Forecast, Pace
     from app.ui.pages.sender_work import Live
 
     sender, how, clock = upload.sender_, upload.side.how, [0.0]
@@ -46,11 +46,13 @@ def _steered(camera, upload) -> None:
     sender.state, sender._starting = "sending", True
     ready = [i.row_id for i in upload.list.rows.items if i.sendable]
     size = 180_000_000
-    sender.live[ready[0]] = Live(RowState.SENDING, sent=size // 4, total=size)
+    live = sender.live[ready[0]] = Live(RowState.SENDING, pace=Pace(lambda: clock[0]))
     sizes = dict.fromkeys(ready, size)
     sender.forecast = Forecast(sizes, {"upload": (3, 4320)}, clock=lambda: clock[0])
     sender.forecast.hear(events.Progressed(ready[0], 0, size))
+    live.progress(0, size)
     clock[0] = 180.0
+    live.progress(size // 4, size)
     sender.forecast.hear(events.Progressed(ready[0], size // 4, size))
     sender.steering.hold([ready[2]])
     sender.steering.first([ready[-1]])

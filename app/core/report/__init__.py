@@ -5,6 +5,7 @@ the addresses added.
 from app.core.report.forecast import Forecast, Limited
 from app.core.report.meter import line
 from app.core.report.news import told
+from app.core.report.pace import Pace
 from app.core.report.page import Thumbnail, write_page
 from app.core.report.roundtrip import write_sheet
 from app.core.report.summary import RowReport, Summary, row_report, summarise
@@ -13,6 +14,7 @@ from app.core.report.words import clock, headline, problem_lines, row_words, sta
 __all__ = [
     "Forecast",
     "Limited",
+    "Pace",
     "RowReport",
     "Summary",
     "Thumbnail",

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from app.core import events
 from app.core.model import RowState
+from app.core.report.pace import Pace
 from app.core.upload.hours import Hours
 from app.core.upload.quota import Quota
 
@@ -101,6 +102,7 @@ class Forecast:
     def __post_init__(self) -> None:
         self.total = sum(self.sizes.values())
         self._quota = Quota(self.limits, _no_pause, self.clock)
+        self.pace = Pace(self.clock)
 
     def remember(self, seconds_ago: float) -> None:
         """A file of a run before this one counts for the account's limit."""
@@ -117,7 +119,9 @@ class Forecast:
         elif isinstance(event, events.Progressed) and event.row_id in self.sizes:
             self._began = self.clock() if self._began is None else self._began
             self._end_wait()  # bytes go again, whoever waits
+            before = self._total_sent
             self._put(event.row_id, event.sent)
+            self.pace.add(self._total_sent - before)
         elif isinstance(event, events.RowChanged) and event.row_id in self.sizes:
             self._changed(event)
 

@@ -393,7 +393,7 @@ class Sender(QObject):
 
     def _progress(self, event: events.Progressed) -> None:
         live = self.live.setdefault(event.row_id, Live(RowState.SENDING))
-        live.sent, live.total = event.sent, event.total
+        live.progress(event.sent, event.total)
         if self.wait is not None:
             self._end_wait()
         self.rows_changed.emit(frozenset({event.row_id}))

@@ -11,6 +11,7 @@ from typing import Any
 from app.core import events, sending
 from app.core.model import Problem, RowState, Target
 from app.core.project import Project
+from app.core.report import Pace
 from app.core.upload import Queue
 from app.core.upload.upload import Blocked
 from app.core.wiki import Account, Site
@@ -42,6 +43,12 @@ class Live:
     sent: int = 0
     total: int = 0
     at: float = 0.0
+    pace: Pace = field(default_factory=Pace)
+
+    def progress(self, sent: int, total: int) -> None:
+        """So many bytes are there now."""
+        self.pace.add(sent - self.sent)
+        self.sent, self.total = sent, total
 
 
 @dataclass(frozen=True)

@@ -191,12 +191,19 @@ def _told(live: Live) -> tuple[str, float]:
     share = live.sent / live.total if live.total and live.state is RowState.SENDING else -1.0
     message = live.message
     if not message and share >= 0:
-        message = t("upload.bytes", sent=in_words(live.sent), total=in_words(live.total))
+        message = _bytes(live)
     elif not message and live.state in (RowState.COMMITTING, RowState.PUBLISHED, RowState.UNKNOWN):
         message = t(f"upload.now-{live.state}")
     elif not message and live.state is RowState.DONE:
         message = _sent_at(live.at)
     return message, share
+
+
+def _bytes(live: Live) -> str:
+    """How much is there, and how fast it goes."""
+    said = t("upload.bytes", sent=in_words(live.sent), total=in_words(live.total))
+    rate = round(live.pace.rate or 0)
+    return f"{said} · {t('text.a-second', size=in_words(rate))}" if rate else said
 
 
 def _sent_at(moment: float) -> str:

@@ -106,11 +106,14 @@ class UploadWords:
         return " ".join([said, *self._foretold()])
 
     def _foretold(self) -> list[str]:
-        """When it will be done, and what the account's limit has to do with it."""
+        """How fast it goes, when it will be done, what the account's limit has to do with it."""
         forecast = self._sender.forecast
         if forecast is None:
             return []
-        said = [in_turns(forecast.limited)] if forecast.limited else []
+        rate = round(forecast.pace.rate or 0)
+        said = [t("upload.speed-now", size=size(rate))] if rate else []
+        if forecast.limited:
+            said.append(in_turns(forecast.limited))
         left, at = round(forecast.seconds_left or 0), forecast.done_at
         if left and at is not None:
             words = {"time": span(left), "clock": moment(at)}

@@ -29,7 +29,7 @@ def test_the_time_left_is_told_once_it_is_known():
     assert "left" not in report.line(forecast)
     now[0] += 46
     forecast.hear(events.Progressed(1, 250, 1000))
-    assert report.line(forecast).endswith(" · about 2 minutes left")
+    assert report.line(forecast).endswith(" · 5 bytes a second · about 2 minutes left")
 
 
 def test_a_wait_is_told_and_its_end():
