@@ -119,7 +119,7 @@ class Bench:
 
     def random(self) -> None:
         tally = Tally("kill -9 at a random time")
-        count = max(kills.AT_RANDOM, 210 // self.every("random"))
+        count = max(kills.AT_RANDOM, 240 // self.every("random"))
         self.run("random", tally, kills.at_random(self.staged, count, tally))
 
     def pairs(self) -> None:

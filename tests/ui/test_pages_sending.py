@@ -493,6 +493,22 @@ def test_what_is_accepted_during_a_run_is_sent_after_it(program, qtbot, tmp_path
     assert _states(program) == [RowState.DONE] * 3
 
 
+def test_a_refused_name_leads_to_the_cell_of_the_name(program, qtbot, tmp_path):
+    upload = _open(program, qtbot, _album(tmp_path / "a"))
+    row = program.session.rows[1]
+    journal = program.session.project.journal("practice")
+    journal.set(row.id, RowState.FAILED, reason="titleblacklist-forbidden", message="Not this one.")
+    program.window.go_to("upload")
+    upload.reload()
+    assert actions(upload.list.rows.of(row.id)) == ("rename", "out", "again")
+    upload.do(row.id, "rename")
+    sheet = page(program, "describe")
+    assert program.window.stack.currentWidget() is sheet
+    name = program.session.project.column_for("name")
+    assert sheet.model.column_of(name.header) == sheet.view.column
+    assert sheet.model.place_of(row.id) == sheet.view.place
+
+
 def test_try_again_sends_one_row(program, qtbot, tmp_path):
     upload = _open(program, qtbot, _album(tmp_path / "a"))
     ids = [r.id for r in program.session.rows]

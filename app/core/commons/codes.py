@@ -20,6 +20,16 @@ ACCEPTABLE = frozenset(
 )
 """Warnings a person may accept for a row. No other one is ever overridden."""
 
+NAMES = frozenset(
+    {
+        "exists", "page-exists", "exists-normalized", "was-deleted", "badfilename", "bad-prefix", "thumb-name",
+        "filename-tooshort", "filename-toolong", "illegal-filename", "illegalfilename",
+        "windows-nonascii-filename", "fileexists-forbidden", "fileexists-shared-forbidden",
+        "titleblacklist-forbidden", "titleblacklist-custom", "title-blacklist", "protectedtitle",
+    }
+)  # fmt: skip
+"""What another name mends; exists, page-exists and title-blacklist are codes of our own checks too."""
+
 PROGRAMMING = frozenset({"missingparam", "invalid-json", "not-supported", "param-illegal"})
 """Codes that only a mistake of ours can cause."""
 

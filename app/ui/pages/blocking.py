@@ -1,4 +1,6 @@
-"""What stops the whole sheet: Check and Upload say it in the same words and lead to one place."""
+"""What stops the whole sheet: Check and Upload say it in the same words and lead to one place.
+And where one row is mended.
+"""
 
 from __future__ import annotations
 
@@ -31,3 +33,12 @@ def stop_of(session: Session) -> Stop | None:
     finder = session.checker
     said = isinstance(finder, Finder) and any(found is p for p in finder.answers)
     return Stop(text.problem(found), "wiki" if said else "files")
+
+
+def field_to_mend(session: Session, row_id: int, way: str) -> str | None:
+    """The header of the cell where a row is mended; for `way` "rename" that of its name."""
+    if way == "rename" and session.project is not None:
+        column = session.project.column_for("name")
+        return column.header if column is not None else None
+    found = session.findings.row(row_id)
+    return found[0].field if found else None

@@ -21,6 +21,7 @@ from app.core.text import n, t
 from app.core.values import languages
 from app.ui.context import Context
 from app.ui.jobs import Latest
+from app.ui.pages.blocking import field_to_mend
 from app.ui.pages.forms import WIDEST, LinkRow, Scroll, beside, clear, say, stack
 from app.ui.pages.page import Page, Status
 from app.ui.pages.report_files import (
@@ -364,9 +365,8 @@ class ReportPage(Page):
             )
             if row is not None:
                 self._open_address(row.page)
-        elif name == "mend":
-            found = self.context.session.findings.row(row_id)
-            self.cell_wanted.emit(row_id, found[0].field if found else None)
+        elif name in ("mend", "rename"):
+            self.cell_wanted.emit(row_id, field_to_mend(self.context.session, row_id, name))
         else:
             self.step_wanted.emit("upload")
 

@@ -13,7 +13,7 @@ from app.core.text import n, size, t
 from app.ui.context import Context
 from app.ui.dialogs.confirm import ask_once
 from app.ui.dialogs.line_test import open_line_test
-from app.ui.pages.blocking import stop_of
+from app.ui.pages.blocking import field_to_mend, stop_of
 from app.ui.pages.forms import Scroll, grounded
 from app.ui.pages.page import Page, Status
 from app.ui.pages.sender import Sender
@@ -377,8 +377,8 @@ class UploadPage(Page):
             self.sender_.put_back(row_id)
         elif name in ("hold", "go", "first"):
             self._steer(row_id, name)
-        elif name == "mend":
-            self.cell_wanted.emit(row_id, self._field(row_id))
+        elif name in ("mend", "rename"):
+            self.cell_wanted.emit(row_id, field_to_mend(self.context.session, row_id, name))
         elif name in ("again", "accept") and self._confirmed():
             self.sender_.send_row(row_id, [item.reason] if name == "accept" and item.reason else [])
 
@@ -396,10 +396,6 @@ class UploadPage(Page):
             if not sender.steering.let_go([row_id]) and sender.running:
                 sender.send_row(row_id)
         self.main_changed.emit()
-
-    def _field(self, row_id: int) -> str | None:
-        found = self.context.session.findings.row(row_id)
-        return found[0].field if found else None
 
     def open_page(self, item: Item) -> None:
         """The file's page in the browser; the practice wiki is served for it."""

@@ -130,7 +130,7 @@ class Item:
 
 def actions(item: Item) -> tuple[str, ...]:
     """What can be done with a row, the first one is the button: open, use, again, accept, mend,
-    out, back, hold, go, first.
+    rename, out, back, hold, go, first.
     """
     if item.held:
         return ("go",)
@@ -141,12 +141,13 @@ def actions(item: Item) -> tuple[str, ...]:
         return ("back",)
     if item.reason in THERE and (item.wrong or item.state in NEEDS):
         return ("use", "out", "mend")
+    mend = "rename" if item.reason in codes.NAMES else "mend"
     if item.state is RowState.ASKED:
         yes = ("accept",) if item.reason in codes.ACCEPTABLE else ("again",)
-        return (*yes, "out", "mend")
+        return (*yes, "out", mend)
     if item.state is RowState.FAILED:
-        return ("again", "out", "mend")
-    return ("mend", "out") if item.wrong else _of_going(item)
+        return ("rename", "out", "again") if mend == "rename" else ("again", "out", "mend")
+    return (mend, "out") if item.wrong else _of_going(item)
 
 
 def _of_going(item: Item) -> tuple[str, ...]:
