@@ -77,10 +77,14 @@ class StoreError(KabochaError):
     """The project file cannot be written: stop, nothing is lost."""
 
 
+CANCELLED = "cancelled"
+"""Code of what the user stopped."""
+
+
 class CancelledError(KabochaError):
     """The user stopped the work: silent."""
 
     exit_code = 3
 
     def __init__(self) -> None:
-        super().__init__("cancelled")
+        super().__init__(CANCELLED)

@@ -102,6 +102,26 @@ def test_a_large_file_on_its_way_can_be_held_back(upload):
     assert actions(replace(going, size=100_000)) == ()
 
 
+def test_what_the_wiki_holds_of_a_paused_file_still_counts(program, upload):
+    row = item(upload, 1)
+    journal = program.session.project.journal("practice")
+    journal.set(
+        row.row_id, RowState.QUEUED, title=row.title, sha1="a" * 40, size=8_000_000,
+        filekey="key", offset=2_000_000, reason="cancelled", message="Stopped.",
+    )  # fmt: skip
+    upload.reload()
+    shown = item(upload, 1)
+    assert (shown.share, shown.message) == (0.25, "2.0 MB of 8.0 MB")
+    upload.sender_.steering.hold([row.row_id])
+    upload.reload()
+    assert item(upload, 1).share == 0.25
+    assert item(upload, 1).message.startswith("Held back by you.")
+    journal.set(row.row_id, RowState.QUEUED, filekey=None, offset=0)
+    upload.sender_.steering.let_go([row.row_id])
+    upload.reload()
+    assert (item(upload, 1).share, item(upload, 1).message) == (-1.0, "")
+
+
 # -- how it is sent -------------------------------------------------------------------------------
 
 

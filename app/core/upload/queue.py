@@ -19,6 +19,8 @@ class Queue:
         self._setting = f"held {target.name}"
         self._lock = threading.Lock()
         self._waiting: dict[int, None] = {}
+        self._front: set[int] = set()
+        """Rows that a person wants before all others, as long as they have not begun."""
         self._stopped: set[int] = set()
         self._is_open = False
         kept = project.setting(self._setting).split()
@@ -26,12 +28,14 @@ class Queue:
 
     # -- the run ----------------------------------------------------------------------------------
 
-    def fill(self, row_ids: Iterable[int]) -> None:
-        """The rows of a run that begins; those asked to be first already go first."""
+    def fill(self, row_ids: Iterable[int], begun: Iterable[int] = ()) -> None:
+        """The rows of a run that begins: those of which the wiki holds a part already, which it
+        keeps for some hours only; those that a person wants first; the others.
+        """
         with self._lock:
-            ids = list(row_ids)
-            front = [i for i in ids if i in self._waiting]
-            self._waiting = dict.fromkeys([*front, *ids])
+            ids = dict.fromkeys(row_ids)
+            front = [i for i in ids if i in self._front]
+            self._waiting = dict.fromkeys([*begun, *front, *ids])
             self._stopped.clear()
             self._is_open = True
 
@@ -43,6 +47,7 @@ class Queue:
                 self._is_open = False
             else:
                 del self._waiting[row_id]
+                self._front.discard(row_id)
             return row_id
 
     def ahead(self, count: int) -> list[int]:
@@ -83,6 +88,7 @@ class Queue:
             front = [i for i in self._waiting if i in row_ids]
             if not self._is_open:
                 front = list(row_ids)
+            self._front |= set(front)
             self._waiting = dict.fromkeys([*front, *self._waiting])
 
     def hold(self, row_ids: Iterable[int]) -> None:

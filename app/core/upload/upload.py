@@ -164,7 +164,7 @@ class Upload:
         for seconds in used(self._desk.journal, self._desk.wiki.account.ratelimits):
             self._quota.remember("upload", seconds)
         sent = {row.id: row for row in islice(todo, self._limit)}
-        self._queue.fill(sent)
+        self._queue.fill(sent, [i for i, row in sent.items() if self._record(row).filekey])
         self._lanes.run(self._jobs(sent))
 
     def _jobs(self, rows: Mapping[int, Row]) -> Iterator[Job]:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.core.commons import codes
+from app.core.errors import CANCELLED
 from app.core.model import LEFT_OUT, RowState
+from app.core.project import Record
 from app.core.report import RowReport
 from app.core.text import size as in_words
 from app.core.text import t
@@ -69,7 +71,7 @@ class Item:
     reason: str | None
     page: str
     share: float = -1.0
-    """0 to 1 while bytes go; -1 = no bar."""
+    """0 to 1 while bytes go, and where they stand still; -1 = no bar."""
     wrong: bool = False
     """The row cannot be sent as it is."""
     stopped: bool = False
@@ -178,8 +180,10 @@ def item_of(
     if run.held and state is RowState.READY:
         state, stopped = RowState.DRAFT, True
     held = report.row_id in turns.held and not state.on_wiki and state not in (*BUSY, *NEEDS)
+    if share < 0 and (state in (RowState.READY, RowState.QUEUED) or resting or held):
+        message, share = _kept(report.record, message)
     if held and not wrong:
-        message, share = t("upload.held"), -1.0
+        message = t("upload.held")
     return Item(
         report.row_id, report.number, report.title, report.file, state, message, reason,
         report.page, share, wrong, stopped, resting, size,
@@ -198,6 +202,16 @@ def _told(live: Live) -> tuple[str, float]:
     elif not message and live.state is RowState.DONE:
         message = _sent_at(live.at)
     return message, share
+
+
+def _kept(record: Record, message: str) -> tuple[str, float]:
+    """The same of a row that waits for its turn: the wiki may hold a part of it already."""
+    if record.reason == CANCELLED:
+        message = ""  # somebody paused: the state says so
+    if not (record.filekey and record.offset and record.size):
+        return message, -1.0
+    sent, total = in_words(record.offset), in_words(record.size)
+    return message or t("upload.bytes", sent=sent, total=total), record.offset / record.size
 
 
 def _bytes(live: Live) -> str:

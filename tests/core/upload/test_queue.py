@@ -47,6 +47,17 @@ def test_what_is_to_be_first_may_be_said_before_the_run(project):
     assert taken(queue) == [4, 1, 2, 3]
 
 
+def test_a_run_that_goes_on_begins_with_what_it_had_begun(project):
+    queue = Queue(project, WIKI)
+    queue.fill([1, 2, 3, 4, 5])
+    queue.first([5, 4])
+    assert [queue.next(), queue.next()] == [4, 5]
+    queue.first([3])
+    queue.end()
+    queue.fill([1, 2, 3, 4, 5], begun=[4])
+    assert taken(queue) == [4, 3, 1, 2, 5]
+
+
 def test_what_is_held_stays_and_is_remembered(project, bench):
     queue = Queue(project, WIKI)
     queue.fill([1, 2, 3])
