@@ -221,13 +221,20 @@ class Session:
         )  # fmt: skip
         return found.with_problems(problems)
 
-    def forecast(self, project: Project, found: Found, choice: Choice) -> report.Forecast:
+    def forecast(
+        self, project: Project, found: Found, choice: Choice, queue: Queue | None = None
+    ) -> report.Forecast:
         """How far a run is, once it hears the run's events: the files that `upload` would send."""
         journal = project.journal(self.target.key)
         limits = self.wiki.account.ratelimits
         chosen = found if choice.rows is None else found.only(choice.rows)
         todo = ((i, n) for i, n in chosen.sizes.items() if not journal.record(i).state.on_wiki)
-        made = report.Forecast(dict(islice(todo, choice.limit)), limits, choice.hours)
+        sizes = dict(islice(todo, choice.limit))
+        records = {i: journal.record(i) for i in sizes}
+        kept = {i: r.offset for i, r in records.items() if r.filekey and r.offset}
+        made = report.Forecast(sizes, limits, choice.hours, kept)
+        rows = Queue(project, self.target) if queue is None else queue
+        made.held = lambda: rows.held
         for seconds in used(journal, limits):
             made.remember(seconds)
         return made

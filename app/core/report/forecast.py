@@ -5,7 +5,7 @@ may send, and by the hours in which it may.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -78,16 +78,20 @@ class Limited:
 @dataclass
 class Forecast:
     """Hears the events of a run. `sizes` = bytes of each row's file by row id, `limits` = those of
-    the account, action -> (hits, seconds); `clock` is monotonic.
+    the account, action -> (hits, seconds); `kept` = bytes that the wiki holds from before, by row
+    id; `clock` is monotonic.
     """
 
     sizes: Mapping[int, int]
     limits: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     hours: Hours | None = None
+    kept: Mapping[int, int] = field(default_factory=dict)
     clock: Callable[[], float] = time.monotonic
     now: Callable[[], datetime] = lambda: datetime.now().astimezone()
     waits: events.Waited | None = None
     """What it waits for at this moment."""
+    held: Callable[[], Collection[int]] = tuple
+    """Rows that a person holds back at the moment: they do not count for what is left."""
     _cost: Cost = field(default_factory=Cost)
     _sent: dict[int, int] = field(default_factory=dict)
     _ended: set[int] = field(default_factory=set)
@@ -103,6 +107,10 @@ class Forecast:
         self.total = sum(self.sizes.values())
         self._quota = Quota(self.limits, _no_pause, self.clock)
         self.pace = Pace(self.clock)
+        for row_id in self.kept:
+            self._put(row_id, self.kept[row_id])
+        self._from = self._total_sent
+        self._seen = (self._from, 0.0)
 
     def remember(self, seconds_ago: float) -> None:
         """A file of a run before this one counts for the account's limit."""
@@ -174,7 +182,17 @@ class Forecast:
     @property
     def files_left(self) -> int:
         """Files that are not."""
-        return len(self.sizes) - len(self._ended)
+        return len(self.sizes) - len(self._ended) - len(self._resting)
+
+    @property
+    def bytes_left(self) -> int:
+        """Bytes that are to go still."""
+        resting = sum(self.sizes[i] - self._sent.get(i, 0) for i in self._resting)
+        return self.total - self._total_sent - resting
+
+    @property
+    def _resting(self) -> list[int]:
+        return [i for i in self.held() if i in self.sizes and i not in self._ended]
 
     @property
     def share(self) -> float:
@@ -207,11 +225,11 @@ class Forecast:
         """Seconds of sending that are left, limits included; None while that is not known."""
         if not self.files_left:
             return 0.0
-        if self.spent < _KNOWN_AFTER_S or not self._total_sent:
+        sent, left = self._total_sent - self._from, self.bytes_left
+        if self.spent < _KNOWN_AFTER_S or sent <= 0:
             return self.seconds_by_limit or None
-        left = self.total - self._total_sent
         known = self._cost.seconds(self.files_left, left) if self._ended else 0.0
-        known = known or self.spent * left / self._total_sent
+        known = known or self.spent * left / sent
         return max(known, self.seconds_by_limit)
 
     @property

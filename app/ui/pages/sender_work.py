@@ -136,5 +136,5 @@ class Sending(Asking):
             found = self.prepare(session, emit, cancel)
             if found.has_blocker:
                 raise Blocked(found.blockers[0])
-            emit(session.forecast(self._project, found, self._choice))
+            emit(session.forecast(self._project, found, self._choice, self._queue))
             session.upload(self._project, found, self._choice, emit, self._queue)

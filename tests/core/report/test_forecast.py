@@ -141,3 +141,31 @@ def test_nothing_is_told_before_it_is_known():
     forecast = Forecast({1: 1000}, clock=lambda: 0.0)
     assert (forecast.seconds_left, forecast.done_at, forecast.share) == (None, None, 0)
     assert Forecast({}).share == 1
+
+
+def test_what_the_wiki_holds_from_before_is_no_pace():
+    now = [0.0]
+    forecast = Forecast({1: 1_000_000, 2: 1_000_000}, kept={1: 800_000}, clock=lambda: now[0])
+    assert forecast.share == 0.4
+    forecast.hear(events.Progressed(1, 800_000, 1_000_000))
+    now[0] = 10
+    forecast.hear(events.Progressed(1, 900_000, 1_000_000))
+    assert forecast.pace.rate == 10_000
+    assert forecast.seconds_left == 110
+    now[0] = 20
+    forecast.hear(events.Progressed(1, 1_000_000, 1_000_000))
+    forecast.hear(events.RowChanged(1, 2, "A.jpg", RowState.DONE))
+    assert forecast.seconds_left == pytest.approx(100, rel=0.1)
+
+
+def test_what_is_held_back_is_not_waited_for():
+    now, held = [0.0], []
+    forecast = Forecast({1: 1000, 2: 1000, 3: 1000}, clock=lambda: now[0], held=lambda: held)
+    forecast.hear(events.Progressed(1, 0, 1000))
+    now[0] = 10
+    forecast.hear(events.Progressed(1, 500, 1000))
+    assert forecast.seconds_left == 50
+    held[:] = [2, 7]
+    assert (forecast.files_left, forecast.seconds_left) == (2, 30)
+    held[:] = [1, 2, 3]
+    assert forecast.seconds_left == 0
