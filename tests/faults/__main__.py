@@ -158,6 +158,21 @@ class Bench:
         for note in self.losses.notes:
             print("     ", note, flush=True)
 
+    def table(self) -> str:
+        """The printed table, for the docs."""
+        lines = [
+            "| fault | tried | survived | chunks again, at most |",
+            "| --- | --- | --- | --- |",
+        ]
+        for tallies in self.tallies.values():
+            lines += [
+                f"| {t.name.strip()} | {t.fired} | {t.passed} | {t.resent} |" for t in tallies
+            ]
+        if self.losses.images:
+            whole = self.losses.images - self.losses.lost - self.losses.damaged
+            lines.append(f"| 23 power loss in a write | {self.losses.images} | {whole} | |")
+        return "\n".join([*lines, ""])
+
     def sums(self) -> dict[str, int]:
         """The last line: what must be zero, and how much was tried."""
         every = [t for tallies in self.tallies.values() for t in tallies]
@@ -214,6 +229,7 @@ def main() -> int:
     parser.add_argument("--variant", default="", help="only scenarios with this in their name")
     parser.add_argument("--side-by-side", type=int, default=24)
     parser.add_argument("--folder", type=Path, help="kept; without it a folder that goes away")
+    parser.add_argument("--table", type=Path, help="write the table as Markdown too")
     args = parser.parse_args()
     folder = args.folder or Path(tempfile.mkdtemp(prefix="faults-"))
     shutil.rmtree(folder, ignore_errors=True)
@@ -223,6 +239,8 @@ def main() -> int:
         for part in wanted:
             run: Callable[[], None] = getattr(bench, part)
             run()
+    if args.table:
+        args.table.write_text(bench.table(), "utf-8")
     sums = bench.sums()
     print(json.dumps(sums))
     if not args.folder and not sums["not_passed"]:
