@@ -104,7 +104,7 @@ def _proxy_settings(context, window):
 def _line_test(context, window):
     """A line that was measured (a camera reaches no wiki)."""
     from app.core.commons.line import Line
-    from app.ui.dialogs.line_test import LineTestDialog
+    from app.ui.dialogs.line import LineTestDialog
 
     dialog = LineTestDialog(context, window, context.session.target, 12, 48_000_000)
     dialog.part._done(Line(0.31, 120_000, proxy="proxy.museum.example:3128"))

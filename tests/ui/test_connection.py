@@ -9,7 +9,7 @@ import pytest
 
 from app.core import secrets
 from app.core.commons import proxies, targets
-from app.ui.dialogs.line_test import open_line_test
+from app.ui.dialogs.line import open_line_test
 from app.ui.dialogs.settings import SettingsDialog
 from tests.ui.pages_help import LONG, texts
 from tests.ui.test_window import nameless

@@ -13,7 +13,7 @@ from app.core.model import Target
 from app.core.settings import DEFAULTS
 from app.core.text import t
 from app.ui.context import Context
-from app.ui.dialogs.line_test import LineTest
+from app.ui.dialogs.line import LineTest
 from app.ui.pages.forms import field
 from app.ui.parts import Choice, label
 

@@ -12,7 +12,7 @@ from app.core.model import RowState
 from app.core.text import n, size, t
 from app.ui.context import Context
 from app.ui.dialogs.confirm import ask_once
-from app.ui.dialogs.line_test import open_line_test
+from app.ui.dialogs.line import open_line_test
 from app.ui.pages.blocking import field_to_mend, stop_of
 from app.ui.pages.forms import Scroll, grounded
 from app.ui.pages.page import Page, Status
