@@ -56,14 +56,14 @@ class UploadHead(QWidget):
         theme.space(words, 2)
         self.title = label("", "page", wrap=True)
         self.sentence = label("", "body", "ink2", wrap=True)
-        words.addWidget(self.title)
-        words.addWidget(self.sentence)
-        row.addLayout(words, 1)
+        row.addWidget(self.title, 1)
         self.pause = self._button("pause", t("upload.pause"), "pause")
         self.stop = self._button("stop", t("upload.stop"), "square")
         for made in (self.pause, self.stop):
             row.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
-        column.addLayout(row)
+        words.addLayout(row)
+        words.addWidget(self.sentence)  # below the buttons: with big text it needs all the width
+        column.addLayout(words)
         holder = QWidget()
         ways = Flow(holder)
         theme.space(ways, 8)
