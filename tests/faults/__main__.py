@@ -186,8 +186,9 @@ class Bench:
         def total(kind: str) -> int:
             return sum(int(getattr(f, kind)) for f in findings)
 
+        killed = fired("kills") + fired("random") > 0  # 22 of the table; the power is 23
         return {
-            "faults": sum(t.fired > 0 for t in of_table),
+            "faults": sum(t.fired > 0 for t in of_table) + killed + (self.losses.images > 0),
             "positions": fired("wire") + fired("scenarios"),
             "kill_points": fired("kills"), "random_kills": fired("random"),
             "database_calls": fired("database"), "pairs": fired("pairs"), "power_images": self.losses.images,
