@@ -19,6 +19,8 @@ _KNOWN_AFTER_S = 5.0
 """Seconds of sending before the time that is left can be told."""
 _FORGET = 0.97
 """Weight of what is known, with each file that is through: the last thirty count."""
+_GROWN = 0.25
+"""The same when more files go at once than ever before: what one alone cost says little then."""
 _PRIOR, _PRIOR_S = 0.02, 0.7
 """Weight of the guess that a file costs so many seconds beside its bytes (about three requests),
 until files of several sizes tell better.
@@ -43,11 +45,17 @@ class Cost:
 
     def learn(self, files: int, sent: int, seconds: float) -> None:
         """So many files and bytes took so long."""
+        self.fade(_FORGET)
         for name, value in (
             ("ff", files * files), ("fb", files * sent), ("bb", sent * sent),
             ("ft", files * seconds), ("bt", sent * seconds),
         ):  # fmt: skip
-            setattr(self, name, getattr(self, name) * _FORGET + value)
+            setattr(self, name, getattr(self, name) + value)
+
+    def fade(self, weight: float) -> None:
+        """What is known counts less."""
+        for name in ("ff", "fb", "bb", "ft", "bt"):
+            setattr(self, name, getattr(self, name) * weight)
 
     def seconds(self, files: int, left: int) -> float:
         """How long so many more take."""
@@ -94,6 +102,9 @@ class Forecast:
     """Rows that a person holds back at the moment: they do not count for what is left."""
     _cost: Cost = field(default_factory=Cost)
     _sent: dict[int, int] = field(default_factory=dict)
+    _moving: set[int] = field(default_factory=set)
+    _at_once: int = 0
+    """The most files that were on their way at once."""
     _ended: set[int] = field(default_factory=set)
     _counted: set[tuple[str, int]] = field(default_factory=set)
     _total_sent: int = 0
@@ -130,6 +141,7 @@ class Forecast:
             before = self._total_sent
             self._put(event.row_id, event.sent)
             self.pace.add(self._total_sent - before)
+            self._move(event.row_id)
         elif isinstance(event, events.RowChanged) and event.row_id in self.sizes:
             self._changed(event)
 
@@ -142,6 +154,13 @@ class Forecast:
         if self._wait_began is not None:
             self._idle += self.clock() - max(self._wait_began, self._began or self._wait_began)
         self.waits, self._wait_began = None, None
+
+    def _move(self, row_id: int) -> None:
+        """A file is on its way."""
+        self._moving.add(row_id)
+        if len(self._moving) > self._at_once:
+            self._at_once = len(self._moving)
+            self._cost.fade(_GROWN)
 
     def _put(self, row_id: int, sent: int) -> None:
         sent = min(sent, self.sizes[row_id])
@@ -157,6 +176,7 @@ class Forecast:
             moved = self._sent.get(event.row_id, 0) > 0
             self._put(event.row_id, self.sizes[event.row_id])
             self._ended.add(event.row_id)
+            self._moving.discard(event.row_id)
             self._learn(1 if moved else 0)
 
     def _count(self, action: str, row_id: int) -> None:

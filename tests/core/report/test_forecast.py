@@ -80,6 +80,31 @@ def test_after_a_tenth_the_end_is_known_to_a_fifth_on_a_slow_line(kind, lanes):
     assert max(wrong) <= 0.20
 
 
+class GrowingLine(Line):
+    """One file at once, after half a minute two, then three: a line on which each gets its share."""
+
+    @property
+    def lanes(self):
+        return 1 if self.now < 30 else 2 if self.now < 60 else 3
+
+    @lanes.setter
+    def lanes(self, _count):
+        pass
+
+    @property
+    def rate(self):
+        return 42_000 * self.lanes
+
+    @rate.setter
+    def rate(self, _bytes_a_second):
+        pass
+
+
+def test_what_one_file_at_once_cost_says_little_of_three():
+    wrong = GrowingLine([500_000] * 170, 1.0, 0).run().errors(0.12)
+    assert max(wrong) <= 0.20
+
+
 def test_one_large_file_is_foretold_from_its_chunks():
     wrong = Line([500_000_000], 1.0, 2_000_000).run().errors(0.1)
     assert max(wrong) <= 0.20
