@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 
 from app.core.cancel import Cancel
@@ -45,31 +45,37 @@ class Growth:
     """Bytes a second with one file less, until it is judged whether one more is worth it."""
     _jobs: int = 0
     _held: float = 0.0
+    _began: float = field(init=False)
+    _bytes: int = field(init=False)
+    _flowing: float = field(init=False)
+    """Since when bytes go without a pause."""
+    _flowed: int = field(init=False)
+    _moved: float = field(init=False)
+    _seen: int = field(init=False)
 
     def __post_init__(self) -> None:
-        self._began = self._moved = self.clock()
-        self._bytes = self._seen = self.sent()
+        self._turn(self.allowed)
 
     def ended(self) -> None:
         """A file is through."""
         self._jobs += 1
         seconds = self.clock() - self._began
         if self._jobs >= self.allowed and seconds >= _WINDOW:
-            self._judge(seconds)
+            self._judge((self.sent() - self._bytes) / seconds)
 
     def look(self) -> None:
         """Time has passed. To be called every moment."""
         now, sent = self.clock(), self.sent()
         if sent != self._seen:
             self._seen, self._moved = sent, now
-            if now - self._began >= _LONG:
-                self._judge(now - self._began)
+            seconds = now - self._flowing
+            if seconds >= _LONG:
+                self._judge((sent - self._flowed) / seconds)
         elif now - self._moved >= _STILL:
-            self._turn(self.allowed)
+            self._flow()
 
-    def _judge(self, seconds: float) -> None:
-        """Let one more go at once, or one less, by the pace of so many seconds."""
-        rate = (self.sent() - self._bytes) / seconds
+    def _judge(self, rate: float) -> None:
+        """Let one more go at once, or one less, by so many bytes a second."""
         if rate < self._before * _GAIN:
             self._turn(self.allowed - 1, held=_AGAIN)
         elif self._before:
@@ -88,11 +94,16 @@ class Growth:
     def _turn(self, allowed: int, held: float = 0.0) -> None:
         self.allowed = allowed
         self._jobs = 0
-        self._began = self._moved = self.clock()
-        self._bytes = self._seen = self.sent()
+        self._began, self._bytes = self.clock(), self.sent()
+        self._flow()
         if held:
             self._held = self.clock() + held
             self._before = 0.0
+
+    def _flow(self) -> None:
+        """Begin to look anew."""
+        self._flowing = self._moved = self.clock()
+        self._flowed = self._seen = self.sent()
 
 
 class Stop:

@@ -213,6 +213,20 @@ def test_a_pause_says_nothing_of_the_line():
     assert set(seen) == {1}
 
 
+def test_files_that_the_wiki_puts_together_for_long_are_judged_at_their_end():
+    """Two seconds of bytes, then ten seconds in which the wiki works on the file."""
+    clock, sent = Clock(), [0]
+    growth = Growth(3, clock, lambda: sent[0])
+    for passed in range(240):
+        clock.now += 0.5
+        sent[0] += 100 * growth.allowed if passed % 24 < 4 else 0
+        growth.look()
+        if passed % 24 == 23:
+            for _ in range(growth.allowed):
+                growth.ended()
+    assert growth.allowed == 3
+
+
 def test_one_at_once_when_the_wiki_is_busy():
     growth, clock, _ = grow([100, 190, 260])
     growth.busy()
