@@ -99,13 +99,16 @@ def positions(fault: Fault, trace: list[dict[str, Any]]) -> Iterator[tuple[int, 
 
 
 def plays(stage: Stage, fault: Fault, tally: Tally, every: int = 1) -> Iterator[Play]:
-    """A play for each position; with several variants one after the other."""
+    """A play for each position; with several variants one after the other. Requests that go side
+    by side come in another order each time: a fault of some kinds counts requests of these only.
+    """
     found = list(positions(fault, stage.trace))
-    for index, (at, kind) in enumerate(found):
+    for index, (number, kind) in enumerate(found):
+        at = {"at": index + 1, "kinds": fault.kinds} if fault.kinds else {"at": number}
         for turn, do in enumerate(fault.do):
             if (index * len(fault.do) + turn) % every == 0:
                 tally.positions += 1
-                yield play(stage, fault, tally, {**do, "at": at}, f"request {at} ({kind})")
+                yield play(stage, fault, tally, {**do, **at}, f"request {number} ({kind})")
 
 
 def play(stage: Stage, fault: Fault, tally: Tally, do: dict[str, Any], where: str) -> Play:
