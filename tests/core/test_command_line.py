@@ -6,9 +6,9 @@ import socket
 import pytest
 
 from app import __main__, cli
-from app.core import sending, text
+from app.core import opening, sending, text
 from app.core.errors import NetworkError, UsageError
-from app.core.model import Fix, Problem, Severity
+from app.core.model import Fix, Problem, RowState, Severity
 
 
 def shown(capsys, *problems):
@@ -169,12 +169,17 @@ def test_a_report_makes_no_folder(tmp_path, capsys):
 
 def test_rows_that_did_not_go_become_a_sheet(tmp_path, capsys):
     text.use("en")
-    sheet, place = tmp_path / "list.csv", tmp_path / "left.csv"
-    sheet.write_text("path,name\na.jpg,Harbour\n", "utf-8")
-    assert cli.main(["report", str(sheet), "--left", str(place)]) == 0
+    sheet, place, back = (tmp_path / name for name in ("list.csv", "left.csv", "back.csv"))
+    sheet.write_text("path,name\na.jpg,Harbour\nb.jpg,Pier\n", "utf-8")
+    project = opening.for_sending(sheet).project
+    project.journal("practice").set(project.row_by_number(3).id, RowState.DONE)
+    project.close()
+    assert cli.main(["report", str(sheet), "--left", str(place), "--csv", str(back)]) == 0
     assert str(place) in capsys.readouterr().out
-    header, row = place.read_text("utf-8-sig").splitlines()
+    header, *rows = place.read_text("utf-8-sig").splitlines()
     assert header.startswith("path,name,")
     assert "kabocha_reason" in header
-    assert row.startswith("a.jpg,Harbour,")
-    assert "a.jpg" in row.removeprefix("a.jpg,Harbour,")  # the reason says which file is missing
+    assert [row.split(",")[1] for row in rows] == ["Harbour"]
+    assert "a.jpg" in rows[0].removeprefix("a.jpg,")  # the reason says which file is missing
+    every = back.read_text("utf-8-sig").splitlines()[1:]
+    assert [row.split(",")[1] for row in every] == ["Harbour", "Pier"]
