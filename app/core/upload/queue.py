@@ -77,6 +77,12 @@ class Queue:
         return frozenset(self._held)
 
     @property
+    def front(self) -> frozenset[int]:
+        """Rows that a person wants before all others and that have not begun."""
+        with self._lock:
+            return frozenset(self._front)
+
+    @property
     def waiting(self) -> tuple[int, ...]:
         """Rows that have not begun, in their order."""
         with self._lock:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from PySide6.QtCore import QObject, Signal
 
@@ -10,7 +10,7 @@ from app.core.errors import KabochaError
 from app.core.model import Target
 from app.core.project import Project
 from app.core.upload import Queue
-from app.ui.pages.upload_items import Turns
+from app.ui.pages.upload_items import AS_THEY_ARE, Turns
 
 
 class Steering(QObject):
@@ -25,22 +25,19 @@ class Steering(QObject):
         super().__init__(parent)
         self.queue: Queue | None = None
         self._of: tuple[Project, str] | None = None
-        self._front: set[int] = set()
 
     def turn_to(self, project: Project | None, target: Target) -> Queue | None:
         """The queue of a project (None: of none) towards a target, the same as long as they are."""
         of = (project, target.name) if project is not None else None
         if of != self._of:
             self._of = of
-            self._front.clear()
             self.queue = Queue(project, target) if project is not None else None
         return self.queue
 
     @property
     def turns(self) -> Turns:
         """What was changed."""
-        held = self.queue.held if self.queue is not None else frozenset()
-        return Turns(held, frozenset(self._front))
+        return AS_THEY_ARE if self.queue is None else Turns(self.queue.held, self.queue.front)
 
     def hold(self, row_ids: Collection[int]) -> None:
         """Hold rows back: they stay where they are until they are let go."""
@@ -59,10 +56,9 @@ class Steering(QObject):
         """Send rows before all others."""
         if self.queue is not None:
             self.queue.first(row_ids)
-            self._front |= set(row_ids)
             self.moved.emit(frozenset(row_ids))
 
-    def _keeps(self, change, row_ids: Collection[int]) -> bool:  # noqa: ANN001 - of the queue
+    def _keeps(self, change: Callable[[Collection[int]], object], row_ids: Collection[int]) -> bool:
         try:
             said = change(row_ids)
         except KabochaError as error:

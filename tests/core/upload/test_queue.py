@@ -37,7 +37,10 @@ def test_rows_go_in_their_order_and_first_comes_first(project):
     queue.first([5, 3])
     assert queue.waiting == (3, 5, 2, 4)  # those two keep their own order
     assert queue.ahead(2) == [3, 5]
-    assert taken(queue) == [3, 5, 2, 4]
+    assert queue.front == {3, 5}
+    assert queue.next() == 3
+    assert queue.front == {5}  # what has begun is like any other
+    assert taken(queue) == [5, 2, 4]
 
 
 def test_what_is_to_be_first_may_be_said_before_the_run(project):
