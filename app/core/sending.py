@@ -232,9 +232,8 @@ class Session:
         sizes = dict(islice(todo, choice.limit))
         records = {i: journal.record(i) for i in sizes}
         kept = {i: r.offset for i, r in records.items() if r.filekey and r.offset}
-        made = report.Forecast(sizes, limits, choice.hours, kept)
         rows = Queue(project, self.target) if queue is None else queue
-        made.held = lambda: rows.held
+        made = report.Forecast(sizes, limits, choice.hours, kept, held=lambda: rows.held)
         for seconds in used(journal, limits):
             made.remember(seconds)
         return made

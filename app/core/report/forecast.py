@@ -172,11 +172,12 @@ class Forecast:
             self._count("upload", event.row_id)
         if event.state is RowState.DONE:
             self._count("edit", event.row_id)
+        if event.state is not RowState.SENDING:
+            self._moving.discard(event.row_id)
         if (event.state.on_wiki or event.state in _ENDS) and event.row_id not in self._ended:
             moved = self._sent.get(event.row_id, 0) > 0
             self._put(event.row_id, self.sizes[event.row_id])
             self._ended.add(event.row_id)
-            self._moving.discard(event.row_id)
             self._learn(1 if moved else 0)
 
     def _count(self, action: str, row_id: int) -> None:

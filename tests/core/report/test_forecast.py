@@ -194,3 +194,28 @@ def test_what_is_held_back_is_not_waited_for():
     assert (forecast.files_left, forecast.seconds_left) == (2, 30)
     held[:] = [1, 2, 3]
     assert forecast.seconds_left == 0
+
+
+def _after_three_of_five(*meanwhile):
+    """Seconds that are left of five files, one at once: two took 10 s each, then comes what is
+    given, then one took 30 s.
+    """
+    now = [0.0]
+    forecast = Forecast(dict.fromkeys(range(1, 6), 1000), clock=lambda: now[0])
+    for i, seconds in ((1, 10), (2, 10), (3, 30)):
+        for event in meanwhile if i == 3 else ():
+            forecast.hear(event)
+        forecast.hear(events.Progressed(i, 0, 1000))
+        now[0] += seconds
+        forecast.hear(events.Progressed(i, 1000, 1000))
+        forecast.hear(events.RowChanged(i, i, "", RowState.DONE))
+    return forecast.seconds_left
+
+
+def test_a_file_that_stopped_on_its_way_is_no_second_one_at_once():
+    begun = events.Progressed(4, 0, 1000)
+    stopped = events.RowChanged(4, 4, "", RowState.QUEUED, "held")
+    assert _after_three_of_five(begun, stopped) == _after_three_of_five()
+    assert (
+        _after_three_of_five(begun) > _after_three_of_five()
+    )  # two at once: the last one says more
