@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
@@ -203,6 +205,10 @@ class ProblemsStrip(QWidget):
         self.fold = icon_button(theme, "chevron-down", t("problems.fold"), pressed=self.toggle)
         row.addWidget(self.fold)
         return row
+
+    def commands(self) -> dict[str, Callable[[], object]]:
+        """What can be done, by the name of the command."""
+        return {"problems-strip": self.toggle}
 
     def toggle(self) -> None:
         """Fold to the head line, or out."""

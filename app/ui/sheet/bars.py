@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
@@ -151,6 +153,10 @@ class FindBar(Strip):
         field.setAccessibleName(name)
         field.setMinimumWidth(self.theme.u(120))
         return field
+
+    def commands(self) -> dict[str, Callable[[], object]]:
+        """What can be done, by the name of the command."""
+        return {"find-next": self.next}
 
     def begin(self, *, replacing: bool) -> None:
         """Show it, ready to type."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtGui import QGuiApplication
 
@@ -26,6 +26,16 @@ class Edits:
     @property
     def _model(self) -> SheetModel:
         return self._view.model
+
+    def commands(self) -> dict[str, Callable[[], object]]:
+        """What can be done, by the name of the command."""
+        return {
+            "cut": self.cut,
+            "copy": self.copy,
+            "paste": self.paste,
+            "clear": self.clear,
+            "fill-down": self.fill_down,
+        }
 
     def copy(self) -> int:
         """Put the selected block on the clipboard, cells outside the selection empty."""

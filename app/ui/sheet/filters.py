@@ -31,6 +31,14 @@ class Filters(QObject):
     def _model(self) -> SheetModel:
         return self._view.model
 
+    def commands(self) -> dict[str, Callable[[], object]]:
+        """What can be done, by the name of the command."""
+        return {
+            "sort-up": self.sort_up,
+            "sort-down": self.sort_down,
+            "sort-none": self.sort_none,
+        }
+
     def ask(self, parent: QWidget, spot: QPoint) -> QMenu:
         """A menu of what can be shown alone, popped up at a place of the screen."""
         menu = QMenu(parent)

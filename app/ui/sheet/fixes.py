@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QPoint
@@ -33,6 +34,10 @@ class Fixes(QObject):
         super().__init__(view)
         self._view, self._edits, self._bar = view, edits, bar
         bar.offer_pressed.connect(self._pressed)
+
+    def commands(self) -> dict[str, Callable[[], object]]:
+        """What can be done, by the name of the command."""
+        return {"fix": self.current}
 
     def offers(self) -> list[Offer]:
         """For the worst problem that can be mended: its ways, else writing or choosing oneself."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import QCursor, QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import (
@@ -148,20 +150,7 @@ class DescribePage(Page):
     def enter(self) -> None:
         """Take the commands of the sheet."""
         commands = self.context.commands
-        for name, function in {
-            "cut": self.edits.cut, "copy": self.edits.copy, "paste": self.edits.paste,
-            "clear": self.edits.clear, "fill-down": self.edits.fill_down, "find": self._find,
-            "find-next": self.find_bar.next, "replace": self._replace, "go-to-row": self.ask_row,
-            "view-table": self.show_table, "view-pictures": self.show_pictures,
-            "pictures-small": self._small, "pictures-medium": self._medium,
-            "pictures-large": self._large, "row-panel": self._toggle_panel,
-            "problems-strip": self.problems.toggle, "next-part": self._next_part,
-            "previous-part": self._previous_part, "filter": self.ask_filter,
-            "sort-up": self.filters.sort_up, "sort-down": self.filters.sort_down, "sort-none": self.filters.sort_none,
-            "next-problem": self.next_problem, "previous-problem": self.previous_problem,
-            "fix": self.fixes.current, "add-column": self._add_column, "columns": self._columns, "picture-large": self.show_large,
-            "show-in-folder": self.show_in_folder, "find-files": self.find_files,
-        }.items():  # fmt: skip
+        for name, function in self._commands().items():
             commands.on(name, function)
         commands.check("view-pictures" if self.stack.currentWidget() is self.grid else "view-table")
         self._set_size(self.context.settings.get("picture-size"))
@@ -172,14 +161,35 @@ class DescribePage(Page):
 
     def leave(self) -> None:
         """Give the commands back."""
-        for name in (
-            "cut", "copy", "paste", "clear", "fill-down", "find", "find-next", "replace",
-            "go-to-row", "view-table", "view-pictures", "pictures-small", "pictures-medium",
-            "pictures-large", "row-panel", "problems-strip", "next-part", "previous-part", "filter",
-            "sort-up", "sort-down", "sort-none", "next-problem", "previous-problem", "fix",
-            "columns", "picture-large", "show-in-folder", "find-files", "add-column",
-        ):  # fmt: skip
+        for name in self._commands():
             self.context.commands.allow(name, False, t("command.not-here"))
+
+    def _commands(self) -> dict[str, Callable[[], object]]:
+        """What can be done here, by the name of the command: each part tells its own."""
+        own: dict[str, Callable[[], object]] = {
+            "find": self._find,
+            "replace": self._replace,
+            "go-to-row": self.ask_row,
+            "view-table": self.show_table,
+            "view-pictures": self.show_pictures,
+            "pictures-small": self._small,
+            "pictures-medium": self._medium,
+            "pictures-large": self._large,
+            "row-panel": self._toggle_panel,
+            "next-part": self._next_part,
+            "previous-part": self._previous_part,
+            "filter": self.ask_filter,
+            "next-problem": self.next_problem,
+            "previous-problem": self.previous_problem,
+            "add-column": self._add_column,
+            "columns": self._columns,
+            "picture-large": self.show_large,
+            "show-in-folder": self.show_in_folder,
+            "find-files": self.find_files,
+        }
+        for part in (self.edits, self.find_bar, self.filters, self.fixes, self.problems):
+            own |= part.commands()
+        return own
 
     def set_level(self, level: int) -> None:
         """Less with big text."""
