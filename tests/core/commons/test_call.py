@@ -280,6 +280,11 @@ def test_every_code_of_the_catalogue_has_a_sentence():
         assert sentence.endswith((".", "words", "?"))
 
 
+def test_codes_that_another_name_mends_are_codes_of_the_wiki():
+    ours = {"title-blacklist"}  # of our own checks only
+    assert set(codes.all_codes()) >= codes.NAMES - ours
+
+
 def test_codes_are_found_by_equality_then_by_beginning():
     assert codes.error("ratelimited").reaction == "retry_later"
     assert codes.error("titleblacklist-forbidden-edit").code == "titleblacklist-forbidden"
