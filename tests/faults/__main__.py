@@ -177,7 +177,8 @@ class Bench:
         """The last line: what must be zero, and how much was tried."""
         every = [t for tallies in self.tallies.values() for t in tallies]
         of_table = [t for part in ("wire", "scenarios") for t in self.tallies.get(part, ())]
-        real = self.tallies.get(mediawiki.PART, ())
+        of_line = ("wire", "scenarios", "pairs", mediawiki.PART)
+        of_kills = ("kills", "random", "database", mediawiki.PART_KILLS)
         findings = [f for tally in every for f in tally.findings]
 
         def fired(part: str) -> int:
@@ -185,6 +186,9 @@ class Bench:
 
         def total(kind: str) -> int:
             return sum(int(getattr(f, kind)) for f in findings)
+
+        def resent(parts: Sequence[str]) -> int:
+            return max((t.resent for part in parts for t in self.tallies.get(part, ())), default=0)
 
         killed = fired("kills") + fired("random") > 0  # 22 of the table; the power is 23
         return {
@@ -195,7 +199,7 @@ class Bench:
             "lost": total("lost") + self.losses.lost + self.losses.damaged, "doubled": total("doubled"),
             "second_revisions": total("second_revisions"),
             "doubled_statements": total("doubled_statements"), "overwritten": total("overwritten"),
-            "resent_chunks_max": max((t.resent for t in [*of_table, *real]), default=0),
+            "resent_chunks_max": resent(of_line), "resent_chunks_by_kill": resent(of_kills),
             "sabotage_caught": sum(
                 r.is_right for r in self.sabotages if r.sabotage is not sabotage.HONEST
             ),

@@ -30,6 +30,7 @@ def told(tmp_path_factory):
 def test_nothing_is_lost_doubled_or_overwritten(told):
     assert {name: told[name] for name in ZERO} == dict.fromkeys(ZERO, 0)
     assert told["resent_chunks_max"] <= 1
+    assert told["resent_chunks_by_kill"] <= 1  # one file goes in chunks
 
 
 def test_every_fault_really_happened(told):
