@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 from app.core.demo import SAMPLE, sample_folder
+from tests.ui.conftest import settle, write_sheet
 
 LONG = 60_000
 
@@ -23,6 +24,18 @@ def open_sample(program, qtbot, folder: Path) -> Path:
     shutil.copytree(sample_folder(), place)
     open_path(program, qtbot, place / SAMPLE)
     return place
+
+
+def open_many(program, qtbot, folder: Path, count: int):
+    """The program with so many rows open and checked, of which none has a file."""
+    rows = [
+        [f"f{i}.jpg", f"The harbour of the town, {1600 + i}", "A town.", "1900", "N. N.", "Museum",
+         "cc0", "Towns"]
+        for i in range(count)
+    ]  # fmt: skip
+    open_path(program, qtbot, write_sheet(folder, rows))
+    settle(program, qtbot)
+    return program
 
 
 def page(program, key: str):

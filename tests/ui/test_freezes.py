@@ -14,23 +14,15 @@ from app.core import draft, files
 from app.core.checks import Checker
 from app.ui.session import TELL_S, Checked, Session, _Checking
 from app.ui.sheet import search
-from tests.ui.conftest import settle, write_sheet
-from tests.ui.pages_help import open_path, page
+from tests.ui.conftest import settle
+from tests.ui.pages_help import open_many, page
 
 MANY = 300
 
 
 @pytest.fixture
 def many(program, qtbot, tmp_path):
-    """300 rows, of which none has a file."""
-    rows = [
-        [f"f{i}.jpg", f"The harbour of the town, {1600 + i}", "A town.", "1900", "N. N.", "Museum",
-         "cc0", "Towns"]
-        for i in range(MANY)
-    ]  # fmt: skip
-    open_path(program, qtbot, write_sheet(tmp_path, rows))
-    settle(program, qtbot)
-    return program
+    return open_many(program, qtbot, tmp_path, MANY)
 
 
 @pytest.fixture

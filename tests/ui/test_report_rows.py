@@ -11,23 +11,15 @@ from app.core.model import RowState
 from app.ui.pages import report as report_page
 from app.ui.pages import report_open
 from app.ui.pages.report_files import Summing
-from tests.ui.conftest import settle, write_sheet
-from tests.ui.pages_help import LONG, open_path, page, texts
+from tests.ui.conftest import settle
+from tests.ui.pages_help import LONG, open_many, page, texts
 
 MANY = 30
 
 
 @pytest.fixture
 def many(program, qtbot, tmp_path):
-    """30 rows, of which none has a file."""
-    rows = [
-        [f"f{i}.jpg", f"The harbour of the town, {1600 + i}", "A town.", "1900", "N. N.", "Museum",
-         "cc0", "Towns"]
-        for i in range(MANY)
-    ]  # fmt: skip
-    open_path(program, qtbot, write_sheet(tmp_path, rows))
-    settle(program, qtbot)
-    return program
+    return open_many(program, qtbot, tmp_path, MANY)
 
 
 @pytest.fixture
