@@ -130,7 +130,7 @@ class Thumbnails(QObject):
         """A worker has answered."""
         if isinstance(result, Picture):
             pixmap = QPixmap()
-            pixmap.loadFromData(result.png, "PNG")
+            pixmap.loadFromData(result.data)
             self._keep(key, Unavailable("unreadable") if pixmap.isNull() else pixmap)
         elif isinstance(result, Unavailable) and result.code == "svg":
             self._keep(key, self._drawing(key))

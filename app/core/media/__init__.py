@@ -7,7 +7,21 @@ spawned processes with a memory limit and a time-out.
 from app.core.media.compact import compact
 from app.core.media.facts import Exif, FileFacts, Picture, Unavailable
 from app.core.media.hashing import sha1
+from app.core.media.pixels import Box, Size
 from app.core.media.probe import probe
+from app.core.media.view import View
 from app.core.media.workers import Workers
 
-__all__ = ["Exif", "FileFacts", "Picture", "Unavailable", "Workers", "compact", "probe", "sha1"]
+__all__ = [
+    "Box",
+    "Exif",
+    "FileFacts",
+    "Picture",
+    "Size",
+    "Unavailable",
+    "View",
+    "Workers",
+    "compact",
+    "probe",
+    "sha1",
+]

@@ -10,12 +10,12 @@ _QUALITY = 78
 
 
 def compact(picture: Picture) -> bytes:
-    """A thumbnail of ours as JPEG, or its PNG when it is smaller or lets the page shine through."""
+    """A thumbnail of ours as JPEG, or as it is when that is smaller or lets the page shine through."""
     from PIL import Image  # noqa: PLC0415  else only the worker processes need it
 
-    with Image.open(io.BytesIO(picture.png)) as image:
+    with Image.open(io.BytesIO(picture.data)) as image:
         if image.mode not in ("L", "RGB"):
-            return picture.png
+            return picture.data
         buffer = io.BytesIO()
         image.save(buffer, "JPEG", quality=_QUALITY, optimize=True)
-    return min(buffer.getvalue(), picture.png, key=len)
+    return min(buffer.getvalue(), picture.data, key=len)

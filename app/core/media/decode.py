@@ -7,26 +7,30 @@ import warnings
 from pathlib import Path
 
 import pypdfium2
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, JpegImagePlugin, UnidentifiedImageError
 
-from app.core.media import magic, tiff
+from app.core.media import magic, scans, tiff
 from app.core.media.facts import EMPTY, TRUNCATED, UNREADABLE, Picture, Unavailable
+from app.core.media.pixels import MAX_PIXELS, eight_bits, upright
 from app.core.media.source import Source
 
-MAX_PIXELS = 250_000_000
-"""Larger pictures are not decoded: three bytes each would come near the memory limit."""
-_BITMAPS = frozenset({"jpg", "png", "gif", "webp", "tif"})
+BITMAPS = frozenset({"jpg", "png", "gif", "webp", "tif"})
 _VERIFIED_PAGES = 20
-_TURNS = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
-"""What undoes each EXIF orientation."""
+_SCAN_PIXELS = 40_000_000
+"""A TIFF with more is reduced line by line, or tile by tile."""
+_PROGRESSIVE_BYTES = 900_000_000
+"""Coefficients of a progressive JPEG, which are all held at once."""
+_QUALITY = 88
+
+
+class PixelsError(Exception):
+    """More pixels than may be decoded."""
+
+
+TOO_LARGE: tuple[type[Exception], ...] = (
+    MemoryError, PixelsError, scans.TooLargeError,
+    Image.DecompressionBombError, Image.DecompressionBombWarning,
+)  # fmt: skip
 _BROKEN = ("truncated", "broken data stream", "codec", "decoder error", "premature end")
 
 
@@ -38,16 +42,16 @@ def prepare() -> None:
 
 
 def thumbnail(path: Path, pixels: int) -> Picture | Unavailable:
-    """A PNG of at most `pixels` by `pixels`, turned as the EXIF orientation says."""
+    """A picture of at most `pixels` by `pixels`, turned as the EXIF orientation says."""
     try:
-        kind = _kind(path)
+        kind = kind_of(path)
         if kind == "pdf":
             return _encoded(_first_page(path, pixels))
-        if kind in _BITMAPS:
-            return _encoded(_small(path, pixels))
+        if kind in BITMAPS:
+            return _encoded(_small(path, kind, pixels))
     except FileNotFoundError:
         return Unavailable("missing")
-    except (MemoryError, Image.DecompressionBombError, Image.DecompressionBombWarning):
+    except TOO_LARGE:
         return Unavailable("too-large")
     except Exception:  # noqa: BLE001 - decoders raise what they like on a stranger's file
         return Unavailable(UNREADABLE)
@@ -59,11 +63,11 @@ def verify(path: Path) -> str | None:
     or the type is not one that can be judged here.
     """
     try:
-        kind = _kind(path)
+        kind = kind_of(path)
     except OSError:
         return None
     try:
-        if kind in _BITMAPS:
+        if kind in BITMAPS:
             _decode_all(path, kind)
         return _verify_pdf(path) if kind == "pdf" else None
     except UnidentifiedImageError:
@@ -74,7 +78,8 @@ def verify(path: Path) -> str | None:
         return None
 
 
-def _kind(path: Path) -> str:
+def kind_of(path: Path) -> str:
+    """Of the content: an extension, "empty", or "" when it is not known."""
     with path.open("rb", buffering=0) as file:
         size = path.stat().st_size
         detected = magic.detect(Source(file, size))
@@ -110,36 +115,59 @@ def _decode_all(path: Path, kind: str) -> None:
                 image.load()
 
 
-def _small(path: Path, pixels: int) -> Image.Image:
+def refuse_progressive(image: Image.Image, most: int) -> None:
+    """All coefficients of a progressive JPEG are held at once, whatever the size wanted.
+    Raises PixelsError when they would be more than `most` bytes.
+    """
+    if image.info.get("progressive") and image.width * image.height * 2 * image.layers > most:  # type: ignore[attr-defined]  # of JPEGs
+        raise PixelsError
+
+
+def _small(path: Path, kind: str, pixels: int) -> Image.Image:
+    if kind == "jpg":
+        # not Image.open: it counts the pixels before they are reduced
+        with path.open("rb") as file, JpegImagePlugin.JpegImageFile(file) as image:
+            refuse_progressive(image, _PROGRESSIVE_BYTES)
+            image.draft(image.mode, (pixels, pixels))
+            if image.width * image.height > MAX_PIXELS:
+                raise PixelsError
+            return _reduced(image, pixels)
+    if kind == "tif":
+        found = _small_scan(path, pixels)
+        if found is not None:
+            return found
     with Image.open(path) as image:
-        image.draft("RGB", (pixels * 2, pixels * 2))
-        small = _eight_bits(image)
-        small.thumbnail((pixels, pixels), Image.Resampling.BICUBIC, reducing_gap=2.0)
-        small.load()  # thumbnail() reads nothing when the picture is small enough already
-        turn = _TURNS.get(image.getexif().get(0x0112, 1))
-    return small.transpose(turn) if turn is not None else small
+        return _reduced(image, pixels)
 
 
-def _eight_bits(image: Image.Image) -> Image.Image:
-    """A mode that can be scaled and written as PNG; 16 bit and floating greys are stretched."""
-    if image.mode in {"L", "RGB", "RGBA"}:
-        return image
-    if image.mode.startswith(("I", "F")):
-        grey = (
-            image.convert("I").convert("F") if image.mode.startswith("I;") else image.convert("F")
-        )
-        low, high = (float(value) for value in grey.getextrema()[:2])  # type: ignore[arg-type]  # one band
-        step = 255.0 / (high - low) if high > low else 1.0
-        return grey.point(lambda value: value * step - low * step).convert("L")
-    if image.mode == "1":
-        return image.convert("L")
-    return image.convert("RGBA" if image.has_transparency_data else "RGB")
+def _reduced(image: Image.Image, pixels: int) -> Image.Image:
+    small = eight_bits(image)
+    small.thumbnail((pixels, pixels), Image.Resampling.BICUBIC, reducing_gap=2.0)
+    small.load()  # thumbnail() reads nothing when the picture is small enough already
+    return upright(small, image.getexif().get(0x0112, 1))
+
+
+def _small_scan(path: Path, pixels: int) -> Image.Image | None:
+    """Of a large TIFF; None when it is read whole."""
+    with path.open("rb", buffering=0) as file:
+        found = scans.pages(Source(file, path.stat().st_size))
+        if not found or found[0].pixels <= _SCAN_PIXELS:
+            return None
+        scan = next((s for s in reversed(found) if max(s.width, s.height) >= pixels), found[0])
+        scale = min(1.0, pixels / max(scan.width, scan.height))
+        size = max(1, round(scan.width * scale)), max(1, round(scan.height * scale))
+        image = scan.region((0, 0, scan.width, scan.height), size)
+    return upright(image, found[0].orientation)
 
 
 def _encoded(image: Image.Image) -> Picture:
+    """As JPEG, and as PNG when the ground is to shine through."""
     buffer = io.BytesIO()
     image.info.clear()
-    image.save(buffer, "PNG", compress_level=3)
+    if image.mode == "RGBA":
+        image.save(buffer, "PNG", compress_level=3)
+    else:
+        image.save(buffer, "JPEG", quality=_QUALITY, subsampling=0)
     return Picture(buffer.getvalue(), image.width, image.height)
 
 

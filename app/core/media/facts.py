@@ -51,9 +51,11 @@ class FileFacts:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A thumbnail: PNG bytes and its size in pixels."""
+    """A thumbnail: the bytes of a JPEG (or of a PNG when its ground shines through) and its size
+    in pixels.
+    """
 
-    png: bytes
+    data: bytes
     width: int
     height: int
 

@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import signal
 import sys
+from collections.abc import Callable
 from multiprocessing import connection
 from pathlib import Path
 from typing import Any
@@ -35,12 +36,12 @@ class WorkerProcess:
         self._process.start()
         theirs.close()
 
-    def ask(self, verb: str, path: Path, pixels: int, seconds: float) -> Any:
-        """Send a job and wait for its answer. Raises WorkerDiedError or TimedOutError; the
-        process is of no further use then.
+    def ask(self, verb: str, path: Path, wish: Any, seconds: float) -> Any:
+        """Send a job and wait for its answer; `wish` as the verb takes it. Raises WorkerDiedError or
+        TimedOutError; the process is of no further use then.
         """
         try:
-            self._pipe.send((verb, str(path), pixels))
+            self._pipe.send((verb, str(path), wish))
         except (OSError, ValueError) as error:
             raise WorkerDiedError from error
         return self._receive(seconds)
@@ -97,17 +98,20 @@ def serve(pipe: connection.Connection, memory: int) -> None:
     with contextlib.suppress(ValueError, OSError):
         signal.signal(signal.SIGINT, signal.SIG_IGN)
     _silence()
-    from app.core.media import decode  # noqa: PLC0415 - the parent never loads Pillow
+    from app.core.media import decode, looking  # noqa: PLC0415 - the parent never loads Pillow
 
+    verbs: dict[str, Callable[[Path, Any], Any]] = {
+        "thumbnail": decode.thumbnail,
+        "verify": lambda path, _: decode.verify(path),
+        "look": lambda path, wish: looking.look(path, *wish),
+        "forget": lambda _path, _wish: looking.forget(),
+    }
     decode.prepare()
     _limit(memory)
     pipe.send(READY)
     while True:
         try:
-            verb, path, pixels = pipe.recv()
+            verb, path, wish = pipe.recv()
         except (EOFError, OSError):
             return
-        if verb == "verify":
-            pipe.send(decode.verify(Path(path)))
-        else:
-            pipe.send(decode.thumbnail(Path(path), pixels))
+        pipe.send(verbs[verb](Path(path), wish))

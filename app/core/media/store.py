@@ -17,8 +17,9 @@ from app.core.media.facts import Picture
 
 LIMIT = 200_000_000
 _KEPT = 0.8
-_VERSION = 1
-_PNG = b"\x89PNG\r\n\x1a\n"
+_VERSION = 2
+_MARK = b"kabocha\x02"
+_HEAD = len(_MARK) + 8
 
 
 def default_folder() -> Path:
@@ -27,7 +28,9 @@ def default_folder() -> Path:
 
 
 class Store:
-    """One folder of PNG files, at most `limit` bytes. May be used from several threads."""
+    """One folder of thumbnails, each behind its size in pixels; at most `limit` bytes. May be used
+    from several threads.
+    """
 
     def __init__(self, folder: Path, limit: int = LIMIT) -> None:
         self.folder = folder
@@ -43,7 +46,7 @@ class Store:
             return None
         key = f"{_VERSION}|{path.absolute()}|{status.st_mtime_ns}|{status.st_size}|{pixels}"
         digest = hashlib.sha1(key.encode("utf-8", "surrogatepass"), usedforsecurity=False)
-        return digest.hexdigest() + ".png"
+        return digest.hexdigest()
 
     def get(self, name: str) -> Picture | None:
         """A kept thumbnail, None when there is none or it is broken."""
@@ -51,19 +54,20 @@ class Store:
             data = (self.folder / name).read_bytes()
         except OSError:
             return None
-        if not data.startswith(_PNG) or len(data) < 33:
+        if not data.startswith(_MARK) or len(data) <= _HEAD:
             return None
-        width, height = struct.unpack(">II", data[16:24])
-        return Picture(data, width, height)
+        width, height = struct.unpack(">II", data[len(_MARK) : _HEAD])
+        return Picture(data[_HEAD:], width, height)
 
     def put(self, name: str, picture: Picture) -> None:
         """Keep a thumbnail, and remove the oldest ones when there are too many."""
         temporary = self.folder / f"{name}.{os.getpid()}.{threading.get_ident()}"
         with contextlib.suppress(OSError), self._lock:
             self.folder.mkdir(parents=True, exist_ok=True)
-            temporary.write_bytes(picture.png)
+            head = _MARK + struct.pack(">II", picture.width, picture.height)
+            temporary.write_bytes(head + picture.data)
             temporary.replace(self.folder / name)
-            self._count(len(picture.png))
+            self._count(len(picture.data))
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
 

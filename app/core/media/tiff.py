@@ -44,14 +44,14 @@ class Tiff:
         self._source = source
         self._base = base
         head = source.at(base, 16)
-        self._order = "<" if head[:2] == b"II" else ">"
+        self.order = "<" if head[:2] == b"II" else ">"
         self.big = head[2:4] in {b"+\0", b"\0+"}
         self.valid = head[:4] in {b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"}
         first = self._numbers("Q" if self.big else "I", 8 if self.big else 4)
         self.first = first[0] if first else 0
 
     def _numbers(self, layout: str, offset: int) -> tuple[int, ...] | None:
-        return self._source.numbers(self._order + layout, self._base + offset)
+        return self._source.numbers(self.order + layout, self._base + offset)
 
     def directory(self, offset: int) -> tuple[Directory, int] | None:
         """Entries of the directory at `offset` and the offset of the next one (0 = last);
@@ -103,7 +103,7 @@ class Tiff:
             return ()
         data, step = self.bytes_of(entry), _SIZES[entry.kind]
         count = len(data) // step
-        return struct.unpack(f"{self._order}{count}{_LETTERS[entry.kind]}", data[: count * step])
+        return struct.unpack(f"{self.order}{count}{_LETTERS[entry.kind]}", data[: count * step])
 
     def rationals(self, entry: _Entry | None) -> tuple[float, ...]:
         """Fractions of a value; NaN for a fraction over zero."""
@@ -112,7 +112,7 @@ class Tiff:
         data = self.bytes_of(entry)
         letter = "I" if entry.kind == 5 else "i"
         numbers = struct.unpack(
-            f"{self._order}{len(data) // 8 * 2}{letter}", data[: len(data) // 8 * 8]
+            f"{self.order}{len(data) // 8 * 2}{letter}", data[: len(data) // 8 * 8]
         )
         pairs = zip(numbers[::2], numbers[1::2], strict=True)
         return tuple(top / bottom if bottom else math.nan for top, bottom in pairs)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
-import queue
 import threading
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,27 +12,33 @@ from typing import Any, Self
 
 from app.core.errors import CancelledError
 from app.core.media.facts import UNREADABLE, Picture, Unavailable
+from app.core.media.pixels import Box, Size
 from app.core.media.process import TimedOutError, WorkerDiedError, WorkerProcess
 from app.core.media.store import Store, default_folder
+from app.core.media.view import View
+from app.core.media.waiting import Waiting
 
 SECONDS = 30.0
 """Longest time for one file."""
+_LATER = -1
+"""Whole files are looked through after everything that is to be seen."""
 
 
 @dataclass(frozen=True)
 class _Job:
     verb: str
     path: Path
-    pixels: int
+    wish: Any
     future: Future[Any]
 
 
 class Workers:
-    """`count` processes, each started with its first job and minded by one thread.
+    """`count` processes for thumbnails and one for the large view, each started with its first job
+    and minded by one thread.
 
-    Jobs run in the order they are given; cancel the future of one that is no longer wanted.
-    `close` (or leaving the `with` block) ends processes and threads; what is not finished then
-    raises CancelledError from its future.
+    What is asked for with a higher `batch` is made first; cancel the future of what is no longer
+    wanted. `close` (or leaving the `with` block) ends processes and threads; what is not finished
+    then raises CancelledError from its future.
     """
 
     def __init__(
@@ -41,10 +46,12 @@ class Workers:
     ) -> None:
         self._seconds = seconds
         self._store = store or Store(default_folder())
-        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._small: Waiting[_Job] = Waiting()
+        self._large: Waiting[_Job] = Waiting()
         self._lock = threading.Lock()
         self._closed = False
-        self._minders = [_Minder(self._jobs, seconds, self._store) for _ in range(count)]
+        self._viewing = False
+        self._minders = [_Minder(self._small, self._answer, seconds) for _ in range(count)]
 
     def __enter__(self) -> Self:
         return self
@@ -57,15 +64,29 @@ class Workers:
     ) -> None:
         self.close()
 
-    def thumbnail(self, path: Path, pixels: int) -> Future[Picture | Unavailable]:
-        """A PNG of at most `pixels` by `pixels`, or why there is none. Never raises for the file's sake."""
-        return self._submit("thumbnail", path, pixels)
+    def thumbnail(self, path: Path, pixels: int, batch: int = 0) -> Future[Picture | Unavailable]:
+        """A picture of at most `pixels` by `pixels`, or why there is none. Never raises for the
+        file's sake.
+        """
+        return self._submit(self._small, _Job("thumbnail", path, pixels, Future()), batch)
 
     def verify(self, path: Path) -> Future[str | None]:
         """Decode a picture whole: truncated, unreadable, or None. None also when it cannot be
         judged: another type, too large, too slow, not there, the decoder crashed.
         """
-        return self._submit("verify", path, 0)
+        return self._submit(self._small, _Job("verify", path, 0, Future()), _LATER)
+
+    def look(self, path: Path, box: Box, size: Size, batch: int = 0) -> Future[View | Unavailable]:
+        """A part of a picture (fractions of it as it stands upright), at most `size` large and never
+        enlarged; or why it cannot be had. By a process of its own, which holds what it decoded last.
+        """
+        self._view()
+        return self._submit(self._large, _Job("look", path, (box, size), Future()), batch)
+
+    def forget(self) -> None:
+        """The large view was closed: what is held for it is let go."""
+        if self._viewing:
+            self._submit(self._large, _Job("forget", Path(), None, Future()), 0)
 
     def close(self) -> None:
         """End everything; safe to call twice and from any thread but a future's callback."""
@@ -73,24 +94,47 @@ class Workers:
             if self._closed:
                 return
             self._closed = True
-        with contextlib.suppress(queue.Empty):
-            while job := self._jobs.get_nowait():
+        for waiting in (self._small, self._large):
+            for job in waiting.close():
                 _stop(job)
         for minder in self._minders:
-            self._jobs.put(None)
             minder.stop()
         for minder in self._minders:
             minder.join()
 
-    def _submit(self, verb: str, path: Path, pixels: int) -> Future[Any]:
-        job = _Job(verb, path, pixels, Future())
+    def _view(self) -> None:
         with self._lock:
-            closed = self._closed
-            if not closed:
-                self._jobs.put(job)
-        if closed:
+            if not self._viewing and not self._closed:
+                self._viewing = True
+                self._minders.append(_Minder(self._large, _seen, self._seconds))
+
+    @staticmethod
+    def _submit(waiting: Waiting[_Job], job: _Job, batch: int) -> Future[Any]:
+        if not waiting.put(job, batch):
             _stop(job)
         return job.future
+
+    def _answer(self, ask: Ask, job: _Job) -> Any:
+        if job.verb == "verify":
+            return ask(job, None, None)
+        name = self._store.name(job.path, job.wish)
+        if name is None:
+            return Unavailable("missing")
+        kept = self._store.get(name)
+        if kept is not None:
+            return kept
+        answer = ask(job, Unavailable("timed-out"), Unavailable(UNREADABLE))
+        if isinstance(answer, Picture):
+            self._store.put(name, answer)
+        return answer
+
+
+Ask = Callable[[_Job, Any, Any], Any]
+"""Asks the process; with the answers for when it takes too long, and when it dies."""
+
+
+def _seen(ask: Ask, job: _Job) -> Any:
+    return ask(job, Unavailable("timed-out"), Unavailable("too-large"))
 
 
 def _stop(job: _Job) -> None:
@@ -101,16 +145,16 @@ def _stop(job: _Job) -> None:
 class _Minder:
     """A thread with one process: takes jobs, replaces the process when a file was too much."""
 
-    def __init__(self, jobs: queue.SimpleQueue[_Job | None], seconds: float, store: Store) -> None:
+    def __init__(
+        self, jobs: Waiting[_Job], answer: Callable[[Ask, _Job], Any], seconds: float
+    ) -> None:
         self._jobs = jobs
+        self._answer = answer
         self._seconds = seconds
-        self._store = store
         self._process: WorkerProcess | None = None
         self._lock = threading.Lock()
         self._stopped = False
-        self._thread: threading.Thread | None = threading.Thread(
-            target=self._run, name="pictures", daemon=True
-        )
+        self._thread = threading.Thread(target=self._run, name="pictures", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
@@ -122,8 +166,7 @@ class _Minder:
 
     def join(self) -> None:
         """Wait for the thread."""
-        if self._thread is not None:
-            self._thread.join()
+        self._thread.join()
 
     def _run(self) -> None:
         while (job := self._jobs.get()) is not None:
@@ -133,27 +176,13 @@ class _Minder:
 
     def _finish(self, job: _Job) -> None:
         try:
-            job.future.set_result(self._answer(job))
+            job.future.set_result(self._answer(self._ask, job))
         except Exception as error:  # noqa: BLE001 - whatever it is, it belongs to the one who waits
             job.future.set_exception(error)
 
-    def _answer(self, job: _Job) -> Any:
-        if job.verb == "verify":
-            return self._ask(job, timed_out=None, died=None)
-        name = self._store.name(job.path, job.pixels)
-        if name is None:
-            return Unavailable("missing")
-        kept = self._store.get(name)
-        if kept is not None:
-            return kept
-        answer = self._ask(job, timed_out=Unavailable("timed-out"), died=Unavailable(UNREADABLE))
-        if isinstance(answer, Picture):
-            self._store.put(name, answer)
-        return answer
-
-    def _ask(self, job: _Job, *, timed_out: Any, died: Any) -> Any:
+    def _ask(self, job: _Job, timed_out: Any, died: Any) -> Any:
         try:
-            return self._ready().ask(job.verb, job.path, job.pixels, self._seconds)
+            return self._ready().ask(job.verb, job.path, job.wish, self._seconds)
         except TimedOutError:
             answer = timed_out
         except WorkerDiedError:
