@@ -8,13 +8,14 @@ import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QFileDialog
 
+from app.core import sheet
 from app.ui import context as contexts
 from app.ui.context import FileDialogs, with_ending
 from app.ui.help import AboutDialog
 from app.ui.parts import Notice
 from tests.ui.pages_help import page
 
-SHEETS = ("xlsx", "csv", "tsv")
+SHEETS = sheet.ENDINGS
 
 
 @pytest.mark.parametrize(
@@ -22,6 +23,8 @@ SHEETS = ("xlsx", "csv", "tsv")
     [
         ("x.html", "xlsx", "x.xlsx"),
         ("x.csv", "xlsx", "x.csv"),
+        ("x.ods", "xlsx", "x.ods"),
+        ("x.pdf", "xls", "x.xls"),
         ("x.TSV", "xlsx", "x.TSV"),
         ("x", "csv", "x.csv"),
         ("Album No. 5", "xlsx", "Album No. 5.xlsx"),

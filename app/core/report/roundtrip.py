@@ -26,7 +26,7 @@ def _added(row: RowReport) -> list[str]:
 
 
 def write_sheet(project: Project, summary: Summary, path: Path, *, only_open: bool = False) -> None:
-    """Write the columns of the sheet as they are, and ours behind them (.xlsx, .csv or .tsv).
+    """Write the columns of the sheet as they are, and ours behind them; a page layout too.
     `only_open`: only rows that are not on the wiki, as a sheet to mend. Raises FileError.
     """
     kept = [
@@ -36,4 +36,5 @@ def write_sheet(project: Project, summary: Summary, path: Path, *, only_open: bo
     ]
     chosen = summary.not_done if only_open else summary.rows
     rows = [[*(project.row(r.row_id).text(c.id) for c in kept), *_added(r)] for r in chosen]
-    sheet.write(path, [*(c.header for c in kept), *COLUMNS], rows)
+    headers = [*(c.header for c in kept), *COLUMNS]
+    sheet.write(path, headers, rows, template=project.layout.freemarker)

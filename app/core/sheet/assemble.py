@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from app.core.errors import SheetError
 from app.core.model import Problem, Severity, Table, TableRow
-from app.core.sheet import headers, limits
+from app.core.sheet import guard, headers, limits
 from app.core.sheet.grid import Book, Grid, Mark, letters
 
 _TEMPLATE = re.compile(r"\$\{|<#|\{\{\s*int:filedesc\s*\}\}", re.IGNORECASE)
@@ -23,7 +23,7 @@ def build(book: Book, *, sheet: str | None, header_row: int | None, source: str)
     elif template is not None and header_row is None:
         header_row = 1
     grid = book.grid(index)
-    rows = [(n, cells) for n, cells in enumerate(grid.rows, 1) if any(cells)]
+    rows = [(n, guard.without(cells)) for n, cells in enumerate(grid.rows, 1) if any(cells)]
     if not rows:
         raise SheetError("sheet-empty")
     _check_cells(rows)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from app.core.errors import SheetError
 from app.core.model import Problem, Severity
-from app.core.sheet import guard, limits, texts
+from app.core.sheet import limits, texts
 from app.core.sheet.grid import Grid, SheetInfo, check_extent
 
 _MARKS = (
@@ -120,7 +120,7 @@ class Delimited:
     def grid(self, index: int) -> Grid:  # noqa: ARG002  there is one sheet only
         """The rows."""
         rows, unclosed = self._parse()
-        grid = Grid([[guard.take_off(texts.clean(t)) for t in row] for row in rows])
+        grid = Grid([[texts.clean(t) for t in row] for row in rows])
         grid.problems = self._problems
         grid.is_delimited = True
         if unclosed:

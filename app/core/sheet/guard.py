@@ -8,6 +8,7 @@ guarded, which makes taking off exactly the inverse: '=x is written as ''=x.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _RISKY = re.compile(r"'*[=+\-@\t\r\n]")
 _LOOKS_GUARDED = re.compile(r"'+[=+\-@\t\r\n]")
@@ -19,8 +20,8 @@ def put_on(text: str) -> str:
 
 
 def put_on_apostrophes(text: str) -> str:
-    """The text as it is written to .xlsx, where a text cell never runs: only texts that would be
-    taken for guarded ones get an apostrophe.
+    """The text as it is written to a workbook, where a text cell never runs: only texts that would
+    be taken for guarded ones get an apostrophe.
     """
     return f"'{text}" if _LOOKS_GUARDED.match(text) else text
 
@@ -33,3 +34,12 @@ def is_risky(text: str) -> bool:
 def take_off(text: str) -> str:
     """The text without its guard; the inverse of both."""
     return text[1:] if _LOOKS_GUARDED.match(text) else text
+
+
+def without(cells: Sequence[str]) -> Sequence[str]:
+    """The cells of a row without their guards, whichever program wrote them: a guarded .csv that
+    was saved as a workbook still has them.
+    """
+    if any(text[:1] == "'" for text in cells):
+        return [take_off(text) for text in cells]
+    return cells

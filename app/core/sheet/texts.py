@@ -8,6 +8,7 @@ from decimal import Decimal
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _EXACT = 1e15
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def clean(text: str) -> str:
@@ -34,3 +35,17 @@ def number(value: float) -> str:
 def boolean(value: object) -> str:
     """The word true or false."""
     return "true" if value else "false"
+
+
+def in_xml(text: str) -> str:
+    """The text as XML 1.0 can hold it: control characters go, those that part words become a
+    blank, half characters the sign for what cannot be shown.
+    """
+    return _NOT_IN_XML.sub(_replaced, text)
+
+
+def _replaced(found: re.Match[str]) -> str:
+    character = found[0]
+    if character.isspace():
+        return " "
+    return "\ufffd" if _SURROGATE.match(character) else ""

@@ -7,6 +7,7 @@ Source of the format: MS-XLS 2.3 and 2.4.
 from __future__ import annotations
 
 import io
+import re
 import struct
 from typing import Any
 
@@ -24,6 +25,7 @@ _CELLS = frozenset({0x0006, 0x00BD, 0x00BE, 0x00D6, 0x00FD, 0x0201, 0x0203, 0x02
 row and column."""
 _WIDEST = 256
 _HEADER = struct.Struct("<HH")
+_HALF = re.compile("[\ud800-\udfff]")
 _TEXT, _NUMBER, _DATE, _BOOLEAN, _ERROR = 1, 2, 3, 4, 5
 
 
@@ -111,7 +113,7 @@ class Xls:
     def _text(self, cell: Any) -> tuple[str, bool]:
         """The text, and whether people see a number in another way."""
         if cell.ctype == _TEXT:
-            return texts.clean(cell.value), False
+            return texts.clean(_joined(cell.value)), False
         if cell.ctype in (_NUMBER, _DATE):
             parts = formats.sections(self._code(cell))
             kind = formats.choose(parts, cell.value).kind
@@ -133,9 +135,22 @@ def _epoch(content: bytes, *, is_mac: bool) -> Epoch:
     return dates.PLAIN if _WRITER in content[:500] else dates.EXCEL
 
 
+def _decoded(data: bytes, encoding: str) -> str:
+    """A piece of a text: the table of texts may be cut between the halves of a letter."""
+    return data.decode(encoding, "surrogatepass" if encoding.startswith("utf") else "strict")
+
+
+def _joined(text: str) -> str:
+    """A text in which halves of letters from two pieces are letters again."""
+    if text.isascii() or not _HALF.search(text):
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
 def _open(data: bytes) -> Any:
     import xlrd  # noqa: PLC0415  a library of the reading process only
 
+    xlrd.book.unicode = _decoded  # what it decodes the pieces of texts with
     try:
         return xlrd.open_workbook(
             file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO()

@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from app.core.errors import SheetError
-from app.core.sheet import dates, formats, guard, texts
+from app.core.sheet import dates, formats, texts
 from app.core.sheet.container import Container, Repacked
 from app.core.sheet.dates import Epoch
 from app.core.sheet.formats import NumberFormat
@@ -240,7 +240,7 @@ def _put(rows: list[list[str]], row: int, column: int, text: str) -> None:
 def _text(value: object) -> str:
     """The text of a value that calamine gives."""
     if isinstance(value, str):
-        return guard.take_off(texts.clean(value))
+        return texts.clean(value)
     if isinstance(value, bool):
         return texts.boolean(value)
     if isinstance(value, int | float):

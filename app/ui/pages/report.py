@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.core import report
+from app.core import report, sheet
 from app.core.errors import KabochaError
 from app.core.report import Summary
 from app.core.text import n, t
@@ -407,7 +407,7 @@ class ReportPage(Page):
         if asked is None:
             return
         name = f"{stem_of(asked.project)} {suffix}.xlsx"
-        place = self.context.ask.save(self, title, name, ("xlsx", "csv", "tsv"))
+        place = self.context.ask.save(self, title, name, sheet.ENDINGS)
         if place is not None:
             self._write(SheetFile(asked, place, only_open=only_open), place)
 
