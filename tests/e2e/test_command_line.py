@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 
 from tests.e2e.program import DATA, command, environment, kabocha
+from tests.scans import copy_scans
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def home(tmp_path):
 def work(tmp_path):
     """Both Pattypan workbooks and their scans, as an institution has them."""
     folder = tmp_path / "work"
-    shutil.copytree(DATA / "scans", folder / "scans")
+    copy_scans(folder)
     for sheet in DATA.glob("pattypan-*.xls"):
         shutil.copy(sheet, folder)
     return folder
@@ -311,7 +312,7 @@ def test_status_after_the_sheet_changed(home, tmp_path):
     """What was sent is not forgotten because a cell was mended in the sheet."""
     work = tmp_path / "changing"
     work.mkdir()
-    shutil.copytree(DATA / "scans", work / "scans")
+    copy_scans(work)
     sheet = work / "list.csv"
 
     def write(*rows):

@@ -8,6 +8,7 @@ import shutil
 import pytest
 
 from tests.e2e.program import DATA, kabocha
+from tests.scans import copy_scans
 
 pytestmark = pytest.mark.mediawiki
 
@@ -22,7 +23,7 @@ def home(tmp_path):
 @pytest.fixture
 def work(tmp_path):
     folder = tmp_path / "work"
-    shutil.copytree(DATA / "scans", folder / "scans")
+    copy_scans(folder)
     for sheet in DATA.glob("pattypan-*.xls"):
         shutil.copy(sheet, folder)
     return folder

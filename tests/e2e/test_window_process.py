@@ -14,6 +14,7 @@ import time
 import pytest
 
 from tests.e2e.program import DATA, ROOT, command, environment
+from tests.scans import copy_scans
 
 pytestmark = pytest.mark.xvfb
 
@@ -52,7 +53,7 @@ def desk(tmp_path):
     for tool in ("Xvfb", "xdotool"):
         if not shutil.which(tool):
             pytest.fail(f"{tool} is not installed (sh installers/system-libraries.sh)")
-    shutil.copytree(DATA / "scans", tmp_path / "scans")
+    copy_scans(tmp_path)
     shutil.copy(DATA / "pattypan-artwork-moved.xls", tmp_path)
     (tmp_path / "home").mkdir()
     return tmp_path

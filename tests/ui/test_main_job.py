@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app.core import paths
 from app.core.model import RowState
+from tests.scans import copy_scans
 from tests.ui.pages_help import accept_and_send, open_path, page, texts
 
 DATA = Path(__file__).parents[1] / "data"
@@ -14,7 +15,7 @@ DATA = Path(__file__).parents[1] / "data"
 
 def test_a_workbook_goes_to_the_wiki_and_the_report_is_read(program, qtbot, tmp_path):
     shutil.copy(DATA / "pattypan-artwork-moved.xls", tmp_path)
-    shutil.copytree(DATA / "scans", tmp_path / "scans")
+    copy_scans(tmp_path)
     open_path(program, qtbot, tmp_path / "pattypan-artwork-moved.xls")
 
     files = page(program, "files")
