@@ -57,6 +57,7 @@ MENUS: dict[str, tuple[Command, ...]] = {
         SEPARATOR,
         Command("find", "Ctrl+F", "search"),
         Command("find-next", "F3"),
+        Command("find-previous", "Shift+F3"),
         Command("replace", "Ctrl+H", "replace"),
         Command("go-to-row", "Ctrl+G", "hash"),
     ),

@@ -9,11 +9,8 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 
-from app.core import licences
 from app.core.model import Severity
-from app.ui.sheet import search, tsv
-from app.ui.sheet.choices import words_for
-from app.ui.sheet.delegate import CellEditor
+from app.ui.sheet import tsv
 from app.ui.sheet.model import PICTURE, TITLE, natural
 from tests.ui.conftest import settle, write_sheet
 
@@ -92,66 +89,6 @@ def test_escape_leaves_the_cell_as_it_was(page, qtbot):
     assert page.model.text_at(1, TITLE) == before
 
 
-a_popup = pytest.mark.qt_log_ignore("This plugin does not support")
-"""The platform of the tests cannot grab the keyboard for a list that pops up."""
-
-
-@pytest.fixture
-def licence(page):
-    column = next(i for i, h in enumerate(page.model.heads) if h.words.kind == "licence")
-    page.view.go_to(0, column)
-    page.view.rest.setFocus()
-    return column
-
-
-def open_list(page, column, qtbot):
-    page.view.rest.edit(page.model.index(0, column))
-    editor = page.view.rest.findChild(CellEditor)
-    qtbot.waitUntil(lambda: editor.choices.popup().isVisible())
-    return editor
-
-
-@a_popup
-def test_a_licence_is_chosen_from_a_list(page, licence, qtbot):
-    editor = open_list(page, licence, qtbot)
-    popup = editor.choices.popup()
-    assert popup.model().rowCount() == len(words_for("licence")) > 50
-    QTest.keyClicks(popup, "cc by-sa 4")
-    qtbot.waitUntil(lambda: popup.model().rowCount() == 1)
-    QTest.keyClick(popup, Qt.Key.Key_Down)
-    QTest.keyClick(popup, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: page.model.text_at(0, licence) == "CC BY-SA 4.0")
-    assert not popup.isVisible()
-    assert page.view.place == 1
-
-
-@a_popup
-def test_a_licence_that_is_not_in_the_list_can_be_typed(page, licence, qtbot):
-    popup = open_list(page, licence, qtbot).choices.popup()
-    QTest.keyClicks(popup, "PD")
-    qtbot.waitUntil(lambda: popup.model().rowCount() < 50)
-    QTest.keyClicks(popup, "-Norway50")
-    QTest.keyClick(popup if popup.isVisible() else QGuiApplication.focusObject(), Qt.Key.Key_Return)
-    assert page.model.text_at(0, licence) == "PD-Norway50"
-
-
-@a_popup
-def test_escape_closes_the_list_then_the_cell(page, licence, qtbot):
-    before = page.model.text_at(0, licence)
-    editor = open_list(page, licence, qtbot)
-    QTest.keyClick(editor.choices.popup(), Qt.Key.Key_Escape)
-    assert not editor.choices.popup().isVisible()
-    assert editor.isVisible()
-    QTest.keyClick(editor, Qt.Key.Key_Escape)
-    assert page.model.text_at(0, licence) == before
-
-
-def test_every_licence_of_the_list_is_read():
-    for word in words_for("licence"):
-        assert licences.read(word).tags, word
-    assert words_for("date") == ()
-
-
 def test_arrows_cross_from_one_half_to_the_other(page):
     page.view.go_to(0, TITLE)
     page.view.frozen.setFocus()
@@ -198,19 +135,6 @@ def test_fill_down(page):
     choose(page, (0, TITLE + 1), (3, TITLE + 1))
     page.edits.fill_down()
     assert len({page.model.text_at(p, TITLE + 1) for p in range(4)}) == 1
-
-
-def test_find_and_replace(page, opened):
-    page.find_bar.begin(replacing=True)
-    page.find_bar.wanted.setText("museum")
-    page.find_bar.by.setText("Archive")
-    assert page.find_bar.wanted.hasFocus()
-    page.find_bar.replace_all()
-    found = list(search.find(page.model, "Archive", case=True))
-    assert len(found) == 4
-    assert opened.session.project.undo_label
-    opened.session.undo()
-    assert not list(search.find(page.model, "Archive", case=True))
 
 
 def test_marks_stand_where_the_problems_are(page):
@@ -360,8 +284,3 @@ def test_clipboard_round_trip(rows):
 )
 def test_clipboard_texts_of_spreadsheets(text, rows):
     assert tsv.parse(text) == rows
-
-
-@given(CELL, CELL)
-def test_replace_is_of_whole_occurrences(cell, by):
-    assert search.replaced(f"x{cell}x", "x", by, case=True) == by + cell.replace("x", by) + by

@@ -12,7 +12,6 @@ from app.core.model import Row, Severity
 from app.core.text import t
 from app.ui.problems import first_cell
 from app.ui.session import Session
-from app.ui.sheet import search
 from app.ui.sheet.model import PICTURE, TITLE, Predicate, SheetModel
 from app.ui.sheet.view import SheetView
 
@@ -132,16 +131,31 @@ class Filters(QObject):
         self._to_problem(back=True)
 
     def _to_problem(self, *, back: bool) -> None:
-        cells: set[tuple[int, int]] = set()
-        for row_id, problems in self._session.findings.by_row.items():
-            place = self._model.place_of(row_id) if row_id is not None else None
-            for found in problems if place is not None else ():
-                if found.severity is not Severity.INFO and place is not None:
-                    column = self._model.column_of(found.field)
-                    cells.add((place, PICTURE if column is None else column))
-        goal = search.after(sorted(cells), (self._view.place, self._view.column), back=back)
+        goal = self._problem_from(self._view.place, self._view.column, back=back)
         if goal is not None:
             self._view.go_to(*goal)
+
+    def _problem_from(self, place: int, column: int, *, back: bool) -> tuple[int, int] | None:
+        """The next cell with a mark: looked for row by row from here on, round the end."""
+        model, marked = self._model, self._session.findings.by_row
+        total, step = model.rowCount(), -1 if back else 1
+        start = max(place, 0)
+        for far in range(total + 1 if total else 0):
+            at = (start + step * far) % total
+            if model.id_at(at) not in marked:
+                continue
+            columns = self._marked(at)
+            if far == 0:
+                columns = [c for c in columns if (c < column if back else c > column)]
+            if columns:
+                return at, columns[-1 if back else 0]
+        return None
+
+    def _marked(self, place: int) -> list[int]:
+        """Columns of a row with a mark; those of the row itself stand at the picture."""
+        found = (p for p in self._model.row_problems(place) if p.severity is not Severity.INFO)
+        columns = {self._model.column_of(p.field) for p in found}
+        return sorted(PICTURE if c is None else c for c in columns)
 
     def jump_to(self, group: Group) -> None:
         """The first cell of a kind of problem."""

@@ -25,10 +25,11 @@ from app.ui.panel.panel import Panel
 from app.ui.panel.stage import LargePicture
 from app.ui.parts import Notice, NoticePlace
 from app.ui.problems import ProblemsStrip
-from app.ui.sheet.bars import CellBar, FilterStrip, FindBar
+from app.ui.sheet.bars import CellBar, FilterStrip
 from app.ui.sheet.delegate import LOOKS
 from app.ui.sheet.edits import Edits
 from app.ui.sheet.filters import Filters
+from app.ui.sheet.find_bar import FindBar
 from app.ui.sheet.fixes import Fixes
 from app.ui.sheet.grid import PictureGrid
 from app.ui.sheet.menus import sheet_menu
@@ -167,8 +168,6 @@ class DescribePage(Page):
     def _commands(self) -> dict[str, Callable[[], object]]:
         """What can be done here, by the name of the command: each part tells its own."""
         own: dict[str, Callable[[], object]] = {
-            "find": self._find,
-            "replace": self._replace,
             "go-to-row": self.ask_row,
             "view-table": self.show_table,
             "view-pictures": self.show_pictures,
@@ -333,12 +332,6 @@ class DescribePage(Page):
         self.context.settings.set("panel-open", shown)
         self.context.commands.check("row-panel", shown)
         self._arrange()
-
-    def _find(self) -> None:
-        self.find_bar.begin(replacing=False)
-
-    def _replace(self) -> None:
-        self.find_bar.begin(replacing=True)
 
     def _back_to_sheet(self) -> None:
         self.stack.currentWidget().setFocus()

@@ -1,51 +1,180 @@
-"""Finding and replacing texts in cells."""
+"""Looking through the rows that are shown: the work behind the find bar."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+import time
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 
+from app.core.cancel import Cancel, check
+from app.core.cells.matcher import Matcher
+from app.core.cells.search import Hit, Looker, Query, replaced
+from app.core.model import Row
 from app.ui.sheet.model import TITLE, SheetModel
 
+LOT = 500
+"""Rows between two looks at whether to stop."""
+TELL_S = 0.5
+WIDE = 1 << 12
+"""More than there can be columns: a cell is one number, place * WIDE + column."""
 
-def matches(cell: str, wanted: str, *, case: bool) -> bool:
-    """Whether a cell holds the text."""
-    return wanted in cell if case else wanted.casefold() in cell.casefold()
-
-
-def replaced(cell: str, wanted: str, by: str, *, case: bool) -> str:
-    """The cell with every occurrence replaced; `by` is taken as it stands."""
-    if case:
-        return cell.replace(wanted, by)
-    plain = by.replace("\\", "\\\\")
-    return re.sub(re.escape(wanted), plain, cell, flags=re.IGNORECASE)
+Cells = tuple[tuple[frozenset[int], frozenset[int]], ...]
+"""Blocks of cells: ids of rows, and columns of the view."""
 
 
-def find(
-    model: SheetModel, wanted: str, *, case: bool, columns: set[int] | None = None
-) -> Iterator[tuple[int, int]]:
-    """Cells (place, column) that hold the text, in reading order; `columns` None = all."""
-    if not wanted:
-        return
-    places = [c for c in range(TITLE, model.columnCount()) if columns is None or c in columns]
-    ids = [(c, head.column.id) for c in places if (head := model.heads[c]).column]
-    folded = wanted if case else wanted.casefold()
-    for place in range(model.rowCount()):
-        row = model.row_at(place)
-        whole = "\0".join(row.cells.values())
-        if folded not in (whole if case else whole.casefold()):
-            continue
-        for column, column_id in ids:
-            if matches(row.text(column_id), wanted, case=case):
-                yield place, column
+@dataclass(frozen=True)
+class Scope:
+    """Where is looked: rows as they were, in the order they are shown (`ids` None = all, as in the
+    sheet), columns of the view with their ids, and only in these cells (None = in all).
+    """
+
+    rows: tuple[Row, ...]
+    ids: Sequence[int] | None
+    columns: tuple[tuple[int, int], ...]
+    chosen: Cells | None = None
+
+    @classmethod
+    def of(cls, model: SheetModel, rows: tuple[Row, ...], chosen: Cells | None = None) -> Scope:
+        """All that a model shows."""
+        as_it_is = not model.filtered and not model.sorted_by
+        ids = None if as_it_is else [model.id_at(p) for p in range(model.rowCount())]
+        columns = [(c, h.column.id) for c, h in enumerate(model.heads) if c >= TITLE and h.column]
+        return cls(rows, ids, tuple(columns), chosen)
+
+    def within(self, column: int | None) -> Scope:
+        """Only one column of it; None = all."""
+        columns = tuple(c for c in self.columns if column is None or c[0] == column)
+        return Scope(self.rows, self.ids, columns, self.chosen)
+
+    @property
+    def size(self) -> int:
+        """How many cells at most."""
+        return len(self.columns) * (len(self.rows) if self.ids is None else len(self.ids))
+
+    def shown(self) -> Sequence[Row]:
+        """The rows in the order they are shown."""
+        if self.ids is None:
+            return self.rows
+        known = {row.id: row for row in self.rows}
+        return [known[i] for i in self.ids if i in known]
+
+    def cells(self, row: Row) -> Iterator[tuple[int, str]]:
+        """Column of the view and text of the cells of a row to look at."""
+        for column, column_id in self.columns:
+            if self.chosen is None or any(
+                row.id in ids and column in columns for ids, columns in self.chosen
+            ):
+                yield column, row.text(column_id)
 
 
-def after(
-    cells: list[tuple[int, int]], current: tuple[int, int], *, back: bool = False
-) -> tuple[int, int] | None:
+@dataclass
+class Result:
+    """What was found: cells in reading order, how many times, in how many rows."""
+
+    cells: array[int] = field(default_factory=lambda: array("q"))
+    count: int = 0
+    rows: int = 0
+
+    def add(self, place: int, found: Sequence[tuple[int, Sequence[Hit]]]) -> None:
+        """What a row holds, by column."""
+        self.rows += bool(found)
+        for column, hits in found:
+            self.cells.append(place * WIDE + column)
+            self.count += len(hits)
+
+    def holds(self, place: int, column: int) -> bool:
+        """Whether a cell is one of those that were found."""
+        at = bisect_left(self.cells, place * WIDE + column)
+        return at < len(self.cells) and self.cells[at] == place * WIDE + column
+
+
+@dataclass(frozen=True)
+class CellChange:
+    """A cell that would change: where, its text, and what would be replaced."""
+
+    row_id: int
+    number: int
+    column: int
+    text: str
+    hits: tuple[Hit, ...]
+
+    @property
+    def new(self) -> str:
+        """The text afterwards."""
+        return replaced(self.text, self.hits)
+
+
+Row_ = tuple[int, Row, list[tuple[int, str, tuple[Hit, ...]]]]
+"""Place, row, and of each cell that holds it the column, the text and where."""
+
+
+def walk(query: Query, scope: Scope, matcher: Matcher, cancel: Cancel | None) -> Iterator[Row_]:
+    """The rows that hold it. Raises PatternError and CancelledError."""
+    looker = Looker(query)
+    rows = scope.shown()
+    for start in range(0, len(rows), LOT):
+        if cancel is not None:
+            check(cancel)
+        part = rows[start : start + LOT]
+        if not query.regular:
+            part_cells = [
+                list(scope.cells(r)) if looker.may_hold(r.cells.values()) else [] for r in part
+            ]
+            texts = [text for cells in part_cells for _, text in cells]
+            found = dict(looker.look(texts))
+        else:
+            part_cells = [list(scope.cells(r)) for r in part]
+            texts = [text for cells in part_cells for _, text in cells]
+            found = dict(matcher.look(query, texts, cancel))
+        at = 0
+        for place, (row, cells) in enumerate(zip(part, part_cells, strict=True), start):
+            held = [(c, t, found[at + i]) for i, (c, t) in enumerate(cells) if at + i in found]
+            at += len(cells)
+            if held:
+                yield place, row, held
+
+
+class Counting:
+    """Counts; tells how far it is now and then. For `Jobs.run`, or called for a small sheet."""
+
+    def __init__(self, query: Query, scope: Scope, matcher: Matcher) -> None:
+        self._query, self._scope, self._matcher = query, scope, matcher
+
+    def __call__(self, emit: Callable[[Result], None], cancel: Cancel | None) -> Result:
+        """Raises PatternError and CancelledError."""
+        result, told = Result(), time.monotonic()
+        for place, _, held in walk(self._query, self._scope, self._matcher, cancel):
+            result.add(place, [(column, hits) for column, _, hits in held])
+            if time.monotonic() - told >= TELL_S:
+                told = time.monotonic()
+                emit(Result(count=result.count, rows=result.rows))
+        return result
+
+
+class Changing:
+    """What replacing would change. For `Jobs.run`, or called for a small sheet."""
+
+    def __init__(self, query: Query, scope: Scope, matcher: Matcher) -> None:
+        self._query, self._scope, self._matcher = query, scope, matcher
+
+    def __call__(self, _emit: object, cancel: Cancel | None) -> list[CellChange]:
+        """Raises PatternError and CancelledError."""
+        made = (
+            CellChange(row.id, row.number, column, text, hits)
+            for _, row, held in walk(self._query, self._scope, self._matcher, cancel)
+            for column, text, hits in held
+        )
+        return [change for change in made if change.new != change.text]
+
+
+def after(cells: Sequence[int], current: tuple[int, int], *, back: bool = False) -> int | None:
     """The next of sorted cells after (or before) the current one, round the end."""
     if not cells:
         return None
+    now = current[0] * WIDE + current[1]
     if back:
-        return next((c for c in reversed(cells) if c < current), cells[-1])
-    return next((c for c in cells if c > current), cells[0])
+        return cells[bisect_left(cells, now) - 1]
+    at = bisect_right(cells, now)
+    return cells[at if at < len(cells) else 0]

@@ -1,0 +1,64 @@
+"""Pictures of finding, filtering and tidying up, for `tests.ui.screens`.
+
+python -m tests.ui.screens_tidy FOLDER [VARIANT ...]
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+def shoot_tidy(camera) -> None:
+    """All states; the page "Describe" is shown."""
+    page = camera.window.page("describe")
+    shoot_find(camera, page)
+
+
+def shoot_find(camera, page) -> None:
+    bar = page.find_bar
+    bar.begin(replacing=True)
+    bar.by.setText("shoreline")
+    bar.wanted.setText("coast")
+    camera.take("find-and-replace")
+    bar.replace_all()
+    camera.take("replace-preview", bar.preview)
+    bar.preview.reject()
+    bar.ticks["regular"].setChecked(True)
+    bar.wanted.setText("(coast")
+    camera.take("find-wrong")
+    bar.ticks["regular"].setChecked(False)
+    bar.leave()
+
+
+def main(arguments: list[str]) -> None:
+    """Only these pictures."""
+    from PySide6.QtWidgets import QApplication
+
+    from app.core import resources
+    from tests.ui.screens import VARIANTS, Camera
+
+    folder = Path(arguments[0])
+    folder.mkdir(parents=True, exist_ok=True)
+    wanted = arguments[1:] or [v.name for v in VARIANTS]
+    application = QApplication([])
+    with tempfile.TemporaryDirectory() as home:
+        for variant in VARIANTS:
+            if variant.name in wanted:
+                os.environ["KABOCHA_HOME"] = str(Path(home) / variant.name)
+                place = Path(home) / variant.name / "Museum"
+                shutil.copytree(resources.folder() / "sample", place)
+                camera = Camera(application, folder, variant)
+                camera.program.session.open(next(iter(sorted(place.glob("*.xlsx")))))
+                camera.settle(1500)
+                shoot_tidy(camera)
+                camera.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
