@@ -24,6 +24,7 @@ from app.ui.pages.page import STEPS, Page, Status
 from app.ui.parts import PracticeBand
 from app.ui.start import StartPage
 from app.ui.top_bar import StatusBar, TopBar
+from app.ui.wikis import short
 
 SMALLEST = (960, 600)
 TEXT_SIZES = (80, 90, 100, 110, 125, 150, 175, 200)
@@ -213,8 +214,7 @@ class MainWindow(QMainWindow):
 
     def _show_target(self) -> None:
         target = self.context.session.target
-        name = t("badge.practice-name") if target.practice else target.label or target.name
-        self.top.badge.show_target(name, practice=target.practice, public=target.public)
+        self.top.badge.show_target(short(target), practice=target.practice, public=target.public)
         self.band.setVisible(not (target.public and not target.practice) and bool(self._step))
 
     def _show_undo(self) -> None:

@@ -18,6 +18,7 @@ from app.ui.jobs import Job
 from app.ui.pages import forms
 from app.ui.parts import Notice, button, card, label
 from app.ui.parts.labels import lead
+from app.ui.wikis import in_words
 
 
 class LineTest(QWidget):
@@ -69,17 +70,13 @@ class LineTest(QWidget):
         self._job = self.context.jobs.run(
             work, on_done=self._done, on_error=self._wrong, name="line-test"
         )
-        self._show(t("line-test.busy", wiki=self._wiki()))
+        self._show(t("line-test.busy", wiki=in_words(self.target)))
 
     def stop(self) -> None:
         """Hear no more of a test that is under way."""
         if self._job is not None:
             self._job.forget()
             self._job = None
-
-    def _wiki(self) -> str:
-        target = self.target
-        return t("upload.the-practice-wiki") if target.practice else target.label or target.name
 
     def _show(self, note: str) -> None:
         key = "stop" if self.running else "again"

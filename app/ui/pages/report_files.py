@@ -18,6 +18,7 @@ from app.core.text import language, n, t
 from app.core.values import languages
 from app.ui.pages.sender import Sender
 from app.ui.session import Session
+from app.ui.wikis import in_words
 
 
 class Opening:
@@ -46,7 +47,7 @@ class Summing:
     def now(cls, project: Project, session: Session, sender: Sender) -> Summing:
         """What it follows from now."""
         target = sender.target
-        name = t("upload.the-practice-wiki") if target.practice else sender.target_name
+        name = in_words(session.target)
         page_url = sender.page_address()
         return cls(project, target, session.drafts, session.findings, page_url, name)
 

@@ -28,6 +28,7 @@ from app.ui.pages.practice_host import PracticeHost
 from app.ui.pages.sender_work import Answered, Asking, Live, Login, Sending, SignedIn, Using
 from app.ui.pages.steering import Steering
 from app.ui.pages.upload_how import chosen
+from app.ui.wikis import short
 
 QUESTIONS = ("asking", "using")
 """States in which the wiki is asked and nothing is sent."""
@@ -110,8 +111,7 @@ class Sender(QObject):
     @property
     def target_name(self) -> str:
         """The target in words."""
-        target = self.context.session.target
-        return t("badge.practice-name") if target.practice else target.label or target.name
+        return short(self.context.session.target)
 
     @property
     def user(self) -> str:

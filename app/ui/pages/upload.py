@@ -24,6 +24,7 @@ from app.ui.pages.upload_list import UploadList
 from app.ui.pages.upload_model import Arranged
 from app.ui.pages.upload_side import UploadSide
 from app.ui.parts import GAP, button, rule
+from app.ui.wikis import in_words
 
 SIDE = 372
 NARROW = 1000
@@ -206,8 +207,7 @@ class UploadPage(Page):
     # asking -----------------------------------------------------------------------------------
 
     def _wiki(self) -> str:
-        target = self.context.session.target
-        return t("upload.the-practice-wiki") if target.practice else self.sender_.target_name
+        return in_words(self.context.session.target)
 
     def _confirmed(self) -> bool:
         """Asks before the first time something becomes public."""
