@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from app.core.text import t
-from app.ui.sheet.delegate import CellEditor
+from app.ui.editors import CellEditor
 from tests.ui.conftest import ROWS, settle, write_sheet
 from tests.ui.pages_help import open_path, page, texts
 
@@ -72,16 +71,14 @@ def test_all_rows_of_a_kind_are_read_the_same_way_from_the_strip(program, qtbot,
     assert "2 cells mended" in texts(describe)
 
 
-@pytest.mark.qt_log_ignore("This plugin does not support")  # a popup, offscreen
-def test_what_only_a_person_knows_opens_the_cell_with_its_list(opened, qtbot):
+def test_what_only_a_person_knows_opens_the_cell_with_its_list(opened):
     describe = page(opened, "describe")
     licence = describe.model.column_of("license")
     opened.window.go_to("check")
     opened.window.page("check").cell_wanted.emit(opened.session.rows[3].id, "license")
     (editor,) = describe.view.findChildren(CellEditor)
     assert describe.view.column == licence
-    assert editor.choices is not None
-    qtbot.waitUntil(lambda: editor.choices.popup().isVisible())
+    assert editor.drop.list.isVisible()
     assert list(_bar(describe)) == [t("fix.choose-here")]
 
 

@@ -13,6 +13,7 @@ from app.core.licences.catalogue import (
     offered,
 )
 from app.core.licences.dates import contradicts_date
+from app.core.licences.filling import places, written
 from app.core.licences.reading import LicenceReading, read
 from app.core.licences.tags import Tag
 
@@ -27,5 +28,7 @@ __all__ = [
     "entry",
     "groups",
     "offered",
+    "places",
     "read",
+    "written",
 ]

@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import (
-    QCoreApplication,
-    QEvent,
-    QModelIndex,
-    QPersistentModelIndex,
-    QPointF,
-    QRect,
-    QRectF,
-    Qt,
-    QTimer,
-)
-from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
-from PySide6.QtWidgets import (
-    QAbstractItemDelegate,
-    QPlainTextEdit,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPen, QPixmap, QPolygonF
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
 
 from app.core.media import Unavailable
 from app.core.model import Severity
 from app.core.text import t
-from app.ui.sheet.choices import Choices, words_for
+from app.ui.editors.delegating import EditingDelegate
+from app.ui.editors.desk import Desk
 from app.ui.sheet.lines import Lines
 from app.ui.sheet.model import PICTURE, TITLE, SheetModel
-from app.ui.theme import Theme, set_look
 from app.ui.thumbnails import kind_icon
 
 LOOKS = {
@@ -41,89 +24,14 @@ LOOKS = {
 """Icon and token of each severity."""
 MISSING = ("missing", "required")
 """Ends of codes of problems that an empty cell has: it then says "missing"."""
-_NO_KEYS = Qt.KeyboardModifier.NoModifier
 
 
-class CellEditor(QPlainTextEdit):
-    """Edits a cell: Enter and Tab go on, Alt+Enter makes a line, Esc leaves it as it was."""
+class CellDelegate(EditingDelegate):
+    """Draws all cells but the heads."""
 
-    def __init__(self, parent: QWidget | None) -> None:
-        super().__init__(parent)
-        set_look(self, kind="cell")
-        self.setTabChangesFocus(True)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.document().setDocumentMargin(1)
-        self.smallest = QRect()
-        self.choices: Choices | None = None
-        self._before = ""
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.timeout.connect(self.show_choices)
-        self.textChanged.connect(self.grow)
-
-    def grow(self) -> None:
-        """As high as its text, down to the edge of the view."""
-        if self.smallest.isNull() or self.parentWidget() is None:
-            return
-        lines = max(1, int(self.document().size().height()))
-        wanted = lines * self.fontMetrics().lineSpacing() + 12
-        room = self.parentWidget().height() - self.smallest.y()
-        self.setFixedHeight(max(self.smallest.height(), min(wanted, max(room, 60))))
-
-    def offer(self, words: tuple[str, ...]) -> None:
-        """Show a list of known words; what is not in it can be typed all the same."""
-        self.choices = Choices(words, self)
-        self.choices.setWidget(self)
-        self.choices.activated.connect(self._take)
-        self._before = self.toPlainText()
-        self.textChanged.connect(self._soon.start)
-        self._soon.start()
-
-    def show_choices(self) -> None:
-        """The words that hold what was typed; all of them before anything is typed."""
-        if self.choices is None:
-            return
-        typed = self.toPlainText().strip()
-        self.choices.setCompletionPrefix("" if typed == self._before.strip() else typed)
-        self.choices.popup().setCurrentIndex(QModelIndex())
-        self.choices.open_under(self.rect())
-
-    def _take(self, word: str) -> None:
-        self.textChanged.disconnect(self._soon.start)
-        self.setPlainText(word)
-        self._press(Qt.Key.Key_Return)
-
-    def _press(self, key: Qt.Key, keys: Qt.KeyboardModifier = _NO_KEYS) -> None:
-        """Send a key the way it comes from the keyboard: the delegate hears it first."""
-        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            QCoreApplication.sendEvent(self, QKeyEvent(kind, key, keys))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """While the list is open its keys come here first, past the delegate."""
-        key, keys = Qt.Key(event.key()), event.modifiers()
-        ends = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
-        popup = self.choices.popup() if self.choices is not None else None
-        if popup is not None and popup.isVisible() and key in ends:
-            if popup.currentIndex().isValid():
-                event.ignore()  # the completer takes the chosen word
-                return
-            popup.hide()
-            self._press(key, keys)
-            return
-        if popup is not None and key == Qt.Key.Key_Down and keys & Qt.KeyboardModifier.AltModifier:
-            self._before = self.toPlainText()
-            self.show_choices()
-            return
-        super().keyPressEvent(event)
-
-
-class CellDelegate(QStyledItemDelegate):
-    """Draws and edits all cells but the heads."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        super().__init__(desk, parent)
+        self._theme = theme = desk.theme
         self._lines = Lines()
         self.lines = 2
         self.current_row = -1
@@ -139,8 +47,6 @@ class CellDelegate(QStyledItemDelegate):
     def _renew(self) -> None:
         self._lines.forget()
         self._fonts = {w: self._theme.font("body", w) for w in (400, 600)}
-
-    # drawing ----------------------------------------------------------------------------------
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem,
@@ -246,72 +152,6 @@ class CellDelegate(QStyledItemDelegate):
             size = u(7)
             x = box.left() if right else box.right() - size + 1
             painter.fillRect(QRect(x, box.bottom() - size + 1, size, size), colour)
-
-    # editing ----------------------------------------------------------------------------------
-
-    def createEditor(
-        self, parent: QWidget, _option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> QWidget:  # fmt: skip
-        """A small text editor over the cell."""
-        editor = CellEditor(parent)
-        model = index.model()
-        assert isinstance(model, SheetModel)
-        editor.setAccessibleName(model.heads[index.column()].words.name)
-        return editor
-
-    def setEditorData(self, editor: QWidget, index: QModelIndex | QPersistentModelIndex) -> None:
-        """The text of the cell, all of it chosen."""
-        assert isinstance(editor, CellEditor)
-        if not editor.property("begun"):
-            editor.setProperty("begun", True)
-            editor.setPlainText(index.data(Qt.ItemDataRole.EditRole) or "")
-            editor.selectAll()
-            model = index.model()
-            assert isinstance(model, SheetModel)
-            words = words_for(model.heads[index.column()].words.kind)
-            if words:
-                editor.offer(words)
-
-    def setModelData(
-        self, editor: QWidget, model: object, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        """Save what was typed."""
-        assert isinstance(editor, CellEditor)
-        assert isinstance(model, SheetModel)
-        model.setData(index, editor.toPlainText())
-
-    def updateEditorGeometry(
-        self, editor: QWidget, option: QStyleOptionViewItem,
-        _index: QModelIndex | QPersistentModelIndex,
-    ) -> None:  # fmt: skip
-        """Over the cell, as wide, and as high as its text needs."""
-        assert isinstance(editor, CellEditor)
-        editor.setGeometry(option.rect)
-        editor.smallest = QRect(option.rect)  # a copy: the option goes when this returns
-        editor.grow()
-
-    def eventFilter(self, editor: QWidget, event: QEvent) -> bool:  # type: ignore[override]
-        """Enter, Tab and Esc end the editing."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            key, keys = event.key(), event.modifiers()
-            hint = QAbstractItemDelegate.EndEditHint
-            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                if keys & (Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier):
-                    assert isinstance(editor, CellEditor)
-                    editor.insertPlainText("\n")
-                    return True
-                up = bool(keys & Qt.KeyboardModifier.ShiftModifier)
-                editor.setProperty("step", "up" if up else "down")
-                self.commitData.emit(editor)
-                self.closeEditor.emit(editor, hint.NoHint)
-                return True
-            if key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
-                editor.setProperty("step", "back" if key == Qt.Key.Key_Backtab else "on")
-                self.commitData.emit(editor)
-                self.closeEditor.emit(editor, hint.NoHint)
-                return True
-        return super().eventFilter(editor, event)
 
 
 def draw_picture(painter: QPainter, box: QRect, pixmap: QPixmap, radius: int) -> QRectF:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, QTableView, QWidget
 
 from app.ui.context import Context
+from app.ui.editors.base import How
 from app.ui.sheet.headers import ColumnHeads, RowHeads
 
 
@@ -73,6 +74,17 @@ class Table(QTableView):
         super().mousePressEvent(event)
         if index.isValid() and event.button() == Qt.MouseButton.LeftButton:
             self._sheet.set_anchor(index)
+
+    def edit(self, *asked: object) -> bool | None:
+        """Tell the delegate how: by typing, by the mouse, or by a key."""
+        delegate = self.itemDelegate()
+        event = asked[2] if len(asked) == 3 else None
+        if isinstance(event, QMouseEvent):
+            delegate.how, delegate.at = How.POINTER, event.globalPosition().toPoint()
+        else:
+            typed = len(asked) == 3 and asked[1] == QAbstractItemView.EditTrigger.AnyKeyPressed
+            delegate.how, delegate.at = How.TYPING if typed else How.KEY, None
+        return super().edit(*asked)
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         """Go where Enter or Tab wanted."""

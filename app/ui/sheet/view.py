@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 from app.core.model import MeaningKind
 from app.core.text import t
 from app.ui.context import Context
+from app.ui.editors.desk import Desk
 from app.ui.sheet.delegate import CellDelegate
 from app.ui.sheet.model import PICTURE, TITLE, SheetModel
 from app.ui.sheet.table import Table
@@ -63,7 +64,8 @@ class SheetView(QWidget):
         self.rest = Table(context, self, t("sheet.rest"))
         self.selection = QItemSelectionModel(model, self)
         self._halves = (self.frozen, self.rest)
-        self.delegates = [CellDelegate(context.theme, half) for half in self._halves]
+        desk = Desk(context, self)
+        self.delegates = [CellDelegate(desk, half) for half in self._halves]
         for half, delegate in zip(self._halves, self.delegates, strict=True):
             half.setModel(model)
             half.setSelectionModel(self.selection)

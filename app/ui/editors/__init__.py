@@ -1,0 +1,30 @@
+"""Editors of cells, one for each kind of meaning; each can be left by typing as in any sheet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.ui.editors import kinds
+from app.ui.editors.base import CellEditor
+from app.ui.editors.desk import Asked, Desk
+from app.ui.editors.licence import LicenceEditor
+from app.ui.editors.text import TextEditor
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from app.ui.sheet.model import Head
+
+_EDITORS: dict[str, type[CellEditor]] = {"licence": LicenceEditor}
+
+__all__ = ["Asked", "CellEditor", "Desk", "make"]
+
+
+def make(head: Head, desk: Desk, parent: QWidget) -> CellEditor:
+    """The editor for a cell of a column."""
+    project = desk.session.project
+    assert project is not None
+    assert head.column is not None
+    asked = Asked(head.column, head.words, project.layout)
+    kind = kinds.of(head.column.meaning, project.layout)
+    return _EDITORS.get(kind, TextEditor)(desk, asked, parent)

@@ -1,0 +1,148 @@
+"""The editor of a cell: a text that grows, with the keys of a spreadsheet."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
+
+from app.ui.editors.desk import Asked, Desk
+from app.ui.editors.drop import Drop
+from app.ui.theme import set_look
+
+
+class How(Enum):
+    """How an editor was opened."""
+
+    KEY = auto()
+    """F2, a menu: the text stays, the cursor at its end."""
+    TYPING = auto()
+    """What is typed replaces the text."""
+    POINTER = auto()
+    """The cursor goes to where the mouse is."""
+
+
+ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+TABS = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+_LINE = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier
+
+
+def step_of(event: QKeyEvent) -> str | None:
+    """Where a key leads that ends the editing; None for any other key."""
+    key, keys = event.key(), event.modifiers()
+    if key in ENTERS and not keys & _LINE:
+        return "up" if keys & Qt.KeyboardModifier.ShiftModifier else "down"
+    if key in TABS:
+        return "back" if key == Qt.Key.Key_Backtab else "on"
+    return "leave" if key == Qt.Key.Key_Escape else None
+
+
+def is_inside(widget: QWidget | None, *places: QWidget | None) -> bool:
+    """Whether a widget is one of the places or lies in one, also as a window of its own."""
+    while widget is not None:
+        if widget in places:
+            return True
+        widget = widget.parentWidget()
+    return False
+
+
+class CellEditor(QPlainTextEdit):
+    """Edits a cell: Enter and Tab go on, Alt+Enter makes a line, Esc leaves it as it was."""
+
+    ended = Signal(str)
+    """Told once: down, up, on, back (saved), "" (saved, the focus is elsewhere), leave (not)."""
+
+    def __init__(self, desk: Desk, asked: Asked, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.desk, self.asked = desk, asked
+        self.smallest = QRect()
+        self.drop: Drop | None = None
+        self._ended = False
+        set_look(self, kind="cell")
+        self.setAccessibleName(asked.words.name)
+        self.setTabChangesFocus(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.document().setDocumentMargin(1)
+        self.textChanged.connect(self.grow)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._focus_moved)
+
+    # what the delegate asks -------------------------------------------------------------------
+
+    def begin(self, text: str, how: How, at: QPoint | None = None) -> None:
+        """Take the text of the cell; `at`: where the mouse is, in the editor."""
+        self.setPlainText(text)
+        if how is How.TYPING:
+            self.selectAll()
+        elif how is How.POINTER and at is not None:
+            self.setTextCursor(self.cursorForPosition(at))
+        else:
+            self.moveCursor(QTextCursor.MoveOperation.End)
+
+    def text(self) -> str:
+        """What the cell is to hold."""
+        return self.toPlainText()
+
+    def lay_over(self, box: QRect) -> None:
+        """Lie over the cell, as wide, and as high as the text needs."""
+        self.smallest = QRect(box)
+        self.setGeometry(box)
+        self.grow()
+
+    def grow(self) -> None:
+        """As high as its text, down to the edge of the view."""
+        if self.smallest.isNull() or self.parentWidget() is None:
+            return
+        lines = max(1, int(self.document().size().height()))
+        wanted = lines * self.fontMetrics().lineSpacing() + 12
+        room = self.parentWidget().height() - self.smallest.y()
+        self.setFixedHeight(max(self.smallest.height(), min(wanted, max(room, 60))))
+
+    def takes(self, event: QKeyEvent) -> bool:
+        """Do what a key means here; False = it is for the text."""
+        if event.key() in ENTERS and event.modifiers() & _LINE:
+            self.insertPlainText("\n")
+            return True
+        step = step_of(event)
+        if step is None:
+            return False
+        self.end(step)
+        return True
+
+    def holds(self, widget: QWidget | None) -> bool:
+        """Whether a widget belongs to the editor or to what it opened."""
+        return is_inside(widget, self, self.drop)
+
+    def end(self, step: str) -> None:
+        """Be done; told once, whatever comes after."""
+        if self._ended:
+            return
+        self._ended = True
+        if step and not self.hasFocus():
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.ended.emit(step)
+
+    # what opens below -------------------------------------------------------------------------
+
+    def make_drop(self) -> Drop:
+        """What opens below the cell, made when it is first wanted."""
+        if self.drop is None:
+            self.drop = Drop(self.desk.theme, self, self.asked.words.name)
+            self.drop.left.connect(self.setFocus)
+        return self.drop
+
+    def replace_text(self, text: str) -> None:
+        """Put another text in place of all, so that Ctrl+Z brings the old one back."""
+        cursor = QTextCursor(self.document())
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.insertText(text)
+        self.moveCursor(QTextCursor.MoveOperation.End)
+
+    def _focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
+        """The focus left a field of what opened below: the text is saved."""
+        if self.isVisible() and now is not None and not self.holds(now):
+            self.end("")

@@ -1,0 +1,275 @@
+"""Editors of cells, by real keys: how they open, what they offer, what they leave in the cell."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from app.core import licences
+from app.ui.application import Program
+from app.ui.editors.entries import Entry, Kind, narrowed
+from app.ui.sheet.choices import words_for
+from app.ui.sheet.model import TITLE
+from tests.ui.conftest import Answers, drop_later, write_sheet
+
+KEY = Qt.Key
+ALT = Qt.KeyboardModifier.AltModifier
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture(scope="module")
+def studio(qapp, tmp_path_factory):
+    """One program for all tests here: what they write is taken back after each."""
+    home = tmp_path_factory.mktemp("studio")
+    before = {name: os.environ.get(name) for name in ("KABOCHA_HOME", "KABOCHA_LANG")}
+    os.environ.update(KABOCHA_HOME=str(home), KABOCHA_LANG="en")
+    made = Program(qapp, ask=Answers(), workers=False)
+    made.hook.show = lambda _text: True
+    made.hook.install()
+    made.window.resize(1440, 900)
+    made.window.show()
+    made.session.open(write_sheet(home))
+    wait_for(lambda: made.session.findings.problems)
+    yield made
+    made.close()
+    made.window.close()
+    made.window.deleteLater()
+    drop_later()
+    for name, value in before.items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value
+
+
+def wait_for(reached):
+    for _ in range(400):
+        if reached():
+            return
+        QTest.qWait(25)
+    raise AssertionError("nothing happened")
+
+
+@pytest.fixture
+def opened(studio):
+    session = studio.session
+    before = {(r.id, c.id): r.text(c.id) for r in session.rows for c in session.project.columns}
+    yield studio
+    for half in studio.window.page("describe").view._halves:
+        for editor in half.viewport().children():
+            if hasattr(editor, "lay_over"):
+                editor.end("leave")
+    drop_later()
+    session.change("as before", before)
+    assert not studio.hook.last, studio.hook.last
+
+
+@pytest.fixture
+def page(opened):
+    return opened.window.page("describe")
+
+
+class Hands:
+    """Types into a column of the sheet."""
+
+    def __init__(self, page, header):
+        self.page = page
+        self.column = page.model.column_of(header)
+        self.half = page.view._half(self.column)
+
+    def go(self, place=0):
+        self.page.view.go_to(place, self.column)
+        self.half.setFocus()
+
+    def open(self, place=0, typed=""):
+        """By F2, or by typing over the cell."""
+        self.go(place)
+        if typed:
+            QTest.keyClicks(self.half, typed[0])
+            QTest.keyClicks(self.editor, typed[1:])
+        else:
+            QTest.keyClick(self.half, KEY.Key_F2)
+        return self.editor
+
+    @property
+    def editor(self):
+        found = [w for w in self.half.viewport().children() if hasattr(w, "lay_over")]
+        return found[-1] if found else None
+
+    def text(self, place=0):
+        return self.page.model.text_at(place, self.column)
+
+
+@pytest.fixture
+def hands(page):
+    return lambda header: Hands(page, header)
+
+
+def words(editor):
+    """The lines that are shown."""
+    drop = editor.drop
+    shown = drop is not None and drop.isVisible() and drop.list.isVisible()
+    return [e.words for e in drop.list.lines.entries] if shown else []
+
+
+def mark(editor, wanted):
+    """Go down to a line."""
+    for _ in range(300):
+        QTest.keyClick(editor, KEY.Key_Down)
+        if editor.drop.list.marked and editor.drop.list.marked.words == wanted:
+            return
+    raise AssertionError(wanted)
+
+
+# how an editor opens
+
+
+def test_typing_replaces_and_f2_goes_on_at_the_end(hands):
+    title = hands("name")
+    before = title.text()
+    title.open(0, "New")
+    QTest.keyClick(title.editor, KEY.Key_Return)
+    assert title.text() == "New"
+    title.open(1)
+    QTest.keyClicks(title.editor, "!")
+    QTest.keyClick(title.editor, KEY.Key_Return)
+    assert title.text(1).endswith("1912!")
+    assert before != title.text()
+
+
+def test_a_double_click_puts_the_cursor_where_the_mouse_is(hands):
+    title = hands("name")
+    title.go(0)
+    box = title.half.visualRect(title.page.model.index(0, TITLE))
+    spot = box.topLeft()
+    spot.setX(spot.x() + 12)
+    spot.setY(spot.y() + 8)
+    QTest.mouseClick(title.half.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    QTest.mouseDClick(title.half.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    cursor = title.editor.textCursor()
+    assert cursor.position() < 3
+    assert not cursor.hasSelection()
+
+
+@pytest.mark.parametrize(
+    ("key", "keys", "goes"),
+    [
+        (KEY.Key_Return, Qt.KeyboardModifier.NoModifier, (2, 0)),
+        (KEY.Key_Return, Qt.KeyboardModifier.ShiftModifier, (0, 0)),
+        (KEY.Key_Tab, Qt.KeyboardModifier.NoModifier, (1, 1)),
+    ],
+)
+def test_enter_goes_down_and_tab_goes_on(hands, key, keys, goes):
+    author = hands("source")
+    author.open(1, "Archive")
+    QTest.keyClick(author.editor, key, keys)
+    assert author.text(1) == "Archive"
+    view = author.page.view
+    assert (view.place, view.column - author.column) == goes
+
+
+def test_alt_enter_makes_a_line_and_escape_leaves_the_cell_as_it_was(hands):
+    source = hands("source")
+    source.open(0, "One")
+    QTest.keyClick(source.editor, KEY.Key_Return, ALT)
+    QTest.keyClicks(source.editor, "two")
+    QTest.keyClick(source.editor, KEY.Key_Return)
+    assert source.text() == "One\ntwo"
+    source.open(0, "Three")
+    QTest.keyClick(source.editor, KEY.Key_Escape)
+    assert source.text() == "One\ntwo"
+    assert source.half.hasFocus()
+
+
+def test_a_click_elsewhere_saves(hands):
+    source = hands("source")
+    source.open(0, "Archive")
+    other = source.half.visualRect(source.page.model.index(2, source.column)).center()
+    QTest.mouseClick(source.half.viewport(), Qt.MouseButton.LeftButton, pos=other)
+    assert source.text() == "Archive"
+
+
+def test_alt_down_shows_what_other_rows_hold(hands):
+    source = hands("source")
+    source.go(0)
+    source.open(0)
+    assert words(source.editor) == []
+    QTest.keyClick(source.editor, KEY.Key_Down, ALT)
+    wait_for(lambda: words(source.editor) == ["Museum"])
+    assert source.editor.drop.list.lines.entries[0].note == "in 4 rows"
+    QTest.keyClick(source.editor, KEY.Key_Escape)
+
+
+def test_narrowing_keeps_titles_of_what_is_left_and_begins_with_what_begins_so():
+    title = Entry("Group", kind=Kind.TITLE)
+    found = narrowed([title, Entry("One"), Entry("Two"), Entry("Ærø")], "two")
+    assert [e.words for e in found] == ["Group", "Two"]
+    first, _second = narrowed([Entry("New port"), Entry("Port")], "port")
+    assert first.words == "Port"
+    assert narrowed([title, Entry("One")], "xyz") == []
+
+
+# licences
+
+
+def test_a_licence_is_chosen_from_groups_with_an_explanation(hands):
+    licence = hands("license")
+    editor = licence.open(3, "cc by-sa 4")
+    entries = editor.drop.list.lines.entries
+    assert [e.kind for e in entries] == [Kind.TITLE, Kind.WORD]
+    assert entries[1].words == "CC BY-SA 4.0"
+    assert "same licence" in entries[1].note
+    QTest.keyClick(editor, KEY.Key_Down)
+    QTest.keyClick(editor, KEY.Key_Return)
+    assert licence.text(3) == "CC BY-SA 4.0"
+    editor = licence.open(0)
+    wait_for(lambda: words(editor)[:3] == ["In this sheet", "CC0 1.0", "CC BY-SA 4.0"])
+    QTest.keyClick(editor, KEY.Key_Escape)
+    assert licence.text(0) == "cc0"
+
+
+def test_a_licence_that_is_not_in_the_list_can_be_typed(hands):
+    licence = hands("license")
+    QTest.keyClick(licence.open(0, "PD-Norway50"), KEY.Key_Return)
+    assert licence.text() == "PD-Norway50"
+    assert licence.page.view.place == 1
+
+
+def test_a_licence_asks_for_the_year_it_needs(hands):
+    licence = hands("license")
+    editor = licence.open(3, "PD-old-auto-expired")
+    mark(editor, "Old work, year of death known, published more than 95 years ago")
+    QTest.keyClick(editor, KEY.Key_Return)
+    (field,) = editor.form.fields.values()
+    assert field.hasFocus()
+    assert not editor.form.write.isEnabled()
+    QTest.keyClick(field, KEY.Key_Return)
+    assert licence.text(3) == ""
+    QTest.keyClicks(field, "1906")
+    QTest.keyClick(field, KEY.Key_Return)
+    assert licence.text(3) == "PD-old-auto-expired|deathyear=1906"
+    assert licences.read(licence.text(3)).problems == ()
+    assert licence.half.hasFocus()
+
+
+def test_escape_leads_back_from_the_form_to_the_list_then_out(hands):
+    licence = hands("license")
+    editor = licence.open(0, "PD-old-auto-expired")
+    QTest.keyClick(editor, KEY.Key_Down)
+    QTest.keyClick(editor, KEY.Key_Return)
+    (field,) = editor.form.fields.values()
+    QTest.keyClicks(field, "19")
+    QTest.keyClick(field, KEY.Key_Escape)
+    assert editor.hasFocus()
+    assert words(editor)
+    QTest.keyClick(editor, KEY.Key_Escape)
+    assert licence.text() == "cc0"
+
+
+def test_every_licence_of_the_list_of_a_field_is_read():
+    for word in words_for("licence"):
+        assert licences.read(word).tags, word
+    assert words_for("date") == ()
