@@ -6,9 +6,7 @@ Pages and panels get the session and listen to its signals; none of them talks t
 from __future__ import annotations
 
 import logging
-import time
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,8 +14,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.core import files, opening, paths, recent, sending
-from app.core.cancel import Cancel
-from app.core.checks import Checker, Group, groups, mending
+from app.core.checks import Checker, mending
 from app.core.draft import Draft
 from app.core.errors import CancelledError, KabochaError
 from app.core.findings import NOTHING, Findings
@@ -29,56 +26,23 @@ from app.core.model import (
     Problem,
     Row,
     RowState,
-    Severity,
     Target,
 )
 from app.core.progress import progress
 from app.core.project import Change, Project, Way
 from app.core.settings import Settings
 from app.core.text import n, t
+from app.ui.checking import Checked, Checking
 from app.ui.jobs import Jobs, Latest
-from app.ui.session_work import MANY, Opener, Walk, Writer, taken_over, without
+from app.ui.session_work import MANY, Opener, Walk, Writer, taken_over
+from app.ui.wikis import in_words
 
 MakeChecker = Callable[[Project], Checker]
 """Makes what finds the problems of a project."""
 
 _STILL = (RowState.FAILED, RowState.ASKED, RowState.SKIPPED)
 """States of rows that a run under way does not touch any more."""
-TELL_S = 0.3
-"""Seconds between two words of how far a check is."""
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Checked:
-    """What a check found, as it was when it ended. `files` = rows whose file is there, and rows
-    that name one; `ready` = rows that can be sent; `groups` = problems by kind.
-    """
-
-    findings: Findings = NOTHING
-    drafts: tuple[Draft, ...] = ()
-    files: tuple[int, int] = (0, 0)
-    ready: int = 0
-    groups: tuple[Group, ...] = ()
-
-    @classmethod
-    def of(cls, checker: Checker, out: Collection[int] = ()) -> Checked:
-        """What a checker that has run knows; of rows left out only that they are."""
-        drafts = checker.drafts
-        findings = Findings.of(without(checker.problems, drafts, out) if out else checker.problems)
-        named = [d for d in drafts if d.entry.path.strip()]
-        there = sum(d.has_file for d in named)
-        whole = any(p.severity is Severity.BLOCKER for p in findings.by_row.get(None, ()))
-        wrong = findings.wrong_rows
-        away = wrong | frozenset(out)
-        ready = 0 if whole else sum(d.row.id not in away for d in drafts)
-        _ = (
-            findings.by_field,
-            findings.counts,
-            findings.blocker,
-        )  # worked out here, not in the window
-        kinds = groups(findings.problems)
-        return cls(findings, drafts, (there, len(named)), ready, kinds)
 
 
 class Session(QObject):
@@ -97,7 +61,9 @@ class Session(QObject):
     rows_changed = Signal(object)
     """frozenset of row ids; the same object for all who listen."""
     structure_changed = Signal()
-    """Columns, their meaning, layout or constants changed: every row may look different."""
+    """Columns, their meaning, layout or constants changed: every row may look different. Or rows
+    came or went.
+    """
     problems_changed = Signal()
     progressed = Signal()
     """A check is further on, or another folder is looked through."""
@@ -205,12 +171,11 @@ class Session(QObject):
         rows = [d.row.id for d in self.drafts] if checked else [r.id for r in project.rows]
         far = progress(project, target, rows, self.findings.wrong_rows)
         state = "draft" if far.state == "ready" and not checked else far.state
-        wiki = t("upload.the-practice-wiki") if target.practice else target.label or target.name
         recent.remember(
             self.settings,
             recent.Recent(
                 str(project.path), project.name, far.rows, recent.now(), state, far.count,
-                str(self._first_picture() or ""), wiki,
+                str(self._first_picture() or ""), in_words(target),
             ),
         )  # fmt: skip
 
@@ -283,9 +248,14 @@ class Session(QObject):
 
     # changing ---------------------------------------------------------------------------------
 
-    def change(self, label: str, cells: Mapping[tuple[int, int], str]) -> bool:
-        """Set texts by (row id, column id) as one undo step. False when it could not be saved."""
-        return self._do(Project.change, label, dict(cells))
+    def change(
+        self, label: str, cells: Mapping[tuple[int, int], str],
+        new_rows: Sequence[Mapping[int, str]] = (),
+    ) -> bool:  # fmt: skip
+        """Set texts by (row id, column id), and add rows (texts by column id) behind the last one,
+        as one undo step. False when it could not be saved.
+        """
+        return self.do(Project.change, label, dict(cells), new_rows)
 
     def mend(self, problems: Iterable[Problem], action: str = "") -> int:
         """Mend problems in one undo step, with `action` in the way that was chosen; how many cells
@@ -303,7 +273,7 @@ class Session(QObject):
 
     def add_column(self, header: str, meaning: Meaning, label: str) -> bool:
         """A column of our own behind the sheet's."""
-        return self._do(Project.add_column, header, meaning, label)
+        return self.do(Project.add_column, header, meaning, label)
 
     @property
     def target_key(self) -> str:
@@ -333,37 +303,37 @@ class Session(QObject):
                 self.failed.emit(t("leave.not-now"))
             return 0
         leave = partial(Project.leave_out, out=out)
-        return count if self._do(leave, key, rows, label, rows=count) else 0
+        return count if self.do(leave, key, rows, label, rows=count) else 0
 
     def set_meaning(self, column_id: int, meaning: Meaning, label: str) -> bool:
         """Give a column another meaning."""
-        return self._do(Project.set_meaning, column_id, meaning, label)
+        return self.do(Project.set_meaning, column_id, meaning, label)
 
     def set_mode(self, column_id: int, mode: str, label: str) -> bool:
         """Let templates and links of a column work (wikitext), or show them as text (plain)."""
-        return self._do(Project.set_mode, column_id, mode, label)
+        return self.do(Project.set_mode, column_id, mode, label)
 
     def set_columns(
         self, meanings: Mapping[int, Meaning], label: str, layout: Layout | None = None
     ) -> bool:
         """Give several columns another meaning (and the pages another layout) as one undo step."""
-        return self._do(Project.set_columns, meanings, label, layout)
+        return self.do(Project.set_columns, meanings, label, layout)
 
     def set_layout(self, layout: Layout, label: str) -> bool:
         """Choose another page template or batch categories."""
-        return self._do(Project.set_layout, layout, label)
+        return self.do(Project.set_layout, layout, label)
 
     def set_constant(self, meaning: Meaning, text: str, label: str) -> bool:
         """A text for all rows whose cell is empty."""
-        return self._do(Project.set_constant, meaning, text, label)
+        return self.do(Project.set_constant, meaning, text, label)
 
     def undo(self) -> None:
         """Take the last change back."""
-        self._do(Project.undo, rows=self._rows_of("undo"))
+        self.do(Project.undo, rows=self._rows_of("undo"))
 
     def redo(self) -> None:
         """Do the last undone change again."""
-        self._do(Project.redo, rows=self._rows_of("redo"))
+        self.do(Project.redo, rows=self._rows_of("redo"))
 
     def _rows_of(self, way: Way) -> int:
         self.finish_writing()
@@ -382,7 +352,7 @@ class Session(QObject):
         self.looking = ""
         if self.project is None or self.project is not walk.project:
             return
-        if self._do(taken_over, walk):
+        if self.do(taken_over, walk):
             self._told(None)
 
     def _not_walked(self, error: BaseException) -> None:
@@ -397,8 +367,11 @@ class Session(QObject):
         if self.project is not None and self._checker is not None:
             self.check_all()
 
-    def _do(self, function: Callable[..., Change | None], *values: Any, rows: int = 0) -> bool:
-        """`rows`: how many it leaves out or takes back in; many are written beside the window."""
+    def do(self, function: Callable[..., Change | None], *values: Any, rows: int = 0) -> bool:
+        """Change the project by one of its methods that return a `Change`. False when it could not
+        be done: `failed` says why. `rows`: how many it leaves out or takes back in; many are
+        written beside the window.
+        """
         self.finish_writing()
         project = self.project
         if project is None:
@@ -431,10 +404,11 @@ class Session(QObject):
     def _told(self, change: Change | None) -> None:
         if change is None or change.whole:
             self._dirty = None
+        elif self._dirty is not None:
+            self._dirty |= change.rows
+        if change is None or change.whole or change.moves_rows:
             self.structure_changed.emit()
         else:
-            if self._dirty is not None:
-                self._dirty |= change.rows
             self.rows_changed.emit(change.rows)
         self.undo_changed.emit()
         self._soon.start()
@@ -456,7 +430,7 @@ class Session(QObject):
         wanted = None if self._dirty is None else frozenset(self._dirty)
         self._dirty = set()
         self.checking, self.progress = True, (0, 0)
-        work = _Checking(self._checker, wanted, self.left_out)
+        work = Checking(self._checker, wanted, self.left_out)
         self._latest.run(work, self._found, self._check_failed, self._further)
 
     def _further(self, progress: tuple[int, int]) -> None:
@@ -474,24 +448,3 @@ class Session(QObject):
         self.checking = False
         if self.project is not None:
             self._went_wrong(error)
-
-
-class _Checking:
-    """Checks in a thread what changed."""
-
-    def __init__(
-        self, checker: Checker, row_ids: frozenset[int] | None, out: Collection[int] = ()
-    ) -> None:
-        self._checker, self._row_ids, self._out = checker, row_ids, out
-
-    def __call__(self, emit: Callable[[tuple[int, int]], None], cancel: Cancel) -> Checked:
-        told = time.monotonic()
-
-        def tell(done: int, total: int) -> None:
-            nonlocal told
-            if time.monotonic() - told >= TELL_S:
-                told = time.monotonic()
-                emit((done, total))
-
-        self._checker.run(self._row_ids, cancel, tell, self._out)
-        return Checked.of(self._checker, self._out)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from app.core.project import Project
+from app.core.project.texts import Texts
 from tests.faults import auditor, moments, plays
 from tests.faults.auditor import Finding, Otherwise
 from tests.faults.collection import sha1
@@ -204,13 +205,13 @@ class Trial:
 
 def _rows(project: Path) -> dict[int, Row]:
     with sqlite3.connect(f"file:{project}?mode=ro", uri=True) as db:
+        path = db.execute("SELECT id FROM columns WHERE meaning = 'path'").fetchone()[0]
         found = db.execute(
-            "SELECT rows.number, json_extract(records.fields, '$.title'), cells.text FROM rows"
-            " JOIN records ON records.row_id = rows.id JOIN cells ON cells.row_id = rows.id"
-            " JOIN columns ON columns.id = cells.column_id AND columns.meaning = 'path'"
+            "SELECT rows.number, json_extract(records.fields, '$.title'), CAST(rows.cells AS BLOB)"
+            " FROM rows JOIN records ON records.row_id = rows.id"
         ).fetchall()
     db.close()
-    return {number: Row(number, title, Path(path)) for number, title, path in found}
+    return {n: Row(n, title, Path(Texts(packed).get(path))) for n, title, packed in found}
 
 
 Act = Callable[[Trial], Part]

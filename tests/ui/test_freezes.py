@@ -12,7 +12,8 @@ from PySide6.QtGui import QGuiApplication
 
 from app.core import draft, files
 from app.core.checks import Checker
-from app.ui.session import TELL_S, Checked, Session, _Checking
+from app.ui.checking import TELL_S, Checked, Checking
+from app.ui.session import Session
 from app.ui.sheet import search
 from tests.ui.conftest import settle
 from tests.ui.pages_help import open_many, page
@@ -128,9 +129,9 @@ def test_find_looks_once_for_one_text(many, monkeypatch):
 def test_a_long_check_says_how_far_it_is(many, monkeypatch):
     moments = count()
     clock = SimpleNamespace(monotonic=lambda: next(moments) * TELL_S)
-    monkeypatch.setattr("app.ui.session.time", clock)
+    monkeypatch.setattr("app.ui.checking.time", clock)
     told = []
-    found = _Checking(Checker(many.session.project), None)(told.append, threading.Event())
+    found = Checking(Checker(many.session.project), None)(told.append, threading.Event())
     assert isinstance(found, Checked)
     assert told[0][1] == MANY
     assert told == sorted(told)

@@ -89,7 +89,9 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a project. `id` stays for life; `header` is as in the sheet."""
+    """One column of a project. `id` stays for life; `header` is as in the sheet, unless a person
+    renamed it.
+    """
 
     id: int
     header: str
@@ -98,6 +100,8 @@ class Column:
     """auto, wikitext or plain: whether cells may hold wikitext (see `Cell.mode`)."""
     recognised: bool = True
     """False when a person chose the meaning by hand."""
+    origin: str = ""
+    """Header in the sheet; "" for a column that was added here."""
 
 
 @dataclass(frozen=True, slots=True)

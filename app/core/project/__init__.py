@@ -8,10 +8,11 @@ from app.core.project.beside import (
     read_beside,
     sheet_sha1,
 )
+from app.core.project.brought import ROW_GONE
 from app.core.project.change import Change
 from app.core.project.history import Way
 from app.core.project.journal import Intent, Journal, Record
-from app.core.project.project import ROW_GONE, Project
+from app.core.project.project import Project
 
 __all__ = [
     "ROW_GONE",

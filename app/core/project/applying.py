@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
+from app.core.model import Row
+from app.core.project import rows
 from app.core.project.change import Change
 from app.core.project.journal import Journal
 
 
-def write(db: sqlite3.Connection, change: Change, journal: Callable[[str], Journal]) -> None:
-    """Put the new texts of a change in place; runs inside a transaction. `journal` by target: it
-    keeps what is left out.
+def write(
+    db: sqlite3.Connection, change: Change, texts: Iterable[Row], journal: Callable[[str], Journal]
+) -> None:
+    """Put a change in place; runs inside a transaction. `texts`: the rows as they are after it.
+    `journal` by target: it keeps what is left out.
     """
-    cells = {o.key: o.new for o in change.operations if o.kind == "cell"}
+    rows.write(db, texts)
     db.executemany(
-        "INSERT OR REPLACE INTO cells VALUES (?, ?, ?)",
-        [(*key, text) for key, text in cells.items() if text],
-    )
-    db.executemany(
-        "DELETE FROM cells WHERE row_id=? AND column_id=?",
-        [key for key, text in cells.items() if not text],
+        "UPDATE rows SET removed=? WHERE id=?",
+        [(not o.new, *o.key) for o in change.operations if o.kind == "row"],
     )
     _leave_out(change, journal)
     for o in change.operations:
-        if o.kind in ("cell", "out"):
+        if o.kind in ("cell", "out", "row"):
             continue
         if o.kind == "meaning":
             db.execute("UPDATE columns SET meaning=?, recognised=0 WHERE id=?", (o.new, *o.key))
@@ -32,6 +32,8 @@ def write(db: sqlite3.Connection, change: Change, journal: Callable[[str], Journ
             db.execute("UPDATE columns SET mode=? WHERE id=?", (o.new, *o.key))
         elif o.kind == "layout":
             db.execute("UPDATE meta SET value=? WHERE key='layout'", (o.new,))
+        elif o.kind == "header":
+            db.execute("UPDATE columns SET header=? WHERE id=?", (o.new, *o.key))
         elif o.kind == "column":
             _column(db, int(o.key[0]), o.new)
         elif o.new:
@@ -51,14 +53,13 @@ def _leave_out(change: Change, journal: Callable[[str], Journal]) -> None:
 
 
 def _column(db: sqlite3.Connection, column_id: int, header: str) -> None:
-    """Add a column of our own behind the others; without a header, take it away again."""
-    if header:
+    """Add a column of our own behind the others, or bring one back; without a header, take it away:
+    its texts stay in the file, so that undo finds them.
+    """
+    known = db.execute("UPDATE columns SET removed=? WHERE id=?", (not header, column_id)).rowcount
+    if header and not known:
         db.execute(
             "INSERT INTO columns (id, position, header, meaning)"
             " SELECT ?, coalesce(max(position), -1) + 1, ?, 'plain' FROM columns",
             (column_id, header),
         )
-        db.execute("INSERT INTO meta VALUES (?, '1')", (f"own.{column_id}",))
-    else:
-        db.execute("DELETE FROM columns WHERE id=?", (column_id,))
-        db.execute("DELETE FROM meta WHERE key=?", (f"own.{column_id}",))

@@ -6,15 +6,16 @@ import json
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-Kind = Literal["cell", "meaning", "mode", "layout", "constant", "column", "out"]
+Kind = Literal["cell", "row", "meaning", "mode", "layout", "constant", "column", "header", "out"]
 
-_OF_ROWS = ("cell", "out")
+_OF_ROWS = ("cell", "out", "row")
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One thing that changed: where (`key`: row and column id, column id, or a constant's
-    meaning, row id and target for a row that is left out), and its text before and after.
+    """One thing that changed: where (`key`: row and column id, row id, column id, a constant's
+    meaning, row id and target for a row that is left out), and its text before and after. A row or
+    a column that is added has no text before, one that is taken away none after.
     """
 
     kind: Kind
@@ -38,6 +39,11 @@ class Change:
     def rows(self) -> frozenset[int]:
         """Ids of the rows whose cells changed, or that were left out or taken back in."""
         return frozenset(int(o.key[0]) for o in self.operations if o.kind in _OF_ROWS)
+
+    @property
+    def moves_rows(self) -> bool:
+        """True when rows were added or taken away."""
+        return any(o.kind == "row" for o in self.operations)
 
     @property
     def whole(self) -> bool:

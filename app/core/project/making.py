@@ -10,7 +10,7 @@ from pathlib import Path
 
 from app.core import fields, values
 from app.core.model import Layout, Table
-from app.core.project import kept
+from app.core.project import kept, rows
 from app.core.project.store import Store
 
 
@@ -20,7 +20,8 @@ def fill(
     """Columns with their meaning, rows, layout, folders. `template` None = guessed."""
     chosen = template or fields.guess_template(table.headers, table.freemarker)
     meanings = fields.recognise(table.headers, chosen)
-    columns = [(i, h, str(m)) for i, (h, m) in enumerate(zip(table.headers, meanings, strict=True))]
+    named = zip(table.headers, meanings, strict=True)
+    columns = [(i, h, str(m), h) for i, (h, m) in enumerate(named)]
     layout = Layout(chosen, table.freemarker, language=values.language_of_person())
     meta = {
         "name": name,
@@ -29,22 +30,12 @@ def fill(
         "sheet_problems": kept.dump(table.problems),
     }
     with store.transaction() as db:
-        db.executemany("INSERT INTO columns (position, header, meaning) VALUES (?, ?, ?)", columns)
+        db.executemany(
+            "INSERT INTO columns (position, header, meaning, origin) VALUES (?, ?, ?, ?)", columns
+        )
         ids = [i for (i,) in db.execute("SELECT id FROM columns ORDER BY position")]
-        numbered = list(enumerate(table.rows, 1))
-        db.executemany(
-            "INSERT INTO rows (id, position, number) VALUES (?, ?, ?)",
-            [(position, position, row.number) for position, row in numbered],
-        )
-        db.executemany(
-            "INSERT INTO cells VALUES (?, ?, ?)",
-            (
-                (position, column, text)
-                for position, row in numbered
-                for column, text in zip(ids, row.cells, strict=True)
-                if text
-            ),
-        )
+        texts = [(row.number, dict(zip(ids, row.cells, strict=True))) for row in table.rows]
+        rows.insert(db, texts, range(1, len(texts) + 1))
         db.executemany(
             "INSERT INTO folders (path) VALUES (?)", [(str(Path(f).absolute()),) for f in folders]
         )

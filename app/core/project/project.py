@@ -4,25 +4,37 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 
 from app.core import files, media
-from app.core.errors import FileError
-from app.core.model import Column, Layout, Meaning, Problem, Row, Severity, Table
-from app.core.project import applying, claims, history, kept, making, renew, sole, working
+from app.core.errors import FileError, UsageError
+from app.core.model import Column, Layout, Meaning, Problem, Row, Table
+from app.core.project import (
+    applying,
+    brought,
+    claims,
+    history,
+    kept,
+    making,
+    renew,
+    rows,
+    shape,
+    sole,
+    working,
+)
 from app.core.project import change as changes
 from app.core.project.change import Change, Operation
 from app.core.project.journal import Journal
 from app.core.project.pictures import Pictures
 from app.core.project.renew import Known
+from app.core.project.rows import Rows
 from app.core.project.store import Store
 
 SUFFIX = ".kabocha"
-ROW_GONE = "row-gone"
-"""Code of the problem of a row that is no longer in its sheet."""
 
 
 class Project:
@@ -37,7 +49,8 @@ class Project:
         self._pictures = Pictures(store)
         self._journals: dict[str, Journal] = {}
         self._claim: claims.Claim | None = None
-        self._load()
+        self._rows = Rows(store)
+        self._load_shape()
 
     # -- making and opening ------------------------------------------------------------------
 
@@ -102,39 +115,16 @@ class Project:
             self._claim = None
 
     def _load(self) -> None:
-        query = self._store.query
-        self._meta: dict[str, str] = {}
-        cells: dict[int, dict[int, str]] = {}
-        for row_id, column_id, text in query("SELECT row_id, column_id, text FROM cells"):
-            cells.setdefault(row_id, {})[column_id] = text
-        order = query("SELECT id, number, gone FROM rows ORDER BY position")
-        self._rows = [Row(i, number, cells.get(i, {})) for i, number, _ in order]
-        self._gone = {i for i, _, gone in order if gone}
-        self._places = {row.id: place for place, row in enumerate(self._rows)}
-        self._row_tuple = tuple(self._rows)
+        self._rows.load()
         self._load_shape()
 
     def _load_shape(self) -> None:
         query = self._store.query
-        self._meta = dict(query("SELECT key, value FROM meta"))
-        self.columns: tuple[Column, ...] = tuple(
-            Column(i, header, Meaning.parse(meaning), mode, bool(recognised))
-            for i, header, meaning, mode, recognised in query(
-                "SELECT id, header, meaning, mode, recognised FROM columns ORDER BY position"
-            )
-        )
+        self._meta: dict[str, str] = dict(query("SELECT key, value FROM meta"))
+        self.columns: tuple[Column, ...] = shape.columns(self._store)
         self.constants: Mapping[str, str] = dict(query("SELECT meaning, text FROM constants"))
-        data = json.loads(self._meta.get("layout", "{}"))
-        data["categories"] = tuple(data.get("categories", ()))
-        self.layout = Layout(**data)
-        self.folders: tuple[Path, ...] = tuple(
-            self._resolved(Path(p)) for (p,) in query("SELECT path FROM folders ORDER BY position")
-        )
-
-    def _resolved(self, folder: Path) -> Path:
-        if folder.is_absolute() or not self.path:
-            return folder
-        return self.path.parent / folder
+        self.layout = shape.layout(self._meta)
+        self.folders: tuple[Path, ...] = shape.folders(self._store)
 
     # -- what it holds -----------------------------------------------------------------------
 
@@ -161,19 +151,19 @@ class Project:
     @property
     def rows(self) -> tuple[Row, ...]:
         """All rows in the order of the sheet."""
-        return self._row_tuple
+        return self._rows.every
 
     def row(self, row_id: int) -> Row:
         """One row by its id. Raises KeyError."""
-        return self._rows[self._places[row_id]]
+        return self._rows.row(row_id)
 
     def row_by_number(self, number: int) -> Row | None:
         """The row with this number in the sheet as it is now."""
-        return next((r for r in self._rows if r.number == number and r.id not in self._gone), None)
+        return next((r for r in self.rows if r.number == number and not self.is_gone(r.id)), None)
 
     def is_gone(self, row_id: int) -> bool:
         """Whether the row is no longer in the sheet the project belongs to."""
-        return row_id in self._gone
+        return row_id in self._rows.gone
 
     def column(self, column_id: int) -> Column:
         """One column by its id. Raises KeyError."""
@@ -208,16 +198,8 @@ class Project:
         """The folders a row may name files under. Kept relative to the project when under it.
         `index`: what lies in them, when that is known already.
         """
-        kept = []
-        for folder in folders:
-            absolute = Path(folder).absolute()
-            base = self.path.absolute().parent if self.path else None
-            inside = base is not None and absolute.is_relative_to(base)
-            kept.append(absolute.relative_to(base).as_posix() if inside and base else str(absolute))
-        with self._store.transaction() as db:
-            db.execute("DELETE FROM folders")
-            db.executemany("INSERT INTO folders (path) VALUES (?)", [(p,) for p in kept])
-        self.folders = tuple(self._resolved(Path(p)) for p in kept)
+        shape.keep_folders(self._store, folders)
+        self.folders = shape.folders(self._store)
         self._pictures.forget(index)
 
     # -- problems the sheet itself brought ---------------------------------------------------
@@ -225,36 +207,9 @@ class Project:
     def sheet_problems(self) -> tuple[Problem, ...]:
         """Problems of reading the sheet, rows gone from it, rows changed after their upload."""
         read = kept.load(self._meta.get("sheet_problems", ""))
-        return (*read, *self._rows_gone(), *self._changed_after_upload())
-
-    def _rows_gone(self) -> list[Problem]:
-        """Rows no longer in the sheet are not sent; those that nothing was sent of are errors.
-        Their number may be that of another row now.
-        """
-        query = "SELECT row_id FROM records WHERE state IN ('done', 'published')"
-        sent = {row_id for (row_id,) in self._store.query(query)}
-        return [
-            Problem(
-                ROW_GONE,
-                Severity.WARNING if row.id in sent else Severity.ERROR,
-                params={"was": row.number},
-                row_id=row.id,
-            )
-            for row in self._rows
-            if row.id in self._gone
-        ]
-
-    def _changed_after_upload(self) -> list[Problem]:
-        sent = self._store.query(
-            "SELECT row_id, json_extract(fields, '$.fingerprint') FROM records"
-            " WHERE state IN ('done', 'published')"
-        )
-        here = self._places.keys() - self._gone
-        changed = {i for i, print_ in sent if i in here and print_ != self.fingerprint(i)}
-        return [
-            Problem("changed-after-upload", Severity.WARNING, self.row(i).number, row_id=i)
-            for i in sorted(changed)
-        ]
+        sent = brought.sent(self._store)
+        gone = brought.rows_gone(self._rows, sent)
+        return (*read, *gone, *brought.changed_after_upload(self._rows, sent, self.fingerprint))
 
     def fingerprint(self, row_id: int) -> str:
         """SHA-1 over the row's texts by header: tells whether it changed since it was sent."""
@@ -277,18 +232,8 @@ class Project:
         """Take a changed sheet over. Edits made here to rows of the sheet are replaced by its
         texts (they stay in the undo history of the sheet's own program, not in ours).
         """
-        plan = renew.plan(self._known(), table)
         with self._store.transaction() as db:
-            db.executemany(
-                "INSERT INTO columns (position, header, meaning) VALUES (?, ?, ?)",
-                [(len(self.columns) + i, h, m) for i, (h, m) in enumerate(plan.new_columns)],
-            )
-            known_columns = list(db.execute("SELECT id, header FROM columns ORDER BY position"))
-            ids, left = renew.places(table.headers, known_columns)
-            left = [column_id for column_id in left if not self.is_own(column_id)]
-            db.execute("UPDATE rows SET gone=1, position=position+1000000")
-            for position, (row, row_id) in enumerate(plan.rows, 1):
-                renew.take_row(db, row_id, position, row, ids, left)
+            renew.apply(db, self._known(), table)
             db.execute("DELETE FROM changes")
             self._set_meta(
                 "layout", json.dumps(asdict(replace(self.layout, freemarker=table.freemarker)))
@@ -306,8 +251,12 @@ class Project:
         self._load()
 
     def _known(self) -> Known:
+        origins = self._store.query(
+            "SELECT id, origin FROM columns WHERE origin != '' ORDER BY position"
+        )
         return Known(
             self.columns,
+            tuple(origins),
             self.rows,
             self.layout.template,
             self._sent_sha1(),
@@ -339,14 +288,48 @@ class Project:
 
     # -- changing ----------------------------------------------------------------------------
 
-    def change(self, label: str, cells: Mapping[tuple[int, int], str]) -> Change:
-        """Set texts by (row id, column id): one undo step. Cells that stay the same are no change."""
-        operations = tuple(
-            Operation("cell", key, self.row(key[0]).text(key[1]), text)
+    def change(
+        self, label: str, cells: Mapping[tuple[int, int], str],
+        new_rows: Sequence[Mapping[int, str]] = (),
+    ) -> Change:  # fmt: skip
+        """Set texts by (row id, column id), and add rows (texts by column id) behind the last one:
+        one undo step. Cells that stay the same are no change.
+        """
+        found = [
+            Operation("cell", key, old, text)
             for key, text in cells.items()
-            if self.row(key[0]).text(key[1]) != text
-        )
-        return self._do(Change(label, operations))
+            if (old := self.row(key[0]).text(key[1])) != text
+        ]
+        return self._do_with_rows(label, found, new_rows, None)
+
+    def add_rows(self, label: str, texts: Sequence[Mapping[int, str]], after: int) -> Change:
+        """Add rows (texts by column id) behind the row with an id: one undo step."""
+        return self._do_with_rows(label, [], texts, after)
+
+    def _do_with_rows(
+        self, label: str, found: list[Operation], texts: Sequence[Mapping[int, str]],
+        after: int | None,
+    ) -> Change:  # fmt: skip
+        if not texts:
+            return self._do(Change(label, tuple(found)))
+        number = max((row.number for row in self.rows), default=1) + 1
+        numbered = list(enumerate(texts, number))
+        with self._store.transaction() as db:
+            places = self._rows.next_places(len(texts), after)
+            ids = rows.insert(db, numbered, places, own=True)
+            change = Change(label, (*found, *(Operation("row", (i,), "", "row") for i in ids)))
+            changed = self._write(change)
+        self._apply(change, changed)
+        return change
+
+    def remove_rows(self, label: str, row_ids: Iterable[int]) -> Change:
+        """Take rows away: one undo step. Raises UsageError (row-was-sent) when something of one was
+        sent: the report and the next sheet need it.
+        """
+        wanted = tuple(row_ids)
+        if there := brought.sent(self._store).keys() & set(wanted):
+            raise UsageError("row-was-sent", number=min(self.row(i).number for i in there))
+        return self._do(Change(label, tuple(Operation("row", (i,), "row", "") for i in wanted)))
 
     def set_meaning(self, column_id: int, meaning: Meaning, label: str = "") -> Change:
         """Give a column another meaning."""
@@ -356,14 +339,25 @@ class Project:
     def add_column(self, header: str, meaning: Meaning, label: str = "") -> Change:
         """A column of our own behind the sheet's, empty; a header that is taken gets a number."""
         free = making.free_header(header, {c.header for c in self.columns})
-        column_id = max((c.id for c in self.columns), default=0) + 1
+        column_id = self._store.query("SELECT coalesce(max(id), 0) + 1 FROM columns")[0][0]
         made = Operation("column", (column_id,), "", free)
         meant = Operation("meaning", (column_id,), "plain", str(meaning))
         return self._do(Change(label or "column", (made, meant)))
 
-    def is_own(self, column_id: int) -> bool:
-        """Whether a column was added here: a changed sheet leaves its texts alone."""
-        return f"own.{column_id}" in self._meta
+    def rename_column(self, column_id: int, header: str, label: str = "") -> Change:
+        """Give a column another header; one that is taken gets a number. Raises UsageError
+        (column-in-layout) where the workbook's own page layout calls the column by its name.
+        """
+        old = self.column(column_id).header
+        if self.layout.freemarker and old in self.layout.freemarker:
+            raise UsageError("column-in-layout", name=old)
+        taken = {c.header for c in self.columns if c.id != column_id}
+        free = making.free_header(header, taken)
+        return self._do_one(label, "header", (column_id,), old, free)
+
+    def remove_column(self, column_id: int, label: str = "") -> Change:
+        """Take a column away; a changed sheet does not bring it back, undo does."""
+        return self._do_one(label, "column", (column_id,), self.column(column_id).header, "")
 
     def set_columns(
         self, meanings: Mapping[int, Meaning], label: str, layout: Layout | None = None
@@ -402,15 +396,17 @@ class Project:
     def _do(self, change: Change) -> Change:
         if not change.operations:
             return change
+        self._apply(change, self._write(change))
+        return change
+
+    def _write(self, change: Change) -> list[Row]:
         with self._store.transaction() as db:
             db.execute("DELETE FROM changes WHERE undone=1")
             db.execute(
                 "INSERT INTO changes (label, operations) VALUES (?, ?)",
                 (change.label, changes.dump(change.operations)),
             )
-            applying.write(db, change, self.journal)
-        self._apply(change)
-        return change
+            return self._put_in_place(db, change)
 
     @property
     def undo_label(self) -> str | None:
@@ -441,28 +437,23 @@ class Project:
         change_id, change = found
         with self._store.transaction() as db:
             db.execute("UPDATE changes SET undone=? WHERE id=?", (way == "undo", change_id))
-            applying.write(db, change, self.journal)
-        self._apply(change)
+            changed = self._put_in_place(db, change)
+        self._apply(change, changed)
         return change
 
-    def _apply(self, change: Change) -> None:
-        touched: dict[int, dict[int, str]] = {}
-        for o in change.operations:
-            if o.kind != "cell":
-                continue
-            row_id, column_id = int(o.key[0]), int(o.key[1])
-            cells = touched.get(row_id)
-            if cells is None:
-                cells = touched[row_id] = dict(self.row(row_id).cells)
-            if o.new:
-                cells[column_id] = o.new
-            else:
-                cells.pop(column_id, None)
-        for row_id, cells in touched.items():
-            place = self._places[row_id]
-            self._rows[place] = replace(self._rows[place], cells=cells)
-        if touched:
-            self._row_tuple = tuple(self._rows)
+    def _put_in_place(self, db: sqlite3.Connection, change: Change) -> list[Row]:
+        """Write a change into the file; returns the rows as they are after it."""
+        texts = {
+            (int(o.key[0]), int(o.key[1])): o.new for o in change.operations if o.kind == "cell"
+        }
+        changed = self._rows.changed(texts)
+        applying.write(db, change, changed, self.journal)
+        return changed
+
+    def _apply(self, change: Change, changed: list[Row]) -> None:
+        self._rows.put(changed)
+        if change.moves_rows:
+            self._rows.load()
         if change.whole:
             self._load_shape()
 

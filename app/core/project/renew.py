@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from app.core import fields
 from app.core.model import Column, MeaningKind, Row, Table, TableRow
+from app.core.project import rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class Known:
     """The old side: columns, rows, and how to find a file's SHA-1 by a path cell."""
 
     columns: tuple[Column, ...]
+    origins: tuple[tuple[int, str], ...]
+    """Columns of the sheet, also those that were taken away: id and header there, in order."""
     rows: tuple[Row, ...]
     template: str
     sent_sha1: Mapping[int, str]
@@ -37,7 +40,7 @@ class Known:
 
 def plan(known: Known, table: Table) -> Renewal:
     """Match the rows of a changed sheet: by path + name, then by the file's SHA-1."""
-    old_headers = {c.header for c in known.columns}
+    old_headers = {header for _, header in known.origins}
     meanings = fields.recognise(table.headers, known.template)
     fresh = tuple(
         (h, str(m)) for h, m in zip(table.headers, meanings, strict=True) if h not in old_headers
@@ -57,27 +60,30 @@ def plan(known: Known, table: Table) -> Renewal:
     return Renewal(fresh, rows, frozenset(r.id for r in known.rows) - taken)
 
 
-def take_row(
-    db: sqlite3.Connection,
-    row_id: int | None,
-    position: int,
-    row: TableRow,
-    ids: list[int],
-    left: Sequence[int] = (),
-) -> None:
-    """Write a row of a sheet, new (`row_id` None) or found again. `ids`: the columns of its cells;
-    `left`: those that the sheet no longer has.
+def apply(db: sqlite3.Connection, known: Known, table: Table) -> None:
+    """Write a changed sheet into the project file. Rows that were added here stay behind those of
+    the sheet; a row that a person took away comes back when the sheet still has it.
     """
-    if row_id is None:
-        insert = "INSERT INTO rows (position, number) VALUES (?, ?)"
-        row_id = int(db.execute(insert, (position, row.number)).lastrowid or 0)
-    else:
-        update = "UPDATE rows SET gone=0, position=?, number=? WHERE id=?"
-        db.execute(update, (position, row.number, row_id))
-        emptied = [(row_id, c) for c in (*ids, *left)]
-        db.executemany("DELETE FROM cells WHERE row_id=? AND column_id=?", emptied)
-    cells = [(row_id, c, t) for c, t in zip(ids, row.cells, strict=True) if t]
-    db.executemany("INSERT OR REPLACE INTO cells VALUES (?, ?, ?)", cells)
+    planned = plan(known, table)
+    first = db.execute("SELECT count(*) FROM columns").fetchone()[0]
+    db.executemany(
+        "INSERT INTO columns (position, header, meaning, origin) VALUES (?, ?, ?, ?)",
+        [(first + i, h, m, h) for i, (h, m) in enumerate(planned.new_columns)],
+    )
+    columns = db.execute("SELECT id, origin FROM columns WHERE origin != '' ORDER BY position")
+    ids, left = places(table.headers, list(columns))
+    emptied = dict.fromkeys(left, "")
+    db.execute("UPDATE rows SET gone=1 WHERE own=0")
+    db.execute("UPDATE rows SET position=position+1000000000")
+    old = {row.id: row for row in known.rows}
+    for position, (row, row_id) in enumerate(planned.rows, 1):
+        texts = emptied | dict(zip(ids, row.cells, strict=True))
+        if row_id is None:
+            rows.insert(db, [(row.number, texts)], [position])
+        else:
+            rows.write(db, [rows.with_texts(old[row_id], texts)])
+            update = "UPDATE rows SET gone=0, own=0, position=?, number=? WHERE id=?"
+            db.execute(update, (position, row.number, row_id))
 
 
 def add(db: sqlite3.Connection, known: Known, table: Table) -> None:
@@ -92,18 +98,20 @@ def add(db: sqlite3.Connection, known: Known, table: Table) -> None:
         for row in known.rows
         if (sha1 := known.sent_sha1.get(row.id)) and not known.file_sha1(row.text(path.id))
     }
-    at = {c.header: c.id for c in reversed(known.columns)}
+    at = {header: column_id for column_id, header in reversed(known.origins)}
     kept = [i for i, header in enumerate(table.headers) if header in at]
     number = max((row.number for row in known.rows), default=1)
-    for position, row in enumerate(table.rows, len(known.rows) + 1):
+    last = db.execute("SELECT coalesce(max(position), 0) FROM rows").fetchone()[0]
+    for position, row in enumerate(table.rows, int(last) + 1):
         text = row.cells[path_at]
         found = missed.pop(known.file_sha1(text) or "", None) if missed else None
         if found is not None:
-            db.execute("INSERT OR REPLACE INTO cells VALUES (?, ?, ?)", (found, path.id, text))
+            old = next(r for r in known.rows if r.id == found)
+            rows.write(db, [rows.with_texts(old, {path.id: text})])
             continue
         number += 1
-        fresh = TableRow(number, tuple(row.cells[i] for i in kept))
-        take_row(db, None, position, fresh, [at[table.headers[i]] for i in kept])
+        texts = {at[table.headers[i]]: row.cells[i] for i in kept}
+        rows.insert(db, [(number, texts)], [position])
 
 
 def places(
@@ -147,8 +155,8 @@ def _column(known: Known, kind: MeaningKind) -> Column | None:
 
 def _place(table: Table, known: Known, kind: MeaningKind) -> int | None:
     column = _column(known, kind)
-    if column and column.header in table.headers:
-        return table.headers.index(column.header)
+    if column and column.origin in table.headers:
+        return table.headers.index(column.origin)
     meanings = fields.recognise(table.headers, known.template)
     return next((i for i, m in enumerate(meanings) if m.kind is kind), None)
 

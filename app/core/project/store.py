@@ -16,21 +16,21 @@ from pathlib import Path
 from typing import Any
 
 from app.core.errors import StoreError
+from app.core.project import older
 
 APPLICATION_ID = 0x4B41424F
-VERSION = 1
+VERSION = 2
 
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE columns (
     id INTEGER PRIMARY KEY, position INTEGER NOT NULL, header TEXT NOT NULL,
-    meaning TEXT NOT NULL, mode TEXT NOT NULL DEFAULT 'auto', recognised INTEGER NOT NULL DEFAULT 1);
+    meaning TEXT NOT NULL, mode TEXT NOT NULL DEFAULT 'auto', recognised INTEGER NOT NULL DEFAULT 1,
+    origin TEXT NOT NULL DEFAULT '', removed INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE rows (
-    id INTEGER PRIMARY KEY, position INTEGER NOT NULL, number INTEGER NOT NULL,
-    gone INTEGER NOT NULL DEFAULT 0);
-CREATE TABLE cells (
-    row_id INTEGER NOT NULL, column_id INTEGER NOT NULL, text TEXT NOT NULL,
-    PRIMARY KEY (row_id, column_id)) WITHOUT ROWID;
+    id INTEGER PRIMARY KEY, position NUMERIC NOT NULL, number INTEGER NOT NULL,
+    gone INTEGER NOT NULL DEFAULT 0, own INTEGER NOT NULL DEFAULT 0,
+    removed INTEGER NOT NULL DEFAULT 0, cells TEXT NOT NULL DEFAULT '');
 CREATE TABLE constants (meaning TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE folders (position INTEGER PRIMARY KEY, path TEXT NOT NULL);
 CREATE TABLE hashes (
@@ -110,8 +110,12 @@ class Store:
             raise StoreError("project-too-new", name=self._name)
         if self._db.execute("PRAGMA quick_check").fetchone()[0] != "ok":
             raise StoreError("project-damaged", name=self._name)
-        if version < VERSION and self.path:
-            shutil.copy2(self.path, self.path.with_suffix(f".v{version}.kabocha"))
+        if version < VERSION:
+            if self.path:
+                shutil.copy2(self.path, self.path.with_suffix(f".v{version}.kabocha"))
+            with self.transaction() as db:
+                older.bring_up(db, version)
+                db.execute(f"PRAGMA user_version={VERSION}")
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:

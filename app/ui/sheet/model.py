@@ -243,14 +243,24 @@ class SheetModel(QAbstractTableModel):
         cells = {(self._ids[index.row()], head.column.id): str(value)}
         return self._session.change(t("change.edit", column=head.words.name), cells)
 
-    def change(self, label: str, cells: Mapping[tuple[int, int], str]) -> bool:
-        """Change cells by (place, column) of the view: one undo step."""
+    def change(
+        self, label: str, cells: Mapping[tuple[int, int], str],
+        new_rows: Sequence[Mapping[int, str]] = (),
+    ) -> bool:  # fmt: skip
+        """Change cells by (place, column) of the view, and add rows (texts by column of the view)
+        behind the last one of the sheet: one undo step.
+        """
+        ids = [head.column.id if head.column else None for head in self.heads]
         by_id = {
-            (self._ids[place], head.column.id): value
+            (self._ids[place], column_id): value
             for (place, column), value in cells.items()
-            if (head := self.heads[column]).column is not None
+            if (column_id := ids[column]) is not None
         }
-        return self._session.change(label, by_id)
+        rows = [
+            {found: text for column, text in texts.items() if (found := ids[column]) is not None}
+            for texts in new_rows
+        ]
+        return self._session.change(label, by_id, rows)
 
     def mend(self, problems: Iterable[Problem], action: str = "") -> int:
         """Write what mends problems, as one undo step; how many cells it changed."""

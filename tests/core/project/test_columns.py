@@ -42,12 +42,12 @@ def test_undo_takes_it_away_and_redo_brings_it_back(project):
     project.undo()
     project.undo()
     assert project.columns == before
-    assert not project.is_own(column.id)
+    assert column.id not in {c.id for c in project.columns}
     project.redo()
     project.redo()
     assert project.columns[-1] == column
     assert project.rows[0].text(column.id) == "Brygge"
-    assert project.is_own(column.id)
+    assert not project.columns[-1].origin
 
 
 def test_a_header_that_is_taken_gets_a_number(project):
