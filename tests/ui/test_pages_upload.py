@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QDialog
 
-from app.core import paths
+from app.core import events, paths
 from app.core.commons import targets
 from app.core.model import RowState
 from app.ui.dialogs.confirm import Question
@@ -122,8 +122,12 @@ def test_a_row_left_out_stays_here_until_it_is_put_back(sample, qtbot):
     )
 
 
-def test_closing_while_sending_asks_once(sample, qtbot):
+@pytest.fixture
+def closing(sample):
+    """Closes the window while files seem to be sent; what was asked, and answered with no."""
     upload = page(sample, "upload")
+    upload.sender_.state, upload.sender_._starting = "sending", True
+    upload.reload()
     asked = []
 
     def answer():
@@ -132,16 +136,44 @@ def test_closing_while_sending_asks_once(sample, qtbot):
                 asked.append(texts(widget))
                 widget.reject()
 
-    upload.sender_.state = "sending"
-    upload.sender_._starting = True
-    QTimer.singleShot(0, answer)
-    event = QCloseEvent()
-    sample.window.closeEvent(event)
-    upload.sender_._starting = False
-    upload.sender_.state = "idle"
-    assert not event.isAccepted()
-    assert len(asked) == 1
-    assert "12 files are still on their way. Stop now?" in asked[0]
+    def close():
+        asked.clear()
+        QTimer.singleShot(0, answer)
+        event = QCloseEvent()
+        sample.window.closeEvent(event)
+        assert not event.isAccepted()
+        (said,) = asked
+        return said
+
+    yield close
+    upload.sender_._starting, upload.sender_.state = False, "idle"
+    upload.sender_.live.clear()
+
+
+def test_closing_while_sending_tells_what_is_on_its_way_and_what_waits(sample, qtbot, closing):
+    upload = sample.window.page("upload")
+    ready = [i for i in upload.list.rows.items if i.sendable]
+
+    def tell(item, state):
+        upload.sender_._event(events.RowChanged(item.row_id, item.number, item.title, state))
+        qtbot.waitUntil(lambda: upload.list.rows.of(item.row_id).state is state, timeout=LONG)
+
+    assert "12 files still wait to be sent. Stop now?" in closing()
+    tell(ready[0], RowState.SENDING)
+    said = closing()
+    assert "1 file is still on its way. Stop now?" in said
+    assert "11 more wait for their turn. What is under way is finished safely" in said
+    tell(ready[1], RowState.PUBLISHED)  # its data is to come
+    tell(ready[2], RowState.DONE)
+    tell(ready[3], RowState.FAILED)
+    said = closing()
+    assert "2 files are still on their way. Stop now?" in said
+    assert "8 more wait for their turn." in said
+    for item in (*ready[:2], *ready[4:]):
+        tell(item, RowState.DONE)
+    said = closing()
+    assert "The upload is not over yet. Stop now?" in said
+    assert "turn" not in said
 
 
 def test_a_refused_sign_in_says_why_and_a_good_one_shows_the_rights(sample, qtbot):

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices
 
-from app.core.text import n, t
+from app.core.text import t
 from app.ui.context import Context
 from app.ui.dialogs.confirm import ask_once
 from app.ui.dialogs.help import HelpDialog
@@ -20,6 +20,7 @@ from app.ui.pages.files import FilesPage
 from app.ui.pages.report import ReportPage
 from app.ui.pages.sender import Sender
 from app.ui.pages.upload import UploadPage
+from app.ui.pages.upload_words import closing
 from app.ui.sheet.model import TITLE
 from app.ui.sheet.page import DescribePage
 from app.ui.wikis import named
@@ -192,15 +193,12 @@ class Between(QObject):
         """Ask once when files are on their way."""
         if not self.sender_.sending:
             return
-        left = sum(not i.state.on_wiki and not i.wrong and not i.left_out for i in self._items())
+        page = self.window_.page("upload")
+        assert isinstance(page, UploadPage)
+        title, sentence = closing(page.list.rows.tally)
         said = ask_once(
-            self.context.theme, self.window_, title=n("closing.title", left),
-            sentence=t("closing.text"), yes=t("closing.stop"), no=t("closing.go-on"), icon="arrow-up",
+            self.context.theme, self.window_, title=title, sentence=sentence,
+            yes=t("closing.stop"), no=t("closing.go-on"), icon="arrow-up",
         )  # fmt: skip
         if not said:
             event.ignore()
-
-    def _items(self):  # noqa: ANN202 - Sequence[Item]
-        page = self.window_.page("upload")
-        assert isinstance(page, UploadPage)
-        return page.list.rows.items

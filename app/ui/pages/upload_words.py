@@ -121,6 +121,17 @@ class UploadWords:
         return said
 
 
+def closing(tally: Tally) -> tuple[str, str]:
+    """What is asked when the window closes while files are sent: what is on its way, what waits."""
+    going = tally.pills["busy"]
+    waiting = tally.ready - going
+    safe = t("closing.text")
+    if going:
+        more = [n("closing.wait-too", waiting)] if waiting else []
+        return n("closing.title", going), " ".join([*more, safe])
+    return n("closing.wait", waiting) if waiting else t("closing.sending"), safe
+
+
 def in_turns(limited: Limited) -> str:
     """What the account's limit lets through now, and then."""
     return n(
