@@ -7,6 +7,7 @@ import os
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QTableView
 
 from app.core import licences
 from app.ui.application import Program
@@ -273,3 +274,65 @@ def test_every_licence_of_the_list_of_a_field_is_read():
     for word in words_for("licence"):
         assert licences.read(word).tags, word
     assert words_for("date") == ()
+
+
+# dates
+
+
+def test_the_reading_of_a_date_is_told_while_it_is_typed(hands):
+    date = hands("date")
+    editor = date.open(0, "1890-06")
+    assert editor.drop.said == "Read as June 1890"
+    assert editor.accessibleDescription() == "Read as June 1890"
+    QTest.keyClicks(editor, "-05")
+    assert editor.drop.said == "Read as 5 June 1890"
+    QTest.keyClicks(editor, "x")
+    assert editor.drop.said.startswith("We cannot read")
+    QTest.keyClick(editor, KEY.Key_Return)
+    assert date.text() == "1890-06-05x"
+
+
+def test_a_date_of_two_readings_has_a_button_for_each(hands):
+    date = hands("date")
+    editor = date.open(2)
+    first, second = editor.ways
+    assert [first.text(), second.text()] == ["5 June 1890", "6 May 1890"]
+    QTest.mouseClick(second, Qt.MouseButton.LeftButton)
+    assert date.text(2) == "1890-05-06"
+    editor = date.open(1, "07/08/1891")
+    QTest.keyClick(editor, KEY.Key_Down)
+    assert editor.ways[0].hasFocus()
+    QTest.keyClick(editor.ways[0], KEY.Key_Space)
+    assert date.text(1) == "1891-08-07"
+    editor = date.open(0, "07/08/1891")
+    QTest.keyClick(editor, KEY.Key_Return)
+    assert date.text(0) == "07/08/1891"
+
+
+def test_the_calendar_writes_year_month_day(hands):
+    date = hands("date")
+    editor = date.open(0)
+    QTest.keyClick(editor, KEY.Key_Down, ALT)
+    days = editor.calendar
+    assert (days.yearShown(), days.monthShown()) == (1906, 1)
+    inner = days.findChild(QTableView)
+    assert inner.hasFocus()
+    QTest.keyClick(inner, KEY.Key_Escape)
+    assert editor.hasFocus()
+    assert not days.isVisible()
+    QTest.keyClick(editor, KEY.Key_Down, ALT)
+    QTest.keyClick(inner, KEY.Key_Right)
+    QTest.keyClick(inner, KEY.Key_Return)
+    assert date.text() == "1906-01-02"
+    assert date.page.view.place == 1
+    assert date.half.hasFocus()
+
+
+def test_a_click_elsewhere_saves_while_the_calendar_is_open(hands):
+    date = hands("date")
+    editor = date.open(0, "1907")
+    QTest.keyClick(editor, KEY.Key_Down, ALT)
+    other = date.half.visualRect(date.page.model.index(3, date.column)).center()
+    QTest.mouseClick(date.half.viewport(), Qt.MouseButton.LeftButton, pos=other)
+    assert date.text() == "1907"
+    assert date.editor is None or not date.editor.isVisible()

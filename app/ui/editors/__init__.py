@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.ui.editors import kinds
 from app.ui.editors.base import CellEditor
+from app.ui.editors.date import DateEditor
 from app.ui.editors.desk import Asked, Desk
 from app.ui.editors.licence import LicenceEditor
 from app.ui.editors.text import TextEditor
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from app.ui.sheet.model import Head
 
-_EDITORS: dict[str, type[CellEditor]] = {"licence": LicenceEditor}
+_EDITORS: dict[str, type[CellEditor]] = {"date": DateEditor, "licence": LicenceEditor}
 
 __all__ = ["Asked", "CellEditor", "Desk", "make"]
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 
 from app.ui.editors.desk import Asked, Desk
 from app.ui.editors.drop import Drop
+from app.ui.parts.labels import lead
 from app.ui.theme import set_look
 
 
@@ -66,6 +67,9 @@ class CellEditor(QPlainTextEdit):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(1)
+        option = self.document().defaultTextOption()
+        option.setAlignment(lead())
+        self.document().setDefaultTextOption(option)
         self.textChanged.connect(self.grow)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
