@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QPainter, QPixmap
+from PySide6.QtGui import QImage, QPainter, QPixmap, QTransform
 from PySide6.QtSvg import QSvgRenderer
 
 from app.core import resources
-from app.core.media import Picture, Unavailable, Workers
+from app.core.errors import CancelledError
+from app.core.media import Box, Picture, Size, Unavailable, View, Workers
 from app.ui.jobs import TICK_MS, Jobs
 
 SMALL = 256
@@ -23,6 +26,8 @@ SMALL = 256
 LARGE = 800
 """Pixels asked for the panel and the large view."""
 KEPT = 600
+WAITING = 240
+"""Pictures that wait at most: of more, those asked for longest ago are out of sight by now."""
 SVG_BYTES = 2_000_000
 SVG_USES = 500
 
@@ -69,8 +74,17 @@ def draw_svg(data: bytes, pixels: int) -> QImage | None:
     return image
 
 
+def turned(pixmap: QPixmap, quarters: int) -> QPixmap:
+    """A picture turned to the right by quarters."""
+    return pixmap.transformed(QTransform().rotate(90 * quarters)) if quarters % 4 else pixmap
+
+
 class Thumbnails(QObject):
-    """Pictures by path and size; `arrived` tells, once a tick, the paths that have one now."""
+    """Pictures by path and size; `arrived` tells, once a tick, the paths that have one now.
+
+    What is asked for last is made first. `turn` turns a picture wherever it is shown, for as long
+    as the program runs; its file stays as it is.
+    """
 
     arrived = Signal(object)
     """frozenset of paths as text."""
@@ -80,12 +94,18 @@ class Thumbnails(QObject):
         self._jobs = jobs
         self._workers = workers
         self._pixmaps: OrderedDict[Key, QPixmap | Unavailable] = OrderedDict()
-        self._asked: dict[Key, _Asked] = {}
+        self._asked: OrderedDict[Key, _Asked] = OrderedDict()
+        self._turns: dict[str, int] = {}
         self._new: set[str] = set()
         self._tick = QTimer(self)
         self._tick.setSingleShot(True)
         self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(self._tell)
+        self._batch = 0
+        self._pass = QTimer(self)
+        self._pass.setSingleShot(True)
+        self._pass.setInterval(0)
+        self._pass.timeout.connect(self._passed)
 
     def get(self, path: Path, pixels: int = SMALL) -> QPixmap | Unavailable | None:
         """The picture of a file, or why there is none; None = not yet, it is being made."""
@@ -94,9 +114,40 @@ class Thumbnails(QObject):
         if found is not None:
             self._pixmaps.move_to_end(key)
             return found
-        if key not in self._asked:
+        if key in self._asked:
+            self._asked.move_to_end(key)
+        else:
             self._ask(path, key)
         return None
+
+    def look(
+        self, path: Path, box: Box, size: Size, batch: int,
+        done: Callable[[View | Unavailable], None], failed: Callable[[BaseException], None],
+    ) -> Future[View | Unavailable] | None:  # fmt: skip
+        """Ask for a part of a picture; None = there are no workers."""
+        if self._workers is None:
+            return None
+        future = self._workers.look(path, box, size, batch)
+        self._jobs.watch(future, done, failed)
+        return future
+
+    def look_no_more(self) -> None:
+        """The large view was closed."""
+        if self._workers is not None:
+            self._workers.forget()
+
+    def turn(self, path: Path, quarters: int) -> None:
+        """Show a picture turned to the right by so many quarters more."""
+        name = str(path)
+        self._turns[name] = (self._turns.get(name, 0) + quarters) % 4
+        for key, found in self._pixmaps.items():
+            if key[0] == name and isinstance(found, QPixmap):
+                self._pixmaps[key] = turned(found, quarters)
+        self._told(name)
+
+    def turns(self, path: Path) -> int:
+        """By how many quarters a picture is turned to the right."""
+        return self._turns.get(str(path), 0)
 
     def forget(self, path: Path) -> None:
         """The file may have changed: make its pictures again."""
@@ -106,6 +157,7 @@ class Thumbnails(QObject):
     def close(self) -> None:
         """End the worker processes."""
         self._tick.stop()
+        self._pass.stop()
         if self._workers is not None:
             self._workers.close()
 
@@ -115,14 +167,33 @@ class Thumbnails(QObject):
             return
         asked = _Asked(self, key)
         self._asked[key] = asked
-        self._jobs.watch(self._workers.thumbnail(path, key[1]), asked.done, asked.failed)
+        asked.future = self._workers.thumbnail(path, key[1], self._batch)
+        self._jobs.watch(asked.future, asked.done, asked.failed)
+        if not self._pass.isActive():
+            self._pass.start()
+
+    def _passed(self) -> None:
+        """What is painted next comes before what waits now; what waits too long is dropped."""
+        self._batch += 1
+        while len(self._asked) > WAITING:
+            _, asked = self._asked.popitem(last=False)
+            asked.drop()
+
+    def dropped(self, key: Key, asked: _Asked) -> None:
+        """A wish that nobody waits for any more."""
+        if self._asked.get(key) is asked:
+            del self._asked[key]
 
     def _keep(self, key: Key, found: QPixmap | Unavailable) -> None:
         self._asked.pop(key, None)
-        self._pixmaps[key] = found
+        quarters = self._turns.get(key[0], 0)
+        self._pixmaps[key] = turned(found, quarters) if isinstance(found, QPixmap) else found
         while len(self._pixmaps) > KEPT:
             self._pixmaps.popitem(last=False)
-        self._new.add(key[0])
+        self._told(key[0])
+
+    def _told(self, name: str) -> None:
+        self._new.add(name)
         if not self._tick.isActive():
             self._tick.start()
 
@@ -157,14 +228,23 @@ class _Asked:
 
     def __init__(self, owner: Thumbnails, key: Key) -> None:
         self._owner, self._key = owner, key
+        self.future: Future[Picture | Unavailable] | None = None
+
+    def drop(self) -> None:
+        """It is out of sight: not made, unless that has begun."""
+        if self.future is not None:
+            self.future.cancel()
 
     def done(self, result: Any) -> None:
         """It is there, or cannot be."""
         self._owner.take(self._key, result)
 
-    def failed(self, _error: BaseException) -> None:
-        """The workers ended."""
-        self._owner.take(self._key, Unavailable("unreadable"))
+    def failed(self, error: BaseException) -> None:
+        """It was dropped, or the workers ended."""
+        if isinstance(error, CancelledError):
+            self._owner.dropped(self._key, self)
+        else:
+            self._owner.take(self._key, Unavailable("unreadable"))
 
 
 def sample_folder() -> Path:

@@ -70,7 +70,7 @@ def _look(path: Path, box: Box, size: Size) -> View | Unavailable:
     known = _held.get(key)
     if known is not None and known.scale >= min(_scale(known.whole, box, size), known.finest):
         _held.move_to_end(key)
-        return _cut(known, box, size)
+        return _cut(known, key, box, size)
     if kind == "tif":
         with path.open("rb", buffering=0) as file:
             found = scans.pages(Source(file, status.st_size))
@@ -79,7 +79,7 @@ def _look(path: Path, box: Box, size: Size) -> View | Unavailable:
     _held.pop(key, None)
     made = _load(path, kind, box, size)
     _hold(key, made)
-    return _cut(made, box, size)
+    return _cut(made, key, box, size)
 
 
 def _hold(key: Key, made: _Held) -> None:
@@ -98,7 +98,7 @@ def _scale(whole: Size, box: Box, size: Size) -> float:
     return min(size[0] / max(wide, 1), size[1] / max(high, 1), 1.0)
 
 
-def _cut(held: _Held, box: Box, size: Size) -> View:
+def _cut(held: _Held, key: Key, box: Box, size: Size) -> View:
     image = held.image
     left, top = math.floor(box[0] * image.width), math.floor(box[1] * image.height)
     right = min(image.width, max(left + 1, math.ceil(box[2] * image.width)))
@@ -114,15 +114,15 @@ def _cut(held: _Held, box: Box, size: Size) -> View:
     inside = (
         left / image.width, top / image.height, right / image.width, bottom / image.height,
     )  # fmt: skip
-    return _view(part, inside, held.whole, held.finest)
+    return _view(part, key, inside, held.whole, held.finest)
 
 
-def _view(image: Image.Image, box: Box, whole: Size, finest: float) -> View:
+def _view(image: Image.Image, key: Key, box: Box, whole: Size, finest: float) -> View:
     clear = image.mode == "RGBA"
     if image.mode == "L":
         image = image.convert("RGB")
     data = image.tobytes("raw", "BGRA" if clear else "BGRX")
-    return View(data, image.width, image.height, clear, box, whole, finest)
+    return View(data, image.width, image.height, clear, box, whole, finest, key[2])
 
 
 # one kind each ------------------------------------------------------------------------------------
@@ -196,4 +196,4 @@ def _from_scan(found: list[scans.Scan], key: Key, box: Box, size: Size) -> View:
     image = upright(scan.region(pixels, new), turned)
     if box == (0.0, 0.0, 1.0, 1.0):
         _hold(key, _Held(image, whole, 1.0))
-    return _view(image, box, whole, 1.0)
+    return _view(image, key, box, whole, 1.0)

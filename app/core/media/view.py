@@ -23,3 +23,5 @@ class View:
     """Pixels of the whole picture, upright."""
     finest: float
     """1 = every pixel can be had; 0.5 = the picture can only be had at half its size."""
+    length: int
+    """Bytes of the file."""

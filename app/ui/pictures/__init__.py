@@ -1,0 +1,1 @@
+"""Pictures large: one by one, and two side by side."""
