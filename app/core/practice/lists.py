@@ -1,7 +1,9 @@
-"""Lists: allimages, allpages, logevents, mystashedfiles; and prop=stashimageinfo, a list in all but name."""
+"""Lists: allimages, allpages, allcategories, logevents, mystashedfiles; and prop=stashimageinfo, a list in all but name."""
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import TypeVar
 
@@ -10,10 +12,11 @@ from app.core.practice.call import Call
 from app.core.practice.records import Page
 from app.core.practice.refusals import Json, RefusalError
 from app.core.practice.sniff import kind
-from app.core.practice.titles import FILE, BadTitleError, first_upper, parse
+from app.core.practice.titles import CATEGORY, FILE, BadTitleError, first_upper, parse
 
 T = TypeVar("T")
 _BASE36 = 36
+_CATEGORY = re.compile(r"(?i)\[\[\s*category\s*:\s*([^\]|#]+?)\s*(?:\|[^\]]*)?\]\]")
 
 
 def _slice(call: Call, prefix: str, entries: Sequence[T], onward: Json, module: str) -> list[T]:
@@ -88,6 +91,40 @@ def allpages(call: Call, onward: Json) -> list[Json]:
         {"pageid": page.pageid, "ns": page.title.namespace, "title": page.title.full}
         for page in pages
     ]
+
+
+def allcategories(call: Call, onward: Json) -> list[Json]:
+    """list=allcategories: those that pages are in, and those that have a page."""
+    props = call.chosen("acprop", {"size", "hidden"}, "allcategories")
+    start = first_upper(call.text("acprefix").replace("_", " "))
+    members = _members(call)
+    names = sorted(name for name in members if name.startswith(start))
+    return [
+        _category(name, members[name], props)
+        for name in _slice(call, "ac", names, onward, "allcategories")
+    ]
+
+
+def _members(call: Call) -> dict[str, Counter[int]]:
+    """Each category with the number of its pages by namespace."""
+    found: dict[str, Counter[int]] = {}
+    for page in call.site.store.pages():
+        if page.title.namespace == CATEGORY:
+            found.setdefault(page.title.text, Counter())
+        for name in dict.fromkeys(_CATEGORY.findall(page.text)):
+            key = first_upper(" ".join(name.replace("_", " ").split()))
+            found.setdefault(key, Counter())[page.title.namespace] += 1
+    return found
+
+
+def _category(name: str, members: Counter[int], props: Sequence[str]) -> Json:
+    found: Json = {"category": name}
+    if "size" in props:
+        files, below = members[FILE], members[CATEGORY]
+        size = members.total()
+        pages = size - files - below
+        found |= {"size": size, "pages": pages, "files": files, "subcats": below}
+    return found | ({"hidden": False} if "hidden" in props else {})
 
 
 def generated_pages(call: Call, onward: Json) -> list[Page]:

@@ -49,6 +49,7 @@ _QUERY = _names(
     "rvexcludeuser rvtag rvcontinue ppcontinue ppprop "
     "aisort aidir aifrom aito aicontinue aistart aiend aiprop aiprefix aiminsize aimaxsize aisha1 "
     "aisha1base36 aiuser aifilterbots aimime ailimit "
+    "acfrom accontinue acto acprefix acdir acmin acmax acprop aclimit "
     "apfrom apcontinue apto apprefix apnamespace apfilterredir aplimit apdir "
     "gapfrom gapcontinue gapto gapprefix gapnamespace gapfilterredir gaplimit gapdir "
     "gaisort gaidir gaifrom gaito gaicontinue gaiprefix gaisha1 gaisha1base36 gaiuser gailimit "

@@ -12,7 +12,7 @@ from app.core.practice.refusals import Json
 
 _PREFIXES = {
     "siteinfo": "si", "userinfo": "ui", "info": "in", "imageinfo": "ii", "revisions": "rv",
-    "pageprops": "pp", "allimages": "ai", "allpages": "ap", "logevents": "le",
+    "pageprops": "pp", "allimages": "ai", "allcategories": "ac", "allpages": "ap", "logevents": "le",
     "mystashedfiles": "msf", "stashimageinfo": "sii",
 }  # fmt: skip
 

@@ -20,6 +20,7 @@ META: dict[str, Callable[[Call], Json]] = {
     "tokens": lambda call: {"tokens": login.tokens(call)},
 }
 LISTS: dict[str, Callable[[Call, Json], list[Json]]] = {
+    "allcategories": lists.allcategories,
     "allimages": lists.allimages,
     "allpages": lists.allpages,
     "logevents": lists.logevents,

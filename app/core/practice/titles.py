@@ -21,6 +21,7 @@ ALIASES: dict[str, int] = {"image": 6, "image talk": 7, "project": 4, "project t
 _BY_NAME = {name.casefold(): number for number, name in NAMESPACES.items() if name} | ALIASES
 
 FILE = 6
+CATEGORY = 14
 MAX_TITLE_BYTES = 255
 MAX_FILE_BYTES = 240
 
