@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -11,6 +13,9 @@ from app.core import fields, files, media, names, statements, wikitext
 from app.core.errors import FileError
 from app.core.media import private
 from app.core.model import Choice, Column, Description, Entry, Layout, Private, Problem, Row
+
+KEPT = 64
+"""Rows whose rendered pages and statements stay in memory."""
 
 
 class Batch(Protocol):
@@ -41,16 +46,58 @@ class Batch(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """What is rendered from a row."""
+
+    entry: Entry
+    page: wikitext.Page
+    built: statements.Built
+
+
+class Reading:
+    """What all rows of a batch are read by, as it was when they were: columns, layout, constants,
+    account. Renders the last rows once: a hundred thousand pages would fill the memory.
+    """
+
+    def __init__(self, batch: Batch, account: str = "") -> None:
+        self._columns = tuple(batch.columns)
+        self._layout = batch.layout
+        self._constants = dict(batch.constants)
+        self._account = account
+        self._kept: OrderedDict[int, tuple[Row, Made]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    @property
+    def shape(self) -> tuple[object, ...]:
+        """Differs when rows would read otherwise."""
+        return self._columns, self._layout, self._constants, self._account
+
+    def made(self, row: Row) -> Made:
+        """What a row gives."""
+        with self._lock:
+            kept = self._kept.get(row.id)
+        if kept is not None and kept[0] is row:
+            return kept[1]
+        entry = fields.read_entry(row, self._columns, self._layout, self._constants)
+        page = wikitext.render(entry, self._layout)
+        built = statements.build(entry, self._layout, account=self._account)
+        made = Made(entry, page, built)
+        with self._lock:
+            self._kept[row.id] = (row, made)
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return made
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """`title` is as the wiki stores it, without File:, "" when the row has no name. `file` is
     None when it was not found; `facts` None when it cannot be read. `problems` stand at the row.
     """
 
     row: Row
-    entry: Entry
+    reading: Reading = field(repr=False, compare=False)
     title: str
-    text: str
-    description: Description
     file: Path | None
     facts: media.FileFacts | None
     problems: tuple[Problem, ...]
@@ -58,6 +105,23 @@ class Draft:
     """What the file holds and a copy leaves out: that copy is sent."""
     address: str = ""
     """Where on the web the file lies that the wiki fetches."""
+    path: str = ""
+    """The cell that names the file, as typed."""
+
+    @property
+    def entry(self) -> Entry:
+        """The row by what its columns mean."""
+        return self.reading.made(self.row).entry
+
+    @property
+    def text(self) -> str:
+        """The page in wikitext."""
+        return self.reading.made(self.row).page.text
+
+    @property
+    def description(self) -> Description:
+        """The structured data."""
+        return self.reading.made(self.row).built.description
 
     @property
     def has_file(self) -> bool:
@@ -65,9 +129,13 @@ class Draft:
         return self.file is not None or bool(self.address)
 
 
-def compose(batch: Batch, row: Row, account: str = "") -> Draft:
-    """Make the draft of a row. `account` = who would send it (own work); "" = not known yet."""
-    entry = fields.read_entry(row, batch.columns, batch.layout, batch.constants)
+def compose(batch: Batch, row: Row, account: str = "", *, reading: Reading | None = None) -> Draft:
+    """Make the draft of a row. `account` = who would send it (own work); "" = not known yet.
+    `reading` = that of the batch, for who makes many.
+    """
+    reading = reading or Reading(batch, account)
+    made = reading.made(row)
+    entry = made.entry
     located = files.locate(entry.path, batch.folders, batch.folder_index)
     found: list[Problem] = []
     if located.problem:
@@ -82,13 +150,10 @@ def compose(batch: Batch, row: Row, account: str = "") -> Draft:
         entry.name, files.name_of(entry.path), facts.detected if facts else ()
     )
     found += [p.at(row.number, entry.name_column, row.id) for p in title.problems]
-    page = wikitext.render(entry, batch.layout)
-    built = statements.build(entry, batch.layout, account=account)
-    found += [p.at(row.number, row_id=row.id) for p in (*page.problems, *built.problems)]
-    placed, without = tuple(found), _left_out(row, facts)
+    found += [p.at(row.number, row_id=row.id) for p in (*made.page.problems, *made.built.problems)]
     return Draft(
-        row, entry, title.full, page.text, built.description, path, facts, placed, without,
-        located.address,
+        row, reading, title.full, path, facts, tuple(found), _left_out(row, facts),
+        located.address, entry.path,
     )  # fmt: skip
 
 

@@ -32,10 +32,10 @@ def composed(monkeypatch):
     seen = []
     compose = draft.compose
 
-    def noted(batch, row, account=""):
+    def noted(batch, row, account="", **more):
         if threading.current_thread().name == "kabocha-check":
             seen.append(row.id)
-        return compose(batch, row, account)
+        return compose(batch, row, account, **more)
 
     monkeypatch.setattr(draft, "compose", noted)
     return seen

@@ -18,6 +18,9 @@ class Batch(draft.Batch, Protocol):
     def rows(self) -> Sequence[Row]:
         """All rows in the order of the sheet."""
 
+    def row(self, row_id: int) -> Row:
+        """One row by its id. Raises KeyError."""
+
     def is_gone(self, row_id: int) -> bool:
         """Whether the row is no longer in its sheet: it is neither sent nor checked."""
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import contextlib
+from collections.abc import Callable, Container, Hashable, Iterator, Sequence
 from pathlib import Path
 
 from app.core import names
@@ -17,26 +18,14 @@ _NUMBER_FIELDS = ("accession number", "id", "inventory number", "identifier", "a
 _NO_LETTERS = str.maketrans(dict.fromkeys("#<>[]|{}/\\:", "-"))
 
 
-def blockers(batch: Batch, drafts: Sequence[Draft]) -> Iterator[Problem]:
-    """What stops the whole sheet."""
-    if not drafts:
+def blockers(batch: Batch, *, empty: bool) -> Iterator[Problem]:
+    """What stops the whole sheet. `empty` = there is no row to send."""
+    if empty:
         yield Problem("no-rows", Severity.BLOCKER)
     for kind, code in ((MeaningKind.PATH, "no-path-column"), (MeaningKind.NAME, "no-name-column")):
         has_column = any(c.meaning.kind is kind for c in batch.columns)
         if not has_column and not batch.constants.get(kind.value, "").strip():
             yield Problem(code, Severity.BLOCKER, fix=Fix("choose_column"))
-
-
-def _grouped(
-    drafts: Iterable[Draft], key: Callable[[Draft], object | None]
-) -> Iterator[list[Draft]]:
-    """Drafts with one key, two or more."""
-    found: dict[object, list[Draft]] = {}
-    for made in drafts:
-        value = key(made)
-        if value is not None and value != "":
-            found.setdefault(value, []).append(made)
-    return (group for group in found.values() if len(group) > 1)
 
 
 def _numbers(group: Sequence[Draft]) -> list[int]:
@@ -46,33 +35,32 @@ def _numbers(group: Sequence[Draft]) -> list[int]:
 # -- one title --------------------------------------------------------------------------------------
 
 
-def same_titles(drafts: Sequence[Draft], keys: Mapping[int, str]) -> Iterator[Problem]:
-    """Rows that would get one title, each naming all of them. `keys` = `same_title_key` of each
-    title by row id.
+def same_titles(group: Sequence[Draft], taken: Container[Hashable]) -> Iterator[Problem]:
+    """Rows that would get one title, each naming all of them. `taken` = `same_title_key` of all
+    titles.
     """
-    taken = set(keys.values())
-    for group in _grouped(drafts, lambda made: keys.get(made.row.id)):
-        rows = listed(_numbers(group))
-        for made, value in zip(group, _told_apart(group, taken), strict=True):
-            yield problem(
-                made, "batch-duplicate", Severity.ERROR, made.entry.name_column,
-                fix=Fix("append_identifier", value), rows=rows, count=len(group), title=made.title,
-            )  # fmt: skip
+    rows = listed(_numbers(group))
+    for made, value in zip(group, _told_apart(group, taken), strict=True):
+        yield problem(
+            made, "batch-duplicate", Severity.ERROR, made.entry.name_column,
+            fix=Fix("append_identifier", value), rows=rows, count=len(group), title=made.title,
+        )  # fmt: skip
 
 
-def _told_apart(group: Sequence[Draft], taken: set[str]) -> list[str]:
+def _told_apart(group: Sequence[Draft], taken: Container[Hashable]) -> list[str]:
     """A new name for each row of a group: by the object's number, else 1, 2, 3."""
     marks = [identifier(made.entry) for made in group]
     if not all(marks) or len(set(marks)) < len(marks):
         marks = []
     told: list[str] = []
+    offered: set[str] = set()
     number = 0
     for place, made in enumerate(group):
         name = with_mark(made.title, marks[place]) if marks else ""
-        while not name or names.same_title_key(name) in taken:
+        while not name or (key := names.same_title_key(name)) in taken or key in offered:
             number += 1
             name = with_mark(made.title, str(number))
-        taken.add(names.same_title_key(name))
+        offered.add(key)
         told.append(name)
     return told
 
@@ -94,36 +82,36 @@ def with_mark(title: str, mark: str) -> str:
 # -- one file, the same bytes -----------------------------------------------------------------------
 
 
-def same_files(drafts: Sequence[Draft]) -> Iterator[Problem]:
+def same_files(group: Sequence[Draft]) -> Iterator[Problem]:
     """Rows that name one and the same file."""
-    for group in _grouped(drafts, lambda made: made.file):
-        rows = listed(_numbers(group))
-        for made in group:
-            name = made.file.name if made.file else ""
-            yield problem(
-                made, "same-file-twice", Severity.ERROR, made.entry.path_column,
-                rows=rows, count=len(group), name=name,
-            )  # fmt: skip
+    rows = listed(_numbers(group))
+    for made in group:
+        name = made.file.name if made.file else ""
+        yield problem(
+            made, "same-file-twice", Severity.ERROR, made.entry.path_column,
+            rows=rows, count=len(group), name=name,
+        )  # fmt: skip
 
 
 def same_bytes(
-    batch: Batch, drafts: Sequence[Draft], cancel: Cancel | None = None
+    group: Sequence[Draft], sha1: Callable[[Path], str], cancel: Cancel | None = None
 ) -> Iterator[Problem]:
-    """Rows whose files are different ones with equal bytes. Only files of equal size are read."""
-    files = {made.file: made for made in drafts if made.file and made.facts and made.facts.size}
-    hashes: dict[Path, str] = {}
-    for group in _grouped(files.values(), lambda made: made.facts and made.facts.size):
-        for made in group:
-            if cancel is not None:
-                check(cancel)
-            try:
-                if made.file:
-                    hashes[made.file] = batch.sha1(made.file)
-            except FileError:
-                continue
-    for group in _grouped(drafts, lambda made: made.file and hashes.get(made.file)):
-        if len({made.file for made in group}) > 1:
-            yield from _twice(group)
+    """Rows whose files are different ones with equal bytes; `group` = rows with files of one size.
+    Raises CancelledError.
+    """
+    files = {made.file for made in group if made.file}
+    if len(files) < 2:  # one file is never twice
+        return
+    by_hash: dict[str, list[Draft]] = {}
+    for made in group:
+        if cancel is not None:
+            check(cancel)
+        with contextlib.suppress(FileError):
+            if made.file:
+                by_hash.setdefault(sha1(made.file), []).append(made)
+    for alike in by_hash.values():
+        if len({made.file for made in alike}) > 1:
+            yield from _twice(alike)
 
 
 def _twice(group: Sequence[Draft]) -> Iterator[Problem]:

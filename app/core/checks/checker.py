@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from app.core import draft, wikitext
 from app.core.cancel import Cancel, check
@@ -12,7 +13,8 @@ from app.core.checks.batch import Batch
 from app.core.checks.field_rules import field_problems
 from app.core.checks.file_rules import file_problems
 from app.core.checks.name_rules import name_problems
-from app.core.draft import Draft
+from app.core.checks.together import Together
+from app.core.draft import Draft, Reading
 from app.core.errors import FileError
 from app.core.model import MeaningKind, Problem, Row, Severity
 from app.core.names import same_title_key
@@ -31,23 +33,38 @@ class _Checked:
     problems: tuple[Problem, ...]
     key: str = ""
     """What no other row's title may share."""
+    counts: bool = True
+    """Whether it is a row of the batch at all."""
 
 
 class Checker:
     """Checks a batch without a wiki.
 
-    `run` first; then `problems`, `drafts` and `of_row` tell. After an edit `run` again: rows that
-    did not change (text, layout, constants, columns) are not checked again, the rules over all rows
-    are. Only a run without `row_ids` looks at the disk again for files that changed or were
-    missing. Not thread safe.
+    `run` first; then `problems`, `drafts` and `of_row` tell. After an edit `run` again with the rows
+    it changed: those, and rows that share something with them, are looked at again. Only a run
+    without `row_ids` looks at all rows, and at the disk for files that changed or were missing. Not
+    thread safe.
     """
 
     def __init__(self, batch: Batch, account: str = "") -> None:
         self._batch = batch
         self._account = account
+        self._start_anew(Reading(batch, account))
+
+    def _start_anew(self, reading: Reading) -> None:
+        self._reading = reading
+        self._folders = tuple(self._batch.folders)
         self._rows: dict[int, _Checked] = {}
-        self._shape: object = None
-        self._over_all: tuple[Problem, ...] = ()
+        self._made: dict[int, Draft] = {}
+        self._open: set[int] = {row.id for row in self._batch.rows}
+        self._order: dict[int, int] = {}
+        self._without: frozenset[int] = frozenset()
+        self._cancel: Cancel | None = None
+        self._offered: dict[str, str] = {}
+        self._titles = Together(self._same_titles)
+        self._files = Together(batch_rules.same_files)
+        self._sizes = Together(self._same_bytes)
+        self._of_sheet: tuple[Problem, ...] = ()
 
     def run(
         self,
@@ -56,49 +73,62 @@ class Checker:
         progress: Progress | None = None,
         without: Collection[int] = (),
     ) -> None:
-        """Check what changed; `row_ids` are checked in any case, the rows `without` (left out by a
-        person) are no reason against others. Raises CancelledError (what was checked is kept).
+        """Check what changed: `row_ids`, or all rows that are not as they were. The rows `without`
+        (left out by a person) are no reason against others. Raises CancelledError (what was checked
+        is kept, the rest is checked the next time).
         """
-        self._forget()
-        wanted = set(row_ids or ())
-        look = row_ids is None
-        todo = [r for r in self._batch.rows if r.id in wanted or not self._is_fresh(r, look=look)]
-        for done, row in enumerate(todo, 1):
+        self._cancel = cancel
+        self._take_rows(row_ids)
+        todo = sorted(self._open, key=self._order.__getitem__)
+        for done, row_id in enumerate(todo, 1):
             if cancel is not None:
                 check(cancel)
-            self._rows[row.id] = self._checked(row)
+            self._keep(self._checked(self._batch.row(row_id)), without)
+            self._open.discard(row_id)
             if progress is not None:
                 progress(done, len(todo))
-        self._over_all = tuple(self._rules_over_all(cancel, without))
+        self._leave_out(frozenset(without))
+        for rule in (self._titles, self._files, self._sizes):
+            rule.find(self._made, self._order)
+        self._of_sheet = tuple(self._problems_of_sheet())
 
-    def _forget(self) -> None:
-        """Drop rows that are gone, and all when what they are read by has changed."""
-        batch = self._batch
-        constants = tuple(sorted(batch.constants.items()))
-        shape = (tuple(batch.columns), batch.layout, constants, tuple(batch.folders))
-        if shape != self._shape:
-            self._rows.clear()
-            self._shape = shape
-        there = {row.id for row in batch.rows}
-        self._rows = {i: kept for i, kept in self._rows.items() if i in there}
+    def _take_rows(self, row_ids: Collection[int] | None) -> None:
+        """Find out which rows are to be checked; drop rows that are gone, and all when what they are
+        read by has changed.
+        """
+        reading = Reading(self._batch, self._account)
+        if (reading.shape, tuple(self._batch.folders)) != (self._reading.shape, self._folders):
+            self._start_anew(reading)
+        if row_ids is None or not self._is_known(row_ids):
+            self._order = {row.id: place for place, row in enumerate(self._batch.rows)}
+            for row_id in self._rows.keys() - self._order.keys():
+                self._drop(row_id)
+            self._open &= self._order.keys()
+            look = row_ids is None
+            self._open |= {r.id for r in self._batch.rows if not self._is_fresh(r, look=look)}
+        self._open |= {i for i in row_ids or () if i in self._order}
+
+    def _is_known(self, row_ids: Collection[int]) -> bool:
+        """Whether the rows are those of the last time."""
+        return len(self._order) == len(self._batch.rows) and all(i in self._order for i in row_ids)
 
     def _is_fresh(self, row: Row, *, look: bool) -> bool:
         known = self._rows.get(row.id)
-        if known is None or known.made.row != row:
+        if known is None or (known.made.row is not row and known.made.row != row):
             return False
         if not look:
             return True
         if known.made.file is None:
-            return not known.made.entry.path
+            return not known.made.path
         try:
             return self._batch.facts(known.made.file) == known.made.facts
         except FileError:
             return False
 
     def _checked(self, row: Row) -> _Checked:
-        made = draft.compose(self._batch, row, self._account)
+        made = draft.compose(self._batch, row, self._account, reading=self._reading)
         if not _counts(made) or self._batch.is_gone(row.id):
-            return _Checked(made, ())
+            return _Checked(made, (), counts=_counts(made))
         skipped = self._without_column()
         found = [p for p in self._row_rules(made) if p.code not in skipped]
         return _Checked(made, tuple(told_once(once(found))), same_title_key(made.title))
@@ -119,35 +149,80 @@ class Checker:
             missing.add("path-missing")
         return missing
 
-    def _rules_over_all(self, cancel: Cancel | None, without: Collection[int]) -> Iterator[Problem]:
-        every = tuple(m for m in self.drafts if not self._batch.is_gone(m.row.id))
-        yield from batch_rules.blockers(self._batch, every)
-        made = tuple(m for m in every if m.row.id not in without)
+    # what rows share --------------------------------------------------------------------------
+
+    def _keep(self, kept: _Checked, without: Collection[int]) -> None:
+        row_id = kept.made.row.id
+        self._rows[row_id] = kept
+        self._made[row_id] = kept.made
+        self._share(row_id, alone=row_id in without)
+
+    def _drop(self, row_id: int) -> None:
+        self._share(row_id, alone=True)
+        del self._rows[row_id], self._made[row_id]
+
+    def _leave_out(self, without: frozenset[int]) -> None:
+        """Rows that are left out share nothing."""
+        for row_id in (without ^ self._without) & self._rows.keys():
+            self._share(row_id, alone=row_id in without)
+        self._without = without
+
+    def _share(self, row_id: int, *, alone: bool) -> None:
+        kept = self._rows[row_id]
+        made = kept.made
+        alone = alone or not kept.counts or self._batch.is_gone(row_id)
+        self._put_title(row_id, "" if alone else kept.key)
+        self._files.put(row_id, None if alone else made.file)
+        sized = made.file and made.facts and made.facts.size and not alone
+        self._sizes.put(row_id, made.facts.size if sized and made.facts else None)
+
+    def _put_title(self, row_id: int, key: str) -> None:
+        self._titles.put(row_id, key)
+        if key in self._offered:  # a name offered to others is taken now
+            self._titles.look_again(self._offered.pop(key))
+
+    def _same_titles(self, group: Sequence[Draft]) -> Iterator[Problem]:
+        key = self._rows[group[0].row.id].key
+        for found in batch_rules.same_titles(group, self._titles.keys):
+            if found.fix is not None and found.fix.value is not None:
+                self._offered[same_title_key(found.fix.value)] = key
+            yield found
+
+    def _same_bytes(self, group: Sequence[Draft]) -> Iterator[Problem]:
+        return batch_rules.same_bytes(group, self._batch.sha1, self._cancel)
+
+    def _problems_of_sheet(self) -> Iterator[Problem]:
+        empty = not any(k.counts and not self._batch.is_gone(i) for i, k in self._rows.items())
+        yield from batch_rules.blockers(self._batch, empty=empty)
         yield from wikitext.layout_problems(self._batch.layout)
-        yield from batch_rules.same_titles(made, {m.row.id: self._rows[m.row.id].key for m in made})
-        yield from batch_rules.same_files(made)
-        yield from batch_rules.same_bytes(self._batch, made, cancel)
+
+    # what was found ---------------------------------------------------------------------------
 
     @property
     def drafts(self) -> tuple[Draft, ...]:
         """The checked rows that have a file or a name, in the order of the sheet."""
         kept = (self._rows.get(row.id) for row in self._batch.rows)
-        return tuple(k.made for k in kept if k and _counts(k.made))
+        return tuple(k.made for k in kept if k and k.counts)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """All problems: of the sheet first, then by row in its order, the worst of a row first."""
-        order = {row.id: place for place, row in enumerate(self._batch.rows)}
-        every = [p for kept in self._rows.values() for p in kept.problems]
-        every += self._over_all
-        return in_order(every, order)
+        wrong = {i for i, kept in self._rows.items() if kept.problems}
+        wrong.update(*(rule.wrong for rule in (self._titles, self._files, self._sizes)))
+        rows = sorted(wrong, key=self._order.__getitem__)
+        return (*self._of_sheet, *chain.from_iterable(map(self.of_row, rows)))
 
     def of_row(self, row_id: int) -> tuple[Problem, ...]:
         """The problems of one row, the worst first."""
         kept = self._rows.get(row_id)
         found = [*(kept.problems if kept else ())]
-        found += [p for p in self._over_all if p.row_id == row_id]
-        return tuple(sorted(found, key=lambda p: p.severity.rank))
+        for rule in (self._titles, self._files, self._sizes):
+            found += rule.of_row(row_id)
+        return tuple(sorted(found, key=_rank)) if len(found) > 1 else tuple(found)
+
+
+def _rank(problem: Problem) -> int:
+    return problem.severity.rank
 
 
 def _counts(made: Draft) -> bool:

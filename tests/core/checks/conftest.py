@@ -47,6 +47,9 @@ class FakeBatch:
             self.known[path] = media.probe(path)
         return self.known[path]
 
+    def row(self, row_id):
+        return next(row for row in self.rows if row.id == row_id)
+
     def is_gone(self, row_id):
         return row_id in self.gone
 

@@ -3,9 +3,12 @@
 import threading
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from app.core import text
 from app.core.checks import Checker, offline
+from app.core.draft import KEPT
 from app.core.errors import CancelledError
 from app.core.model import Layout, Severity
 
@@ -128,9 +131,9 @@ def composed(monkeypatch):
     made = []
     real = draft.compose
 
-    def compose(batch, row, account=""):
+    def compose(batch, row, account="", **more):
         made.append(row.number)
-        return real(batch, row, account)
+        return real(batch, row, account, **more)
 
     monkeypatch.setattr(draft, "compose", compose)
     return made
@@ -239,3 +242,45 @@ def test_a_row_left_out_is_no_reason_against_another(make, picture):
     assert {p.row for p in checker.problems if p.code in alike} == {2, 3}
     checker.run(without=[batch.rows[0].id])
     assert not [p for p in checker.problems if p.code in alike]
+
+
+EDITS = st.lists(
+    st.tuples(
+        st.integers(2, 6),
+        st.sampled_from(["name", "path"]),
+        st.sampled_from(["a.jpg", "b.jpg", "same.jpg", "Hall of X", "Hall of X (1)", "hall of X"]),
+    ),
+    max_size=12,
+)
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(edits=EDITS, out=st.sets(st.integers(2, 6)))
+def test_edit_by_edit_finds_what_a_whole_check_finds(make, picture, edits, out):
+    for name, colour in (("a.jpg", "red"), ("b.jpg", "blue"), ("same.jpg", "red")):
+        picture(name, colour)
+    batch = make(*({"path": "a.jpg", "name": f"Hall {n}"} for n in range(5)))
+    row_of = {row.number: row.id for row in batch.rows}
+    without = {row_of[number] for number in out}
+    checker = Checker(batch)
+    checker.run()
+    for number, header, typed in edits:
+        batch.put(number, header, typed)
+        checker.run([row_of[number]], without=without)
+    whole = Checker(batch)
+    whole.run(without=without if edits else ())
+    assert set(map(repr, checker.problems)) == set(map(repr, whole.problems))
+    assert checker.problems == tuple(sorted(checker.problems, key=lambda p: p.row or 0))
+
+
+def test_many_drafts_keep_few_pages(make, picture):
+    picture("a.jpg")
+    batch = make(*({"name": f"Hall {n} of Example town"} for n in range(KEPT + 30)))
+    checker = Checker(batch)
+    checker.run()
+    (reading,) = {id(made.reading): made.reading for made in checker.drafts}.values()
+    assert len(reading._kept) == KEPT
+    assert all(made.row.text(2) in made.entry.name for made in checker.drafts)
+    assert "Market hall" in checker.drafts[0].text
