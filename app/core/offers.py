@@ -48,6 +48,14 @@ def name_of(text: str) -> str:
     return (wording.item_label(item) or text) if said == item else said
 
 
+def is_only_text(text: str) -> bool:
+    """Whether a value is a name that is linked to nothing: no item, no template, nobody unknown."""
+    if not text or "{{" in text or "[[" in text:
+        return False
+    readings = values.read_person(text).readings
+    return any(q.property == "P2093" for r in readings for q in r.qualifiers)
+
+
 @memo.in_words
 def of_property(pid: str) -> tuple[Offer, ...]:
     """Items that files often have for a property; makers may also be unknown or anonymous."""

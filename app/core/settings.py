@@ -29,6 +29,7 @@ DEFAULTS: Mapping[str, Any] = MappingProxyType(
         "proxy-host": "",
         "proxy-port": 8080,
         "proxy-user": "",  # its password lies in the key store
+        "search-while-typing": False,  # names of items and categories are looked up on the wiki
         "picture-size": "medium",  # small, medium, large
         "panel-open": True,
         "panel-width": 372,

@@ -9,8 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTableView
 
-from app.core import licences
+from app.core import licences, values
+from app.core.commons.search import FoundItem
+from app.core.errors import NetworkError
+from app.core.model import ItemValue, Layout, Meaning
 from app.ui.application import Program
+from app.ui.dialogs.settings import SettingsDialog
+from app.ui.editors import choice, kinds, looking
 from app.ui.editors.entries import Entry, Kind, narrowed
 from app.ui.sheet.choices import words_for
 from app.ui.sheet.model import TITLE
@@ -336,3 +341,168 @@ def test_a_click_elsewhere_saves_while_the_calendar_is_open(hands):
     QTest.mouseClick(date.half.viewport(), Qt.MouseButton.LeftButton, pos=other)
     assert date.text() == "1907"
     assert date.editor is None or not date.editor.isVisible()
+
+
+# categories and items
+
+
+@pytest.fixture
+def wiki(monkeypatch, opened):
+    """Answers in place of the wiki; what was asked."""
+    asked = []
+
+    def items(_target, typed, _language, _cancel):
+        asked.append(typed)
+        if typed == "fails":
+            raise NetworkError("no-network")
+        return (FoundItem("Q5934", "Axel Lindahl", "photographer"), FoundItem("Q7", "Lindahl"))
+
+    def categories(_target, typed, _language, _cancel):
+        asked.append(typed)
+        return ("Ships in Norway",) if typed.startswith("Ships in N") else ()
+
+    monkeypatch.setitem(looking.SEARCHES, looking.ITEMS, items)
+    monkeypatch.setitem(looking.SEARCHES, looking.CATEGORIES, categories)
+    opened.settings.set(looking.SETTING, False)
+    yield asked
+    opened.settings.set(looking.SETTING, False)
+
+
+def test_a_category_is_completed_in_its_place_among_several(hands, wiki):
+    category = hands("categories")
+    editor = category.open(0)
+    wait_for(lambda: editor.known())
+    QTest.keyClicks(editor, "; To")
+    assert words(editor)[0] == "Towns"
+    QTest.keyClick(editor, KEY.Key_Down)
+    QTest.keyClick(editor, KEY.Key_Return)
+    assert editor.text() == "Ships; Towns"
+    assert not editor.drop.isVisible()
+    QTest.keyClicks(editor, ";fj")
+    QTest.keyClick(editor, KEY.Key_Down)
+    QTest.keyClick(editor, KEY.Key_Tab)
+    assert category.text() == "Ships; Towns; Fjords"
+    view = category.page.view
+    assert (view.place, view.column) == (0, category.column + 1)
+    assert wiki == []
+
+
+def test_the_first_of_several_is_changed_where_the_cursor_is(hands):
+    category = hands("categories")
+    editor = category.open(0, "Ships;Towns")
+    QTest.keyClick(editor, KEY.Key_Home)
+    QTest.keyClick(editor, KEY.Key_Right)
+    assert editor.part() == "Ships"
+    QTest.keyClick(editor, KEY.Key_Return)
+    assert category.text() == "Ships;Towns"
+
+
+def test_a_category_nobody_has_is_told_quietly(hands, wiki):
+    category = hands("categories")
+    editor = category.open(0)
+    wait_for(lambda: editor.known())
+    QTest.keyClicks(editor, "; Ports of Alesund")
+    assert editor.drop.said == "“Ports of Alesund” stands in no other row of this sheet."
+    QTest.keyClick(editor, KEY.Key_Return)
+    assert category.text() == "Ships; Ports of Alesund"
+
+
+def test_nothing_is_asked_of_the_wiki_before_it_is_allowed(hands, wiki, opened):
+    author = hands("author")
+    editor = author.open(0, "Lindahl")
+    assert not editor.desk.looker._timer.isActive()
+    assert wiki == []
+    assert words(editor)[-1] == "Look on Wikidata while I type"
+    mark(editor, "Look on Wikidata while I type")
+    QTest.keyClick(editor, KEY.Key_Return)
+    wait_for(lambda: "Axel Lindahl" in words(editor))
+    assert wiki == ["Lindahl"]
+    assert opened.settings.get(looking.SETTING)
+    entry = next(e for e in editor.drop.list.lines.entries if e.words == "Axel Lindahl")
+    assert (entry.note, entry.tip) == ("photographer", "Q5934")
+    mark(editor, "Axel Lindahl")
+    QTest.keyClick(editor, KEY.Key_Return)
+    assert editor.text() == "Axel Lindahl (Q5934)"
+    QTest.keyClick(editor, KEY.Key_Return)
+    (reading,) = values.read_person(author.text()).readings
+    assert reading.value == ItemValue("Q5934")
+
+
+def test_the_settings_take_it_back(opened):
+    opened.settings.set(looking.SETTING, True)
+    dialog = SettingsDialog(opened.context, opened.window)
+    assert dialog.search.box.isChecked()
+    dialog.search.box.click()
+    assert not opened.settings.get(looking.SETTING)
+    dialog.done(0)
+    dialog.deleteLater()
+
+
+def test_the_wiki_is_asked_once_typing_rests_and_its_silence_is_told_quietly(hands, wiki, opened):
+    opened.settings.set(looking.SETTING, True)
+    author = hands("author")
+    editor = author.open(0, "fails")
+    assert wiki == []
+    wait_for(lambda: editor.drop.said.startswith("Wikidata does not answer"))
+    assert wiki == ["fails"]
+    QTest.keyClick(editor, KEY.Key_Return)
+    assert author.text() == "fails"
+
+
+def test_what_the_wiki_says_of_a_category(hands, wiki, opened):
+    opened.settings.set(looking.SETTING, True)
+    category = hands("categories")
+    editor = category.open(0, "Ships in N")
+    wait_for(lambda: "Ships in Norway" in words(editor))
+    mark(editor, "Ships in Norway")
+    QTest.keyClick(editor, KEY.Key_Return)
+    QTest.keyClicks(editor, "; Shps")
+    wait_for(lambda: "is not on Wikimedia Commons" in editor.drop.said)
+    QTest.keyClick(editor, KEY.Key_Escape)
+    assert category.text() == "Ships"
+
+
+def test_makers_are_known_from_other_rows_and_may_be_unknown(hands):
+    author = hands("author")
+    editor = author.open(0)
+    wait_for(lambda: editor.known())
+    editor.selectAll()
+    QTest.keyClicks(editor, "n")
+    assert words(editor)[0] == "K. Knudsen"
+    assert {"Unknown", "Anonymous"} <= set(words(editor))
+    QTest.keyClicks(editor, "obody")
+    assert "only text" in editor.drop.said
+    QTest.keyClick(editor, KEY.Key_Escape)
+
+
+@pytest.mark.parametrize(
+    ("meaning", "template", "kind"),
+    [
+        ("field:institution", "artwork", "item"),
+        ("field:object type", "artwork", "item"),
+        ("field:date", "artwork", "date"),
+        ("field:description", "artwork", "languages"),
+        ("field:description@de", "artwork", ""),
+        ("field:Language", "book", "language"),
+        ("field:notes", "artwork", ""),
+        ("field:accession number", "artwork", ""),
+        ("field:photo license", "art-photo", "licence"),
+        ("field:unheard of", "artwork", ""),
+        ("property:P180", "artwork", "item"),
+        ("property:P577", "artwork", "date"),
+        ("property:P1476", "artwork", "languages"),
+        ("property:P217", "artwork", ""),
+        ("caption", "artwork", "languages"),
+        ("caption@en", "artwork", ""),
+        ("name", "artwork", ""),
+        ("plain", "artwork", ""),
+    ],
+)
+def test_the_meaning_of_a_column_chooses_its_editor(meaning, template, kind):
+    assert kinds.of(Meaning.parse(meaning), Layout(template=template)) == kind
+
+
+def test_languages_are_found_by_their_name_in_either_language():
+    lines = choice.lines("en")
+    assert [e.value for e in narrowed(lines, "german") if e.words == "Deutsch"] == ["de"]
+    assert narrowed(lines, "bokmål")[0].value == "nb"

@@ -10,7 +10,7 @@ from app.core.text import catalogue, t
 from app.ui.context import Context
 from app.ui.dialogs.connection import Connection
 from app.ui.pages.forms import Scroll, field
-from app.ui.parts import Choice, button, label, rule
+from app.ui.parts import Choice, WrappedTick, button, label, rule
 
 LOOKS = ("system", "light", "dark")
 SETTLE_MS = 50
@@ -40,6 +40,10 @@ class SettingsDialog(QDialog):
         self._add_looks(column)
         self.target = self._choice("settings.target", wikis(), context.session.target.name)
         column.addLayout(field(theme, t("settings.target"), self.target, t("settings.target.text")))
+        self.search = WrappedTick(theme, t("editors.setting"))
+        self.search.box.setChecked(context.settings.get("search-while-typing"))
+        self.search.toggled.connect(self._search)
+        column.addWidget(self.search)
         column.addWidget(rule())
         self.connection = Connection(context)
         self._settled = QTimer(self, singleShot=True, interval=SETTLE_MS)
@@ -106,6 +110,9 @@ class SettingsDialog(QDialog):
 
     def _text_size(self) -> None:
         self.text_size_wanted.emit(self.size_.currentData())
+
+    def _search(self, on: bool) -> None:
+        self.context.settings.set("search-while-typing", on)
 
     def _target(self) -> None:
         self.target_wanted.emit(self.target.currentData())

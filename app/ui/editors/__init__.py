@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 from app.ui.editors import kinds
 from app.ui.editors.base import CellEditor
+from app.ui.editors.categories import CategoryEditor
+from app.ui.editors.choice import LanguageChoice
 from app.ui.editors.date import DateEditor
 from app.ui.editors.desk import Asked, Desk
+from app.ui.editors.item import ItemEditor
 from app.ui.editors.licence import LicenceEditor
 from app.ui.editors.text import TextEditor
 
@@ -16,7 +19,13 @@ if TYPE_CHECKING:
 
     from app.ui.sheet.model import Head
 
-_EDITORS: dict[str, type[CellEditor]] = {"date": DateEditor, "licence": LicenceEditor}
+_EDITORS: dict[str, type[CellEditor]] = {
+    "date": DateEditor,
+    "licence": LicenceEditor,
+    "categories": CategoryEditor,
+    "item": ItemEditor,
+    "language": LanguageChoice,
+}
 
 __all__ = ["Asked", "CellEditor", "Desk", "make"]
 

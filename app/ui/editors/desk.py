@@ -10,6 +10,7 @@ from app.core.model import Column, Layout
 from app.core.wording import ColumnWords
 from app.ui.context import Context
 from app.ui.editors.known import Known
+from app.ui.editors.looking import Looker
 
 
 @dataclass(frozen=True)
@@ -29,3 +30,4 @@ class Desk(QObject):
         self.theme = context.theme
         self.session = context.session
         self.known = Known(context.session, self)
+        self.looker = Looker(context.session, context.settings, self)

@@ -81,8 +81,7 @@ class Drop(QFrame):
 
     def fit(self) -> None:
         """As large as what it holds, where there is room; hidden when it holds nothing."""
-        parts = [self.column.itemAt(i).widget() for i in range(self.column.count())]
-        if all(part.isHidden() for part in parts) or not self._editor.isVisible():
+        if not self._parts() or not self._editor.isVisible():
             self.hide()
             return
         u, window = self.theme.u, self._editor.window()
@@ -106,9 +105,14 @@ class Drop(QFrame):
         """Its height at a width, the list at most so high."""
         if not self.list.isHidden():
             self.list.setFixedHeight(self.list.height_for(max(most, self.theme.u(60))))
-        self.column.invalidate()
-        found = self.column.totalHeightForWidth(wide) if self.column.hasHeightForWidth() else -1
-        return max(found, self.column.totalMinimumSize().height())
+        edges = self.column.contentsMargins()
+        inner = wide - edges.left() - edges.right()
+        return edges.top() + edges.bottom() + sum(_high(part, inner) for part in self._parts())
+
+    def _parts(self) -> list[QWidget]:
+        """What it shows."""
+        parts = [self.column.itemAt(i).widget() for i in range(self.column.count())]
+        return [part for part in parts if not part.isHidden()]
 
     def _clicked(self) -> None:
         entry = self.list.marked
@@ -130,3 +134,15 @@ class Drop(QFrame):
         elif kind == QEvent.Type.ShortcutOverride and event.key() == Qt.Key.Key_Escape:
             event.accept()
         return False
+
+
+def _high(part: QWidget, wide: int) -> int:
+    """How high a part has to be at a width."""
+    if part.minimumHeight() == part.maximumHeight():
+        return part.minimumHeight()
+    layout = part.layout()
+    if layout is not None:
+        layout.invalidate()
+        if layout.hasHeightForWidth():
+            return max(layout.totalHeightForWidth(wide), layout.totalMinimumSize().height())
+    return part.sizeHint().height()

@@ -78,10 +78,10 @@ class LicenceEditor(OfferingEditor):
         names = [tag.label for tag in licences.read(held.text).tags if tag.entry]
         return replace(found, words=", ".join(names), tip=held.text) if names else found
 
-    def take(self, entry: Entry) -> None:
+    def take(self, entry: Entry, step: str = "") -> None:
         """Write it, or ask for what it needs."""
         if entry.value:
-            super().take(entry)
+            super().take(entry, step)
             return
         drop = self.make_drop()
         drop.list.unmark()

@@ -6,11 +6,12 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QWidget
 
-from app.core.text import n
-from app.ui.editors.base import ENTERS, TABS, CellEditor, How
+from app.core.text import n, t
+from app.ui.editors.base import ENTERS, TABS, CellEditor, How, step_of
 from app.ui.editors.desk import Asked, Desk
 from app.ui.editors.entries import Entry, Kind, narrowed
 from app.ui.editors.known import Held, Split, fitting, whole
+from app.ui.editors.looking import LEAST
 
 _ALT = Qt.KeyboardModifier.AltModifier
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
@@ -24,18 +25,21 @@ class OfferingEditor(CellEditor):
     separators = ""
     """What stands between the values of a cell; "" = there is one value."""
     split: Split = staticmethod(whole)
+    wiki = ""
+    """What can be looked up on the wiki: items, categories, or "" = nothing."""
 
     def __init__(self, desk: Desk, asked: Asked, parent: QWidget | None) -> None:
         super().__init__(desk, asked, parent)
         self._wanted = self.at_once
-        self._first = ""
+        self.first = ""
         desk.known.came.connect(self._came)
+        desk.looker.answered.connect(self._answered)
         self.textChanged.connect(self.renew)
         self.cursorPositionChanged.connect(self._moved)
 
     def begin(self, text: str, how: How, at: QPoint | None = None) -> None:
         """Take the text, show the list."""
-        self._first = text
+        self.first = text
         super().begin(text, how, at)
         self.known()  # counted now, so that it is there when it is wanted
 
@@ -67,15 +71,46 @@ class OfferingEditor(CellEditor):
         if not self._wanted or not self.isVisible():
             return
         drop = self.make_drop()
-        drop.show_list(self.fitting())
-        drop.say(self.hint())
+        drop.show_list([*self.fitting(), *self.from_wiki()])
+        drop.say(self._wiki_says() or self.hint())
 
     def fitting(self) -> list[Entry]:
         """The lines that fit; all while nothing was changed."""
         typed = self.part().strip()
-        asked = "" if self.text() == self._first and not self.separators else typed
+        asked = "" if self.text() == self.first and not self.separators else typed
         found = narrowed(self.entries(asked), asked)
-        return [] if [e.value for e in found] == [typed] and self._first != typed else found
+        return [] if [e.value for e in found] == [typed] and self.first != typed else found
+
+    # what the wiki has ------------------------------------------------------------------------
+
+    def of_wiki(self, found: object) -> Entry:
+        """The line of something found there."""
+        raise NotImplementedError
+
+    def from_wiki(self) -> list[Entry]:
+        """What the wiki has, once it answered; before it may be asked, a line to allow that."""
+        typed, looker = self.part().strip(), self.desk.looker
+        if not self.wiki or len(typed) < LEAST or self.text() == self.first:
+            return []
+        wiki = looker.wiki(self.wiki)
+        if not looker.allowed:
+            words, note = t("editors.look-up", wiki=wiki), t("editors.look-up.note")
+            return [Entry(words, note=note, icon="search", kind=Kind.ACTION)]
+        looker.want(self.wiki, typed)
+        found = [self.of_wiki(one) for one in looker.found(self.wiki, typed) or ()]
+        title = Entry(t("editors.on-wiki", wiki=wiki), kind=Kind.TITLE)
+        return [title, *found] if found else []
+
+    def _wiki_says(self) -> str:
+        """That it is being asked, or does not answer."""
+        if not self.wiki:
+            return ""
+        state = self.desk.looker.state(self.wiki, self.part().strip())
+        return t(f"editors.{state}", wiki=self.desk.looker.wiki(self.wiki)) if state else ""
+
+    def _answered(self, kind: str, typed: str) -> None:
+        if (kind, typed) == (self.wiki, self.part().strip()):
+            self.renew()
 
     def make_drop(self):  # noqa: ANN201 - as in CellEditor
         """The list hears of clicks."""
@@ -101,20 +136,25 @@ class OfferingEditor(CellEditor):
         start, end = self.span()
         return self.text()[start:end]
 
-    def take(self, entry: Entry) -> None:
-        """Write a line of the list: into its place among several, else the cell is done."""
+    def take(self, entry: Entry, step: str = "") -> None:
+        """Write a line of the list: into its place among several, else the cell is done. `step`:
+        the cell is done in any case, and where it goes on.
+        """
+        if entry.kind is Kind.ACTION:
+            self.desk.looker.allow()
+            self.renew()
+            return
         start, end = self.span()
         cursor = QTextCursor(self.document())
         cursor.setPosition(start)
         cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
         cursor.insertText(f" {entry.value}" if start and self.separators else entry.value)
         self.setTextCursor(cursor)
-        if not self.separators:
-            self.end("down")
+        if step or not self.separators:
+            self.end(step or "down")
             return
-        assert self.drop is not None
-        self.drop.list.unmark()
-        self.drop.hide()
+        self.make_drop().list.unmark()
+        self.make_drop().hide()
 
     # keys -------------------------------------------------------------------------------------
 
@@ -131,9 +171,7 @@ class OfferingEditor(CellEditor):
             self.drop.list.unmark()
             return True
         if marked is not None and key in (*ENTERS, *TABS) and not keys & _ALT:
-            self.take(marked)
-            if key in TABS and marked.kind is Kind.WORD:
-                return super().takes(event)
+            self.take(marked, (step_of(event) or "") if key in TABS else "")
             return True
         return super().takes(event)
 
@@ -141,7 +179,7 @@ class OfferingEditor(CellEditor):
         """Show all of the list (Alt+Down), or hide it (Alt+Up)."""
         self._wanted = again
         if again:
-            self._first = self.text()
+            self.first = self.text()
             self.renew()
         elif self.drop is not None:
             self.drop.hide()
@@ -155,6 +193,11 @@ class OfferingEditor(CellEditor):
         marked = self.drop.list.marked
         self.setAccessibleDescription(f"{marked.words}. {marked.note}" if marked else "")
         return moved
+
+    def hideEvent(self, event: object) -> None:
+        """Nobody waits for the wiki any more."""
+        super().hideEvent(event)
+        self.desk.looker.leave()
 
     def _came(self, column_id: int) -> None:
         if column_id == self.asked.column.id:

@@ -1,0 +1,56 @@
+"""Items: people, places, things shown, collections, by their names; several with semicolons."""
+
+from __future__ import annotations
+
+from app.core import fields, offers, values
+from app.core.commons.search import FoundItem
+from app.core.model import MeaningKind
+from app.core.text import t
+from app.ui.editors import kinds
+from app.ui.editors.entries import Entry
+from app.ui.editors.known import Held
+from app.ui.editors.looking import ITEMS
+from app.ui.editors.offering import OfferingEditor
+
+
+class ItemEditor(OfferingEditor):
+    """What is chosen is written by name and number; what is only typed stays text."""
+
+    separators = ";"
+    split = staticmethod(values.split_values)
+    wiki = ITEMS
+
+    def entries(self, typed: str) -> list[Entry]:
+        """What other rows hold, then what files often have here."""
+        held = super().entries(typed)
+        there = {entry.tip or entry.value for entry in held}
+        usual = offers.of_property(self._property())
+        return held + [
+            Entry(one.words, one.text, tip=one.item)
+            for one in usual
+            if (one.item or one.text) not in there
+        ]
+
+    def of_row(self, held: Held) -> Entry:
+        """By name; the number is in the tooltip."""
+        found = super().of_row(held)
+        item = offers.item_of(held.text)
+        return Entry(offers.name_of(held.text), found.value, found.note, item, key=held.key)
+
+    def of_wiki(self, found: object) -> Entry:
+        """By its label, with what it is."""
+        assert isinstance(found, FoundItem)
+        text = offers.item_text(found.label, found.id)
+        return Entry(found.label, text, found.description, found.id)
+
+    def hint(self) -> str:
+        """That a name is only text so far."""
+        typed = self.part().strip()
+        return t("editors.only-text", text=typed) if offers.is_only_text(typed) else ""
+
+    def _property(self) -> str:
+        meaning = self.asked.column.meaning
+        if meaning.kind is MeaningKind.PROPERTY:
+            return meaning.name
+        found = fields.template(self.asked.layout.template).field(meaning.name)
+        return kinds.property_of(found) if found else ""
