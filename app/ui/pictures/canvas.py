@@ -5,7 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, QTimer, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from app.core.media import Size, Unavailable
@@ -38,6 +47,7 @@ class Canvas(QWidget):
         self.path: Path | None = None
         self._drawing: QPixmap | None = None
         self._from: QPointF | None = None
+        self._reached = False
         self._slow = QTimer(self)
         self._slow.setSingleShot(True)
         self._slow.setInterval(SLOW_MS)
@@ -47,6 +57,7 @@ class Canvas(QWidget):
         self._soon.setInterval(SOON_MS)
         self._soon.timeout.connect(self._ask)
         self.setMinimumSize(theme.u(120), theme.u(120))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         gaze.changed.connect(self._moved)
         looker.arrived.connect(self._arrived)
         looker.thumbnails.arrived.connect(self._small_arrived)
@@ -259,7 +270,17 @@ class Canvas(QWidget):
             self._say(painter, base)
         else:
             self._draw(painter, pixmap, whole, base)
+        if self._reached and self.hasFocus():
+            painter.resetTransform()
+            painter.setPen(QPen(self._theme.color("focus"), 2))
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
         painter.end()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The frame is drawn when one came here with the keyboard."""
+        tab = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        self._reached = event.reason() in tab
+        super().focusInEvent(event)
 
     def _draw(
         self, painter: QPainter, pixmap: QPixmap, whole: QSizeF, base: Shown | Unavailable | None

@@ -38,6 +38,7 @@ class CompareView(PictureWindow):
             sides.addWidget(self._side(row, path), 1)
         self.outer.addLayout(sides, 1)
         self.outer.addWidget(self._line())
+        self.canvas.setFocus()
         self._tell()
 
     def _side(self, row: Row, path: Path | None) -> QWidget:

@@ -36,6 +36,7 @@ class LargeView(PictureWindow):
         self._told.timeout.connect(self._tell)
         canvas.looked.connect(self._told.start)
         model.modelReset.connect(self.reject)
+        self.canvas.setFocus()
         self._show()
 
     def _line(self) -> QWidget:

@@ -2,28 +2,72 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPen, QPixmap, QResizeEvent
+from collections.abc import Callable
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QPainter,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
+    QHBoxLayout,
     QListView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QToolTip,
     QWidget,
 )
 
-from app.core import text
-from app.core.model import MeaningKind, Severity
-from app.core.text import t
+from app.core import text, wording
+from app.core.media import Unavailable
+from app.core.model import MeaningKind, Problem, Severity
+from app.core.text import has, n, t
 from app.ui.context import Context
+from app.ui.parts import Elided, label
 from app.ui.sheet.delegate import LOOKS, draw_picture
 from app.ui.sheet.lines import Lines
 from app.ui.sheet.model import PICTURE, SheetModel
+from app.ui.theme import set_look
 from app.ui.thumbnails import SMALL, kind_icon
 
 WIDTHS = {"small": 140, "medium": 196, "large": 300}
+_HEAD = 34
+_WORDS_HIGH = 96
+"""A stage this high has room for a word below its icon."""
+
+
+def short_words(found: Problem, column: str) -> str:
+    """A problem in two or three words, for the line below a picture."""
+    key = f"grid.{found.code}"
+    if has(key):
+        return t(key)
+    end = found.code.rpartition("-")[2]
+    kind = end if end in ("missing", "required") else str(found.severity)
+    return t(f"grid.column-{kind}", column=column) if column else t(f"grid.row-{found.severity}")
+
+
+def why_not(found: Unavailable) -> str:
+    """Why there is no picture, in words."""
+    key = f"media.{found.code}"
+    return t(key) if has(key) else t("media.no-picture")
 
 
 class PictureDelegate(QStyledItemDelegate):
@@ -85,8 +129,38 @@ class PictureDelegate(QStyledItemDelegate):
         path = model.file_at(place)
         icon = kind_icon(path.suffix) if path and found.code == "no-picture" else "image-off"
         pixmap = theme.pixmap(icon, 24, "ink3")
-        half = u(12)
-        painter.drawPixmap(stage.center().x() - half, stage.center().y() - half, pixmap)
+        half, words = u(12), stage.height() >= u(_WORDS_HIGH)
+        middle = stage.center().y() - (u(14) if words else 0)
+        painter.drawPixmap(stage.center().x() - half, middle - half, pixmap)
+        if words:
+            below = stage.adjusted(u(4), 0, -u(4), 0)
+            below.setTop(middle + half + u(4))
+            painter.setPen(theme.color("ink2"))
+            painter.setFont(theme.font("note"))
+            flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
+            painter.drawText(below, flags | Qt.TextFlag.TextWordWrap, why_not(found))
+
+    def helpEvent(
+        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> bool:  # fmt: skip
+        """The whole title, all that is to be mended, and why there is no picture."""
+        if event.type() != QEvent.Type.ToolTip or not index.isValid():
+            return super().helpEvent(event, view, option, index)
+        model = index.model()
+        assert isinstance(model, SheetModel)
+        QToolTip.showText(event.globalPos(), self.explained(model, index.row()), view)
+        return True
+
+    def explained(self, model: SheetModel, place: int) -> str:
+        """What the tooltip of a card says."""
+        sentences = [self._context.session.title_of(model.row_at(place))]
+        found = model.picture_at(place, SMALL)
+        if isinstance(found, Unavailable):
+            sentences.append(why_not(found))
+        shown = (p for p in model.row_problems(place) if p.severity is not Severity.INFO)
+        sentences += [text.problem(problem) for problem in shown]
+        return "\n\n".join(dict.fromkeys(sentences))
 
     def _words(
         self, painter: QPainter, inner: QRect, stage: QRect, model: SheetModel, place: int
@@ -105,7 +179,7 @@ class PictureDelegate(QStyledItemDelegate):
         said = session.text(row, MeaningKind.FIELD, "date")
         token = "ink2"
         if problems:
-            said = text.problem(problems[0])
+            said = short_words(problems[0], self._column(problems[0]))
             icon, token = LOOKS[problems[0].severity]
             size = u(22)
             spot = QRect(stage.right() - size - u(3), stage.y() + u(3), size, size)
@@ -124,9 +198,33 @@ class PictureDelegate(QStyledItemDelegate):
         second = first.translated(0, u(18))
         self._lines.draw(painter, second, words, theme.font("note"), lines=1, right=right)
 
+    def _column(self, found: Problem) -> str:
+        session = self._context.session
+        column = session.column(found.field)
+        if column is None or session.project is None:
+            return ""
+        return wording.column_words(column, session.project.layout).name
+
+
+class Head(QFrame):
+    """The line above the pictures: how many are selected, and what can be done."""
+
+    def __init__(self, context: Context, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        set_look(self, ground="surface", edge="bottom")
+        row = QHBoxLayout(self)
+        context.theme.space(row, 12, (16, 0, 16, 0))
+        self.count = label("", "strong-note")
+        self.keys = Elided(t("grid.keys"), "note", "ink2")
+        self.order = label("", "note", "ink2")
+        row.addWidget(self.count)
+        row.addWidget(self.keys, 1)
+        row.addWidget(self.order)
+
 
 class PictureGrid(QListView):
-    """All rows as pictures."""
+    """All rows as pictures: a light table. Space shows one large, R turns what is selected."""
 
     picture_wanted = Signal()
     menu_wanted = Signal(object)
@@ -134,6 +232,9 @@ class PictureGrid(QListView):
     def __init__(self, context: Context, model: SheetModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = context.theme
+        self._commands = context.commands
+        self._rows = model
+        self.head = Head(context, self)
         self.setAccessibleName(t("sheet.pictures"))
         self.setModel(model)
         self.setModelColumn(PICTURE)
@@ -145,12 +246,30 @@ class PictureGrid(QListView):
         self.setBatchSize(500)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setSelectionRectVisible(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._delegate = PictureDelegate(context, self)
         self.setItemDelegate(self._delegate)
         self.doubleClicked.connect(self._double)
         context.theme.bind(self, PictureGrid._scale)
+        for signal in (model.layoutChanged, model.modelReset):
+            signal.connect(self._tell)
+
+    def setSelectionModel(self, selection: QItemSelectionModel) -> None:
+        """Selected and current are shared with the table."""
+        super().setSelectionModel(selection)
+        selection.selectionChanged.connect(self._tell)
+        self._tell()
+
+    def _tell(self, *_ignored: object) -> None:
+        if self.model() is None or self.selectionModel() is None:
+            return
+        parts = self.selectionModel().selection()
+        rows = {row for part in parts for row in range(part.top(), part.bottom() + 1)}
+        self.head.count.setText(n("grid.selected", len(rows)) if rows else t("grid.none"))
+        order = "grid.as-sorted" if self._rows.sorted_by is not None else "grid.as-in-sheet"
+        self.head.order.setText(t(order))
 
     def set_size(self, name: str) -> None:
         """Small, medium or large."""
@@ -159,6 +278,9 @@ class PictureGrid(QListView):
 
     def _scale(self) -> None:
         self.setSpacing(0)
+        high = self._theme.u(_HEAD)
+        self.setViewportMargins(0, high, 0, 0)
+        self.head.setGeometry(0, 0, self.width(), high)
         room = self.viewport().width() - 2
         wanted = self._theme.u(self._delegate.width)
         self._delegate.pixels = room // max(1, room // wanted) if room > wanted else 0
@@ -173,11 +295,18 @@ class PictureGrid(QListView):
         self.picture_wanted.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space shows the picture large."""
-        if event.key() == Qt.Key.Key_Space and not event.modifiers():
-            self.picture_wanted.emit()
-            return
-        super().keyPressEvent(event)
+        """Space shows the picture large, R turns it."""
+        none, shift = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
+        does: dict[tuple[int, Qt.KeyboardModifier], Callable[[], object]] = {
+            (Qt.Key.Key_Space, none): self.picture_wanted.emit,
+            (Qt.Key.Key_R, none): self._commands.action("turn-right").trigger,
+            (Qt.Key.Key_R, shift): self._commands.action("turn-left").trigger,
+        }
+        found = does.get((event.key(), event.modifiers()))
+        if found is None:
+            super().keyPressEvent(event)
+        else:
+            found()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The menu of the sheet."""
