@@ -19,7 +19,9 @@ from app.ui.theme import Theme
 
 @dataclass(frozen=True)
 class Command:
-    """One line of a menu. `group` = commands of which one is checked; `check` = can be checked."""
+    """One line of a menu. `group` = commands of which one is checked; `check` = can be checked;
+    `local` = its key counts only in the sheet, not in a field beside it.
+    """
 
     name: str
     key: str = ""
@@ -27,6 +29,7 @@ class Command:
     check: bool = False
     group: str = ""
     role: QAction.MenuRole = QAction.MenuRole.NoRole
+    local: bool = False
 
 
 SEPARATOR = Command("-")
@@ -50,10 +53,14 @@ MENUS: dict[str, tuple[Command, ...]] = {
         Command("undo", "Ctrl+Z", "undo-2"),
         Command("redo", "Ctrl+Y", "redo-2"),
         SEPARATOR,
-        Command("cut", "Ctrl+X", "scissors"),
-        Command("copy", "Ctrl+C", "copy"),
-        Command("paste", "Ctrl+V", "clipboard-paste"),
-        Command("clear", "Del", "trash-2"),
+        Command("cut", "Ctrl+X", "scissors", local=True),
+        Command("copy", "Ctrl+C", "copy", local=True),
+        Command("paste", "Ctrl+V", "clipboard-paste", local=True),
+        Command("clear", "Del", "trash-2", local=True),
+        SEPARATOR,
+        Command("select-all", "Ctrl+A", "", local=True),
+        Command("select-row", "Shift+Space", "", local=True),
+        Command("select-column", "Ctrl+Space", "", local=True),
         SEPARATOR,
         Command("find", "Ctrl+F", "search"),
         Command("find-next", "F3"),
@@ -83,8 +90,17 @@ MENUS: dict[str, tuple[Command, ...]] = {
         Command("look-dark", "", "", check=True, group="look"),
     ),
     "sheet": (
-        Command("fill-down", "Ctrl+D", "arrow-down-to-line"),
+        Command("fill-down", "Ctrl+D", "arrow-down-to-line", local=True),
+        Command("fill-right", "Ctrl+R", "arrow-right", local=True),
+        Command("fill-selection", "Ctrl+Return", "", local=True),
+        Command("fill-series", "", "list-ordered"),
+        Command("today", "Ctrl+;", "calendar", local=True),
+        SEPARATOR,
         Command("filter", "Ctrl+Shift+L", "list-filter"),
+        Command("filter-same"),
+        Command("filter-again", "Ctrl+Alt+L"),
+        Command("filter-none"),
+        SEPARATOR,
         Command("sort-up", "", "arrow-down-a-z"),
         Command("sort-down", "", "arrow-up-a-z"),
         Command("sort-none", "", "list"),
@@ -93,11 +109,23 @@ MENUS: dict[str, tuple[Command, ...]] = {
         Command("previous-problem", "Shift+F8"),
         Command("fix", "Ctrl+.", "sparkles"),
         SEPARATOR,
+        Command("hide-column", "", "eye-off"),
+        Command("show-columns", "", "eye"),
+        Command("freeze", "", "lock"),
+        Command("unfreeze"),
+        Command("fit-column", "", "ruler"),
+        Command("column-back"),
+        Command("column-on"),
+        SEPARATOR,
         Command("add-column", "", "plus"),
         Command("columns", "", "columns-3"),
     ),
     "pictures": (
         Command("picture-large", "", "zoom-in"),
+        Command("compare", "", "columns-2"),
+        Command("turn-right", "", "rotate-cw"),
+        Command("turn-left", "", ""),
+        SEPARATOR,
         Command("show-in-folder", "", "folder-open"),
         Command("find-files", "", "folder-search"),
     ),
@@ -140,6 +168,11 @@ class Commands(QObject):
         """The action of a command. Raises KeyError for a name that is not in the table."""
         return self._actions[name]
 
+    def local(self) -> list[QAction]:
+        """Those whose keys count only where they are added."""
+        names = (c.name for found in MENUS.values() for c in found if c.local)
+        return [self._actions[name] for name in names]
+
     def on(self, name: str, function: Callable[[], object], *, allowed: bool = True) -> None:
         """Who does the command, in place of who did it before."""
         self._callers[name].function = function
@@ -176,7 +209,10 @@ class Commands(QObject):
         action.setCheckable(command.check)
         if command.key:
             action.setShortcut(QKeySequence(command.key))
-            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            context = Qt.ShortcutContext
+            action.setShortcutContext(
+                context.WidgetShortcut if command.local else context.WindowShortcut
+            )
         if command.group:
             self._groups.setdefault(command.group, QActionGroup(self)).addAction(action)
         self._actions[command.name] = action
@@ -186,7 +222,8 @@ class Commands(QObject):
         action.triggered.connect(caller.call)
         self._callers[command.name] = caller
         self.allow(command.name, False, t("command.not-here"))
-        window.addAction(action)
+        if not command.local:
+            window.addAction(action)
 
     def _tip(self, name: str) -> str:
         key = f"command.{name}.tip" if has(f"command.{name}.tip") else f"command.{name}"

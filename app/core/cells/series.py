@@ -61,9 +61,15 @@ def continued(
         rounds = -(i // size + 1) if backwards else i // size + 1
         found = groups[seed](rounds)
         if found is None:  # past what the calendar has
-            return [seeds[size - 1 - n % size if backwards else n % size] for n in range(count)]
+            return repeated(seeds, count, backwards=backwards)
         made.append(found)
     return made
+
+
+def repeated(seeds: Sequence[str], count: int, *, backwards: bool = False) -> list[str]:
+    """The seeds over and over, as many texts as are wanted, nearest first."""
+    turn = list(reversed(seeds)) if backwards else list(seeds)
+    return [turn[n % len(turn)] for n in range(count)] if turn else []
 
 
 _Going = Callable[[int], str | None]

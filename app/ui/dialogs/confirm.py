@@ -55,3 +55,17 @@ def ask_once(
     said = made.exec() == QDialog.DialogCode.Accepted
     made.deleteLater()
     return said
+
+
+def ask_either(
+    theme: Theme, parent: QWidget, *, title: str, sentence: str, yes: str, no: str, icon: str
+) -> bool | None:
+    """The answer; None when the question was left by Esc or closed."""
+    made = Question(theme, parent, title=title, sentence=sentence, yes=yes, no=no, icon=icon)
+    made.no.clicked.disconnect()
+    said: list[bool] = []
+    made.no.clicked.connect(lambda: (said.append(False), made.reject()))
+    made.yes.clicked.connect(lambda: said.append(True))
+    made.exec()
+    made.deleteLater()
+    return said[0] if said else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
 
 from app.core.media import Unavailable
@@ -13,6 +13,7 @@ from app.ui.editors.delegating import EditingDelegate
 from app.ui.editors.desk import Desk
 from app.ui.sheet.lines import Lines
 from app.ui.sheet.model import PICTURE, TITLE, SheetModel
+from app.ui.sheet.selecting import Places
 from app.ui.thumbnails import kind_icon
 
 LOOKS = {
@@ -37,9 +38,11 @@ class CellDelegate(EditingDelegate):
         self.current_row = -1
         """Place of the current row, which is tinted as a whole."""
         self.whole_row = True
-        self.chosen: frozenset[int] = frozenset()
+        self.chosen = Places()
         """Places of rows with something selected: their pictures are tinted too."""
         self.current = QPersistentModelIndex()
+        self.handle = (-1, -1)
+        """Row and column of the cell that has the fill handle."""
         self.active = True
         theme.changed.connect(self._renew)
         self._renew()
@@ -80,7 +83,9 @@ class CellDelegate(EditingDelegate):
         edge = box.left() if right else box.right()
         painter.drawLine(edge, box.top(), edge, box.bottom())
         if place == self.current.row() and column == self.current.column():
-            self._frame(painter, box, right=right, filled=column != PICTURE)
+            self._frame(painter, box)
+        if (place, column) == self.handle:
+            self._handle(painter, box, right=right)
         painter.restore()
 
     def _ground(
@@ -140,18 +145,23 @@ class CellDelegate(EditingDelegate):
         pixmap = self._theme.pixmap(icon, 16, token)
         painter.drawPixmap(inner.center().x() - size // 2, inner.center().y() - size // 2, pixmap)
 
-    def _frame(self, painter: QPainter, box: QRect, *, right: bool, filled: bool) -> None:
-        theme, u = self._theme, self._theme.u
-        colour = theme.color("focus" if self.active else "line2")
-        wide = max(2, u(2))
-        painter.setPen(QPen(colour, wide))
+    def _frame(self, painter: QPainter, box: QRect) -> None:
+        wide = max(2, self._theme.u(2))
+        painter.setPen(QPen(self._frame_colour(), wide))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         half = wide // 2
         painter.drawRect(box.adjusted(half, half, -half, -half))
-        if filled:
-            size = u(7)
-            x = box.left() if right else box.right() - size + 1
-            painter.fillRect(QRect(x, box.bottom() - size + 1, size, size), colour)
+
+    def _handle(self, painter: QPainter, box: QRect, *, right: bool) -> None:
+        """The square to fill with, in the corner of what is selected."""
+        size = self._theme.u(7)
+        x = box.left() if right else box.right() - size + 1
+        square = QRect(x, box.bottom() - size + 1, size, size)
+        painter.fillRect(square.adjusted(-1, -1, 1, 1), self._theme.color("surface"))
+        painter.fillRect(square, self._frame_colour())
+
+    def _frame_colour(self) -> QColor:
+        return self._theme.color("focus" if self.active else "line2")
 
 
 def draw_picture(painter: QPainter, box: QRect, pixmap: QPixmap, radius: int) -> QRectF:

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QObject
 
 from app.core import text
 from app.core.checks import mending
 from app.core.model import Fix, Problem
 from app.core.text import n, t
-from app.ui.sheet import tsv
+from app.ui.dialogs.confirm import ask_either
+from app.ui.sheet import clipboard
 from app.ui.sheet.model import TITLE, SheetModel
+from app.ui.sheet.selecting import Rect
 from app.ui.sheet.view import SheetView
 
 Cells = dict[tuple[int, int], str]
+NewRows = list[dict[int, str]]
 
 
-class Edits:
+class Edits(QObject):
     """Edits of the selection of a view. Methods return how many cells changed."""
 
-    def __init__(self, view: SheetView) -> None:
+    def __init__(self, view: SheetView, say: Callable[..., object] | None = None) -> None:
+        super().__init__(view)
         self._view = view
+        self._say = say
+        view.fill_wanted.connect(self.fill)
+        view.text_wanted.connect(self.fill_with)
 
     @property
     def _model(self) -> SheetModel:
@@ -35,7 +44,12 @@ class Edits:
             "paste": self.paste,
             "clear": self.clear,
             "fill-down": self.fill_down,
+            "fill-right": self.fill_right,
+            "fill-selection": self.fill_selection,
+            "today": self.today,
         }
+
+    # the clipboard ----------------------------------------------------------------------------
 
     def copy(self) -> int:
         """Put the selected block on the clipboard, cells outside the selection empty."""
@@ -43,15 +57,14 @@ class Edits:
         if not chosen:
             return 0
         rows = sorted({r for r, _ in chosen})
-        columns = sorted({c for _, c in chosen})
-        block = [
+        columns = sorted({c for _, c in chosen}, key=self._view.columns.place)
+        clipboard.put(
             [self._model.text_at(r, c) if (r, c) in chosen else "" for c in columns] for r in rows
-        ]
-        QGuiApplication.clipboard().setText(tsv.write(block))
+        )
         return len(chosen)
 
     def cut(self) -> int:
-        """Copy, then clear."""
+        """Copy, then clear: pasted elsewhere, the cells have moved."""
         return self._apply("change.cut", self._cleared()) if self.copy() else 0
 
     def clear(self) -> int:
@@ -62,40 +75,130 @@ class Edits:
         return dict.fromkeys(self._view.cells(), "")
 
     def paste(self) -> int:
-        """Put the clipboard's block at the first selected cell; one value fills the selection."""
-        block = tsv.parse(QGuiApplication.clipboard().text())
-        chosen = self._view.cells()
-        if not block or not chosen:
+        """Put the clipboard's block into the selection: over and over if that is so many times as
+        large, else once from its first cell on. Rows that are not shown stay as they are. What goes
+        beyond the last row becomes new rows, after a word.
+        """
+        block = clipboard.block()
+        parts = self._parts()
+        if not block or not parts or self._view.session.read_only:
             return 0
-        if len(block) == 1 and len(block[0]) == 1:
-            return self._apply("change.paste", dict.fromkeys(chosen, block[0][0]))
-        top, start = chosen[0]
-        last_row, last_column = self._model.rowCount(), self._model.columnCount()
+        high, wide = len(block), max(len(row) for row in block)
+        tiled = [p for p in parts if not len(p.rows) % high and not len(p.columns) % wide]
+        if tiled == parts:
+            return self._apply("change.paste", self._tiles(block, wide, parts))
+        return self._paste_once(block, wide, parts[0])
+
+    def _parts(self) -> list[Rect]:
+        selecting = self._view.selecting
+        parts = selecting.rects() or [Rect(*selecting.current, *selecting.current)]
+        return [
+            Rect(p.top, max(p.left, TITLE), p.bottom, p.right)
+            for p in parts
+            if p.right >= TITLE and p.top >= 0
+        ]
+
+    def _tiles(self, block: Sequence[Sequence[str]], wide: int, parts: Iterable[Rect]) -> Cells:
+        at = self._view.columns.at
+        cells: Cells = {}
+        for part in parts:
+            columns = [at(place) for place in part.columns]
+            for row in part.rows:
+                texts = block[(row - part.top) % len(block)]
+                for i, column in enumerate(columns):
+                    cells[row, column] = texts[i % wide] if i % wide < len(texts) else ""
+        return cells
+
+    def _paste_once(self, block: list[list[str]], wide: int, part: Rect) -> int:
+        room = len(self._view.columns.shown) - part.left
+        columns = [self._view.columns.at(part.left + i) for i in range(min(wide, room))]
+        fits = self._model.rowCount() - part.top
+        beyond = len(block) - fits
+        new: NewRows = []
+        if beyond > 0 and not self._model.filtered:
+            answer = self.ask_rows(beyond)
+            if answer is None:
+                return 0
+            texts = block[fits:] if answer else []
+            new = [dict(zip(columns, row, strict=False)) for row in texts]
         cells = {
-            (top + r, start + c): value
-            for r, row in enumerate(block)
-            for c, value in enumerate(row)
-            if top + r < last_row and TITLE <= start + c < last_column
+            (part.top + r, column): texts[i] if i < len(texts) else ""
+            for r, texts in enumerate(block[:fits])
+            for i, column in enumerate(columns)
         }
-        return self._apply("change.paste", cells)
+        done = self._apply("change.paste", cells, new)
+        last = min(part.top + len(block), self._model.rowCount()) - 1
+        self._view.selecting.choose([Rect(part.top, part.left, last, part.left + len(columns) - 1)])
+        self._tell_left_off(wide - room, beyond if self._model.filtered else 0)
+        return done
+
+    def ask_rows(self, count: int) -> bool | None:
+        """Whether rows are to be added for what lies beyond the end; None = paste nothing."""
+        view = self._view
+        return ask_either(
+            view.context.theme, view.window(), icon="list-end",
+            title=n("paste.beyond", count), sentence=t("paste.beyond.text"),
+            yes=n("paste.add", count), no=t("paste.fits"),
+        )  # fmt: skip
+
+    def _tell_left_off(self, columns: int, rows: int) -> None:
+        if self._say is None:
+            return
+        if columns > 0:
+            self._say("warn", n("paste.columns-left", columns), t("paste.columns-left.text"))
+        elif rows > 0:
+            self._say("warn", n("paste.rows-left", rows), t("paste.rows-left.text"))
+
+    # filling ----------------------------------------------------------------------------------
 
     def fill_down(self) -> int:
-        """Copy the first selected cell of each column into those below it; with one cell chosen
-        the one above it is copied.
+        """Copy the top row of each selected block into those below it; a block of one row takes
+        the row above.
         """
-        chosen = self._view.cells()
-        if len(chosen) == 1 and chosen[0][0] > 0:
-            place, column = chosen[0]
-            above = self._model.text_at(place - 1, column)
-            return self._apply("change.fill", {chosen[0]: above})
-        first: dict[int, str] = {}
         cells: Cells = {}
-        for place, column in chosen:
-            if column not in first:
-                first[column] = self._model.text_at(place, column)
-            else:
-                cells[place, column] = first[column]
+        for part in self._parts():
+            top = part.top - (len(part.rows) == 1)
+            for column in (self._view.columns.at(p) for p in part.columns if top >= 0):
+                first = self._model.text_at(top, column)
+                cells |= {(row, column): first for row in range(top + 1, part.bottom + 1)}
+        return self.fill(cells)
+
+    def fill_right(self) -> int:
+        """Copy the first column of each selected block into those behind it; a block of one column
+        takes the one before.
+        """
+        cells: Cells = {}
+        for part in self._parts():
+            start = part.left - (len(part.columns) == 1)
+            columns = [self._view.columns.at(p) for p in range(start, part.right + 1)]
+            for row in part.rows if start >= TITLE else ():
+                first = self._model.text_at(row, columns[0])
+                cells |= {(row, column): first for column in columns[1:]}
+        return self.fill(cells)
+
+    def fill_selection(self) -> int:
+        """Copy the current cell into all that are selected."""
+        column = self._view.column
+        if self._view.place < 0 or column < TITLE:
+            return 0
+        return self.fill_with(self._model.text_at(self._view.place, column))
+
+    def fill_with(self, value: str) -> int:
+        """Write a text into all selected cells."""
+        return self.fill(dict.fromkeys(self._view.cells(), value))
+
+    def fill(self, cells: Cells) -> int:
+        """Texts that filling makes."""
         return self._apply("change.fill", cells)
+
+    def today(self) -> int:
+        """Write today's date into the current cell."""
+        at = (self._view.place, self._view.column)
+        if at[0] < 0 or at[1] < TITLE:
+            return 0
+        return self.fill({at: dt.datetime.now().astimezone().date().isoformat()})
+
+    # others -----------------------------------------------------------------------------------
 
     def replace(self, cells: Cells) -> int:
         """Texts that were found and replaced."""
@@ -105,12 +208,13 @@ class Edits:
         """Mend problems with the text each one offers; `action`: the way that was chosen."""
         return self._model.mend(problems, action)
 
-    def _apply(self, key: str, cells: Cells) -> int:
+    def _apply(self, key: str, cells: Mapping[tuple[int, int], str], new: NewRows = ()) -> int:
         changed = {at: v for at, v in cells.items() if self._model.text_at(*at) != v}
-        if not changed:
+        count = len(changed) + sum(len(row) for row in new)
+        if not count:
             return 0
-        done = self._model.change(n(key, len(changed)), changed)
-        return len(changed) if done else 0
+        rows: dict[str, Any] = {"new_rows": new} if new else {}
+        return count if self._model.change(n(key, count), changed, **rows) else 0
 
 
 def fix_words(problem: Problem, count: int = 1) -> str:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHeaderView, QStyle, QWidget
 
 from app.core.model import Severity
 from app.ui.sheet.delegate import LOOKS
 from app.ui.sheet.lines import Lines
 from app.ui.sheet.model import PICTURE, SheetModel
+from app.ui.sheet.selecting import Places
 from app.ui.theme import Theme
 
 
 class ColumnHeads(QHeaderView):
     """44 px: icon of the meaning and its name, below what is wanted or the own name."""
+
+    pressed = Signal(int, object)
+    """Column, and the mouse event."""
+    dragged = Signal(object)
+    released = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -24,12 +30,66 @@ class ColumnHeads(QHeaderView):
         self.setHighlightSections(False)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading)
+        self.chosen: frozenset[int] = frozenset()
+        """Columns with something selected."""
+        self.drop_x = -1
+        """Where a line shows that a column would go; -1 = nowhere."""
         theme.changed.connect(self._lines.forget)
 
     def sizeHint(self) -> QSize:
         """Two lines high."""
         u = self._theme.u
         return QSize(super().sizeHint().width(), max(u(44), 2 * self.fontMetrics().height() + u(8)))
+
+    def edge_at(self, x: int) -> int:
+        """The column whose width the mouse changes there; -1 for none."""
+        column = self.logicalIndexAt(x)
+        if column < 0:
+            return -1
+        grip = self.style().pixelMetric(QStyle.PixelMetric.PM_HeaderGripMargin, None, self)
+        start = self.sectionViewportPosition(column)
+        before, behind = x < start + grip, x >= start + self.sectionSize(column) - grip
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            before, behind = behind, before
+        if behind:
+            return column
+        if not before:
+            return -1
+        place = self.visualIndex(column) - 1
+        while place >= 0 and self.isSectionHidden(self.logicalIndex(place)):
+            place -= 1
+        return self.logicalIndex(place) if place >= 0 else -1
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """At an edge the width is changed; else columns are selected or moved."""
+        spot = event.position().toPoint()
+        column = self.logicalIndexAt(spot)
+        left = event.button() == Qt.MouseButton.LeftButton
+        if not left or column < 0 or self.edge_at(spot.x()) >= 0:
+            super().mousePressEvent(event)
+        else:
+            self.pressed.emit(column, event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Dragging goes on into the other half."""
+        self.dragged.emit(event)
+        if not event.isAccepted():
+            super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The end of a press."""
+        self.released.emit(event)
+        super().mouseReleaseEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The heads, and the line where a column would go."""
+        super().paintEvent(event)
+        if self.drop_x >= 0:
+            painter = QPainter(self.viewport())
+            wide = max(3, self._theme.u(3))
+            line = QRect(self.drop_x - wide // 2, 0, wide, self.height())
+            painter.fillRect(line, self._theme.color("accent"))
+            painter.end()
 
     def paintSection(self, painter: QPainter, box: QRect, section: int) -> None:
         """One head."""
@@ -41,7 +101,7 @@ class ColumnHeads(QHeaderView):
         right = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         direction = self.layoutDirection()
         painter.save()
-        painter.fillRect(box, theme.color("panel"))
+        painter.fillRect(box, theme.color("row" if section in self.chosen else "panel"))
         painter.setPen(theme.color("line"))
         painter.drawLine(box.bottomLeft(), box.bottomRight())
         edge = box.left() if right else box.right()
@@ -77,8 +137,9 @@ class ColumnHeads(QHeaderView):
         assert isinstance(model, SheetModel)
         theme, u = self._theme, self._theme.u
         icons = []
-        if model.sorted_by and model.sorted_by[0] == section:
-            icons.append("arrow-up-a-z" if model.sorted_by[1] else "arrow-down-a-z")
+        for column, downwards in model.sorted_by:
+            if column == section:
+                icons.append("arrow-up-a-z" if downwards else "arrow-down-a-z")
         if model.filter_column == section and model.filtered:
             icons.append("funnel")
             painter.fillRect(
@@ -96,16 +157,44 @@ class ColumnHeads(QHeaderView):
 class RowHeads(QHeaderView):
     """62 px: the worst mark of the row, and its number in the sheet."""
 
+    pressed = Signal(int, object)
+    """Row, and the mouse event."""
+    dragged = Signal(object)
+    released = Signal(object)
+    menu_wanted = Signal(int, object)
+
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Vertical, parent)
         self._theme = theme
-        self.chosen: frozenset[int] = frozenset()
-        """Places of rows with something selected."""
+        self.chosen = Places()
+        """Rows with something selected."""
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         theme.fix(self, width=62)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Rows are selected."""
+        row = self.logicalIndexAt(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and row >= 0:
+            self.pressed.emit(row, event)
+        else:
+            super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Dragging selects more."""
+        self.dragged.emit(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The end of a press."""
+        self.released.emit(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu of the rows."""
+        row = self.logicalIndexAt(event.pos())
+        if row >= 0:
+            self.menu_wanted.emit(row, event.globalPos())
 
     def sizeHint(self) -> QSize:
         """As wide as the drawings say."""

@@ -1,20 +1,32 @@
-"""The menu of chosen cells and rows: mend, leave out, cut and copy, the picture."""
+"""The menus of chosen cells and rows, and of a column: every command that makes sense there."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
-from app.core.text import n
+from app.core.text import n, t
 from app.ui.context import Context
 from app.ui.session import Session
 from app.ui.sheet.fixes import Fixes
+from app.ui.sheet.model import TITLE
 from app.ui.sheet.view import SheetView
 
-NAMES = ("cut", "copy", "paste", "clear", "", "fill-down", "", "picture-large", "show-in-folder")
-"""Commands of the menu, "" between groups."""
+CELLS = (
+    "cut", "copy", "paste", "clear", "", "fill-down", "fill-right", "fill-selection", "fill-series",
+    "today", "", "select-row", "select-column", "",
+    "picture-large", "compare", "turn-right", "show-in-folder", "",
+)  # fmt: skip
+"""Commands of the menu of cells, "" between groups."""
+COLUMN = (
+    "sort-up", "sort-down", "sort-none", "filter", "", "hide-column", "show-columns", "",
+    "freeze", "unfreeze", "", "fit-column", "column-back", "column-on", "",
+    "add-column", "columns",
+)  # fmt: skip
+"""Commands of the menu of a column."""
 
 
 def sheet_menu(parent: QWidget, context: Context, view: SheetView, fixes: Fixes) -> QMenu:
@@ -24,12 +36,47 @@ def sheet_menu(parent: QWidget, context: Context, view: SheetView, fixes: Fixes)
     if fixes.fill(menu):
         menu.addSeparator()
     fill_leaving(menu, context.session, view)
-    for name in NAMES:
+    _fill(menu, context, CELLS)
+    if view.column >= TITLE:
+        _fill_column(menu.addMenu(t("menu.column")), context, view)
+    return menu
+
+
+def head_menu(parent: QWidget, context: Context, view: SheetView) -> QMenu:
+    """The menu of the current column; it goes away when it is closed."""
+    menu = QMenu(parent)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    _fill_column(menu, context, view)
+    return menu
+
+
+def _fill(menu: QMenu, context: Context, names: Iterable[str]) -> None:
+    for name in names:
         if name:
             menu.addAction(context.commands.action(name))
         else:
             menu.addSeparator()
-    return menu
+
+
+def _fill_column(menu: QMenu, context: Context, view: SheetView) -> None:
+    """The commands; for several hidden columns one can choose which."""
+    _fill(menu, context, COLUMN)
+    hidden = view.columns.hidden
+    if len(hidden) < 2:
+        return
+    shown = context.commands.action("show-columns")
+    choice = QMenu(n("columns.hidden", len(hidden)), menu)
+    menu.insertMenu(shown, choice)
+    menu.removeAction(shown)
+    choice.addAction(shown)
+    choice.addSeparator()
+    for column in hidden:
+        made = choice.addAction(view.model.heads[column].words.name)
+        made.triggered.connect(partial(_show, view, column))
+
+
+def _show(view: SheetView, column: int, _checked: object = None) -> None:
+    view.go_to(max(view.place, 0), column)
 
 
 def fill_leaving(menu: QMenu, session: Session, view: SheetView) -> None:

@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, QTableView, QWidget
 
 from app.ui.context import Context
 from app.ui.editors.base import How
 from app.ui.sheet.headers import ColumnHeads, RowHeads
 
+if TYPE_CHECKING:
+    from app.ui.sheet.filling import Filling
+    from app.ui.sheet.keys import Keys
+    from app.ui.sheet.pointing import Pointing
+
 
 class Whole(Protocol):
     """What a half asks of the sheet."""
 
-    def navigate(self, event: QKeyEvent) -> bool:
-        """Do what a key means for the whole sheet; False = it means nothing there."""
+    filling: Filling
+    keys: Keys
+    pointing: Pointing
 
-    def extend_to(self, index: QModelIndex) -> None:
-        """Choose from the anchor up to a cell."""
-
-    def set_anchor(self, index: QModelIndex) -> None:
-        """Where a selection begins."""
+    def fill_with(self, text: str) -> None:
+        """Write a text into all selected cells."""
 
 
 class Table(QTableView):
@@ -51,6 +61,7 @@ class Table(QTableView):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
+        self.setMouseTracking(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         trigger = QAbstractItemView.EditTrigger
         self.setEditTriggers(trigger.DoubleClicked | trigger.EditKeyPressed | trigger.AnyKeyPressed)
@@ -59,21 +70,44 @@ class Table(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys of the whole sheet first, then those of a table."""
+        if event.key() == Qt.Key.Key_Escape and self._sheet.pointing.mode:
+            self._sheet.pointing.leave()
+            return
         editing = self.state() == QAbstractItemView.State.EditingState
-        if not editing and self._sheet.navigate(event):
+        if not editing and self._sheet.keys.press(event):
             event.accept()
             return
         super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click with Shift chooses up to there, across both halves."""
-        index = self.indexAt(event.position().toPoint())
-        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and index.isValid():
-            self._sheet.extend_to(index)
+        """What is for both halves the sheet does."""
+        if not self._sheet.pointing.press(self, event):
+            super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Dragging goes on into the other half."""
+        if self._sheet.pointing.drag(event):
             return
-        super().mousePressEvent(event)
-        if index.isValid() and event.button() == Qt.MouseButton.LeftButton:
-            self._sheet.set_anchor(index)
+        if not event.buttons():
+            self._sheet.pointing.hover(self, event)
+            super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The end of a press."""
+        if not self._sheet.pointing.release(event):
+            super().mouseReleaseEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Edits the cell; on the handle it fills down."""
+        if not self._sheet.pointing.double(self, event):
+            super().mouseDoubleClickEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The cells, and over them what is being filled."""
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        self._sheet.filling.paint(self, painter)
+        painter.end()
 
     def edit(self, *asked: object) -> bool | None:
         """Tell the delegate how: by typing, by the mouse, or by a key."""
@@ -86,11 +120,18 @@ class Table(QTableView):
             delegate.how, delegate.at = How.TYPING if typed else How.KEY, None
         return super().edit(*asked)
 
+    def commitData(self, editor: QWidget) -> None:
+        """Save what was typed: in this cell, or in all that are selected."""
+        if editor.property("step") == "fill":
+            self._sheet.fill_with(editor.text())
+        else:
+            super().commitData(editor)
+
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         """Go where Enter or Tab wanted."""
         step = editor.property("step")
         super().closeEditor(editor, hint)
-        if step:
+        if step and step != "fill":
             self.stepped.emit(step)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

@@ -1,50 +1,43 @@
-"""The table: two QTableViews on one model and one selection, picture and title stay in sight."""
+"""The table: two QTableViews on one model and one selection, what is frozen stays in sight."""
 
 from __future__ import annotations
 
-import json
-
 from PySide6.QtCore import (
     QEvent,
-    QItemSelection,
-    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
+    QRect,
     Qt,
     QTimer,
     Signal,
 )
-from PySide6.QtGui import (
-    QKeyEvent,
-    QPainter,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QHeaderView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
 
-from app.core.model import MeaningKind
 from app.core.text import t
 from app.ui.context import Context
 from app.ui.editors.desk import Desk
+from app.ui.sheet.columns import Columns
 from app.ui.sheet.delegate import CellDelegate
+from app.ui.sheet.filling import Filling
+from app.ui.sheet.keys import Keys
 from app.ui.sheet.model import PICTURE, TITLE, SheetModel
+from app.ui.sheet.pointing import Pointing
+from app.ui.sheet.selecting import Rect, Selecting
 from app.ui.sheet.table import Table
 from app.ui.theme import set_look
 
-FROZEN = 2
 SIZES = {"small": (32, 46, 1), "medium": (47, 64, 2), "large": (96, 120, 4)}
 """Row height, picture width, lines of text by picture size."""
-WIDTHS = {"date": 122, "person": 150, "licence": 180, "wikitext": 240, "categories": 200}
-FLAG = QItemSelectionModel.SelectionFlag
+SAMPLE = 300
+"""So many rows are looked at to fit a column to its texts."""
+WIDEST = 480
+"""A column is fitted to no more than this, in px of the drawings."""
 
 
 class SheetView(QWidget):
-    """The two halves as one: current cell, selection, keys, sizes."""
+    """The two halves as one: what is shown where, and how large."""
 
     current_changed = Signal()
     selection_changed = Signal()
@@ -52,55 +45,71 @@ class SheetView(QWidget):
     menu_wanted = Signal(object)
     head_menu_wanted = Signal(int, object)
     """Column, and the place on the screen."""
+    fill_wanted = Signal(object)
+    """Texts by (row, column of the model) that the fill handle writes."""
+    text_wanted = Signal(str)
+    """A text for all selected cells."""
 
     def __init__(self, context: Context, model: SheetModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.context = context
+        self.session = context.session
         self.model = model
         self.size_name = "medium"
-        self._anchor = QPersistentModelIndex()
-        self._widths: dict[str, int] = {}
+        self.columns = Columns(context, model, self)
+        self.selecting = Selecting(model, self.columns, self)
+        self.selection = self.selecting.model
+        self.filling = Filling(self)
+        self.keys = Keys(self)
+        self.pointing = Pointing(self)
         self.frozen = Table(context, self, t("sheet.frozen"))
         self.rest = Table(context, self, t("sheet.rest"))
-        self.selection = QItemSelectionModel(model, self)
-        self._halves = (self.frozen, self.rest)
+        self.halves = (self.frozen, self.rest)
         desk = Desk(context, self)
-        self.delegates = [CellDelegate(desk, half) for half in self._halves]
-        for half, delegate in zip(self._halves, self.delegates, strict=True):
-            half.setModel(model)
-            half.setSelectionModel(self.selection)
-            half.setItemDelegate(delegate)
-            half.focused.connect(self._focus_changed)
-            half.stepped.connect(self._step)
-            half.menu_wanted.connect(self.menu_wanted)
-            half.doubleClicked.connect(self._double_clicked)
-            half.heads.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-            half.heads.sectionResized.connect(self._resized)
-            half.heads.sectionClicked.connect(self._column_clicked)
-        self.frozen.heads.customContextMenuRequested.connect(self._frozen_head_menu)
-        self.rest.heads.customContextMenuRequested.connect(self._rest_head_menu)
-        self.frozen.row_heads.sectionClicked.connect(self._row_clicked)
+        self.delegates = [CellDelegate(desk, half) for half in self.halves]
+        self._arranging = False
+        for half, delegate in zip(self.halves, self.delegates, strict=True):
+            self._connect(half, delegate)
+        self.frozen.row_heads.pressed.connect(self.pointing.press_row)
+        self.frozen.row_heads.dragged.connect(self._dragged)
+        self.frozen.row_heads.released.connect(self.pointing.release)
+        self.frozen.row_heads.menu_wanted.connect(self._row_menu)
         self._lay_out()
         self.selection.currentChanged.connect(self._current_changed)
         self.selection.selectionChanged.connect(self._selection_changed)
+        self.columns.changed.connect(self._arrange)
         self._kept: tuple[int, str] | None = None
         model.modelAboutToBeReset.connect(self._keep_current)
         model.modelReset.connect(self._reset)
         model.layoutChanged.connect(self._selection_changed)
-        self._save = QTimer(self)
-        self._save.setSingleShot(True)
-        self._save.setInterval(600)
-        self._save.timeout.connect(self._save_widths)
         self.set_size(context.settings.get("picture-size"))
         context.theme.bind(self, SheetView._scale)
         self._reset()
+
+    def _connect(self, half: Table, delegate: CellDelegate) -> None:
+        half.setModel(self.model)
+        half.setSelectionModel(self.selection)
+        half.setItemDelegate(delegate)
+        half.focused.connect(self._focus_changed)
+        half.stepped.connect(self.keys.step)
+        half.menu_wanted.connect(self.menu_wanted)
+        half.doubleClicked.connect(self._double_clicked)
+        half.heads.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        half.heads.sectionResized.connect(self._resized)
+        half.heads.sectionHandleDoubleClicked.connect(self.fit)
+        half.heads.pressed.connect(self.pointing.press_column)
+        half.heads.dragged.connect(self._dragged)
+        half.heads.released.connect(self.pointing.release)
+        half.addActions(self.context.commands.local())
 
     def _lay_out(self) -> None:
         off = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         self.frozen.setVerticalScrollBarPolicy(off)
         self.frozen.setHorizontalScrollBarPolicy(off)
         self.rest.row_heads.hide()
-        for half in self._halves:
+        self.frozen.heads.customContextMenuRequested.connect(self._frozen_head_menu)
+        self.rest.heads.customContextMenuRequested.connect(self._rest_head_menu)
+        for half in self.halves:
             half.verticalScrollBar().valueChanged.connect(self._scrolled)
             half.verticalScrollBar().rangeChanged.connect(self._level_halves)
         self.rest.horizontalScrollBar().rangeChanged.connect(self._fit_foot)
@@ -134,35 +143,40 @@ class SheetView(QWidget):
         u = self.context.theme.u
         height, picture, lines = SIZES[self.size_name]
         line = self.fontMetrics().lineSpacing()
-        for half, delegate in zip(self._halves, self.delegates, strict=True):
+        for half, delegate in zip(self.halves, self.delegates, strict=True):
             delegate.lines = lines
             least = u(height) if self.context.theme.scale <= 1.4 else u(height * 0.8)
             wanted = max(least, lines * line + u(4))
             half.row_heads.setMinimumSectionSize(u(20))
             half.row_heads.setDefaultSectionSize(wanted)
             half.heads.setMinimumSectionSize(u(40))
-        self._set_width(PICTURE, u(picture))
-        self._apply_widths()
+        for column, head in enumerate(self.model.heads):
+            self._set_width(column, u(self.columns.width(column) if head.column else picture))
+        self._fit_frozen()
 
     def _reset(self) -> None:
-        project = self.context.session.project
-        self._widths = {}
-        if project is not None:
-            try:
-                saved = json.loads(project.setting("column-widths", "{}"))
-                self._widths = {str(k): int(v) for k, v in saved.items()}
-            except (ValueError, AttributeError):
-                self._widths = {}
-        for column in range(self.model.columnCount()):
-            self.frozen.setColumnHidden(column, column >= FROZEN)
-            self.rest.setColumnHidden(column, column < FROZEN)
-        self._scale()
+        self.columns.load()
+        self._arrange()
         QTimer.singleShot(0, self, self._to_start)
+        self._selection_changed()
+
+    def _arrange(self) -> None:
+        """Show each column in its half, in its order."""
+        self._arranging = True
+        for half, mine in zip(self.halves, self.columns.halves, strict=True):
+            for place, column in enumerate(self.columns.order):
+                if half.heads.visualIndex(column) != place:
+                    half.heads.moveSection(half.heads.visualIndex(column), place)
+            for column in range(self.model.columnCount()):
+                half.setColumnHidden(column, column not in mine)
+        self._arranging = False
+        self._scale()
         self._selection_changed()
 
     def _keep_current(self) -> None:
         """Remember row and column through a reset."""
-        place, column = self.place, self.column
+        index = self.selection.currentIndex()
+        place, column = index.row(), index.column()
         known = 0 <= place < self.model.rowCount() and 0 <= column < len(self.model.heads)
         head = self.model.heads[column].column if known else None
         self._kept = (self.model.id_at(place), head.header if head else "") if known else None
@@ -173,8 +187,8 @@ class SheetView(QWidget):
             return
         row_id, header = self._kept or (-1, "")
         place, column = self.model.place_of(row_id), self.model.column_of(header)
-        first = min(TITLE, self.model.columnCount() - 1)
-        self.go_to(place if place is not None else 0, first if column is None else column)
+        known = column is not None and self.columns.place(column) >= 0
+        self.go_to(place if place is not None else 0, column if known else self.columns.first)
 
     def _to_start(self) -> None:
         """After a reset: the current cell; and from right to left the right half begins scrolled
@@ -184,52 +198,48 @@ class SheetView(QWidget):
         bar = self.rest.horizontalScrollBar()
         bar.setValue(bar.minimum())
 
-    def _apply_widths(self) -> None:
-        u = self.context.theme.u
-        for column, head in enumerate(self.model.heads):
-            if head.column is None:
-                continue
-            kind = head.column.meaning.kind
-            wide = 206 if column == TITLE else WIDTHS.get(head.words.kind, 160)
-            if kind is MeaningKind.CAPTION:
-                wide = 220
-            self._set_width(column, u(self._widths.get(head.column.header, wide)))
-        self._fit_frozen()
-
     def _set_width(self, column: int, wide: int) -> None:
-        for half in self._halves:
-            blocked = half.heads.blockSignals(True)
-            half.setColumnWidth(column, wide)
-            half.heads.blockSignals(blocked)
+        self._arranging = True
+        for half in self.halves:
+            if not half.isColumnHidden(column):
+                half.setColumnWidth(column, wide)
+        self._arranging = False
 
     def _resized(self, column: int, _old: int, new: int) -> None:
-        if new <= 0 or column >= len(self.model.heads):
+        if new <= 0 or self._arranging or column >= len(self.model.heads):
             return
-        head = self.model.heads[column]
-        if head.column is not None:
-            self._widths[head.column.header] = round(new / self.context.theme.scale)
-            self._save.start()
+        self.columns.set_width(column, round(new / self.context.theme.scale))
         self._fit_frozen()
 
-    def _save_widths(self) -> None:
-        project = self.context.session.project
-        if project is not None:
-            project.set_setting("column-widths", json.dumps(self._widths))
+    def fit(self, column: int) -> None:
+        """As wide as the head and the texts that are shown need."""
+        head = self.model.heads[column]
+        if head.column is None:
+            return
+        theme = self.context.theme
+        metrics = self.fontMetrics()
+        rows = range(min(SAMPLE, self.model.rowCount()))
+        texts = (self.model.text_at(row, column)[:300] for row in rows)
+        widest = max((metrics.horizontalAdvance(" ".join(x.split())) for x in texts), default=0)
+        least = metrics.horizontalAdvance(head.words.name) * 1.1 + theme.u(44)
+        wide = max(least, min(widest * 1.05 + theme.u(44), theme.u(WIDEST)))
+        self.columns.set_width(column, round(wide / theme.scale))
+        self._scale()
 
     def _fit_frozen(self) -> None:
         wide = self.frozen.row_heads.width() or self.context.theme.u(62)
-        for column in range(min(FROZEN, self.model.columnCount())):
+        for column in self.columns.halves[0]:
             wide += self.frozen.columnWidth(column)
         self.frozen.setFixedWidth(min(wide, max(self.width() - self.context.theme.u(160), 200)))
 
     def _scrolled(self, value: int) -> None:
         """Both halves always show the same rows: one that cannot follow takes the other back."""
-        for half in self._halves:
+        for half in self.halves:
             half.verticalScrollBar().setValue(value)
         self._level_halves()
 
     def _level_halves(self, *_ignored: object) -> None:
-        left, right = (half.verticalScrollBar() for half in self._halves)
+        left, right = (half.verticalScrollBar() for half in self.halves)
         if left.value() != right.value():
             lower = min(left.value(), right.value(), left.maximum(), right.maximum())
             left.setValue(lower)
@@ -244,6 +254,12 @@ class SheetView(QWidget):
         super().resizeEvent(event)
         self._fit_frozen()
 
+    @property
+    def page_rows(self) -> int:
+        """How many rows Page Up and Page Down go."""
+        high = max(1, self.rest.rowHeight(max(self.place, 0)))
+        return max(1, self.rest.viewport().height() // high - 1)
+
     # current cell and selection ---------------------------------------------------------------
 
     @property
@@ -257,68 +273,118 @@ class SheetView(QWidget):
         return self.selection.currentIndex().column()
 
     def go_to(self, place: int, column: int, *, extend: bool = False) -> None:
-        """Make a cell the current one and bring it into sight."""
-        index = self.model.index(place, column)
-        if not index.isValid():
+        """Make a cell the current one and bring it into sight; a hidden column is shown for it."""
+        if not self.model.index(place, column).isValid():
             return
+        if self.columns.place(column) < 0 and column == TITLE:
+            column = self.columns.first
+        self.columns.show([column])
+        self.go_to_cell(place, self.columns.place(column), extend=extend)
+
+    def go_to_cell(self, row: int, place: int, *, extend: bool = False) -> None:
+        """The same, by the place of the column among those that are shown."""
+        self.keys.forget_run()
         if extend:
-            self.extend_to(index)
+            self.selecting.extend(row, place)
         else:
-            self.selection.setCurrentIndex(index, FLAG.ClearAndSelect)
-            self._anchor = QPersistentModelIndex(index)
-        half = self._half(column)
-        half.scrollTo(index)
-        self.frozen.scrollTo(self.model.index(place, PICTURE))
-        if any(h.hasFocus() for h in self._halves) and not half.hasFocus():
+            self.selecting.start(row, place)
+        self._see(row, self.columns.at(place))
+
+    def _see(self, row: int, column: int) -> None:
+        """Scroll there, and give that half the focus if the other has it."""
+        half = self.half(column)
+        half.scrollTo(self.model.index(row, column))
+        self.frozen.scrollTo(self.model.index(row, PICTURE))
+        self.take_focus()
+
+    def take_focus(self) -> None:
+        """The half with the current cell has the focus, when one of them has it."""
+        half = self.half(self.column)
+        if any(h.hasFocus() for h in self.halves) and not half.hasFocus():
             half.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def bring_into_sight(self) -> None:
         """Scroll to the current cell, after rows came or went."""
-        for half in self._halves:
+        for half in self.halves:
             half.doItemsLayout()
         index = self.selection.currentIndex()
         if index.isValid():
-            self._half(index.column()).scrollTo(index)
-            self.frozen.scrollTo(self.model.index(index.row(), PICTURE))
-
-    def set_anchor(self, index: QModelIndex) -> None:
-        """Where a selection with Shift begins."""
-        self._anchor = QPersistentModelIndex(index)
-
-    def extend_to(self, index: QModelIndex) -> None:
-        """Choose everything between the anchor and a cell."""
-        anchor = self._anchor if self._anchor.isValid() else self.selection.currentIndex()
-        if not anchor.isValid():
-            self.go_to(index.row(), index.column())
-            return
-        rows = sorted((anchor.row(), index.row()))
-        columns = sorted((anchor.column(), index.column()))
-        first = self.model.index(rows[0], columns[0])
-        last = self.model.index(rows[1], columns[1])
-        self.selection.setCurrentIndex(index, FLAG.NoUpdate)
-        self.selection.select(QItemSelection(first, last), FLAG.ClearAndSelect)
+            self._see(index.row(), index.column())
 
     def places(self) -> list[int]:
         """Places of the rows with something selected, in order; the current one when none is."""
-        found: set[int] = set()
-        for part in self.selection.selection():
-            found.update(range(part.top(), part.bottom() + 1))
-        if not found and self.place >= 0:
-            found.add(self.place)
-        return sorted(found)
+        return list(self.selecting.places())
 
     def cells(self) -> list[tuple[int, int]]:
         """Selected cells (place, column) that hold text, in reading order."""
-        found: set[tuple[int, int]] = set()
-        for part in self.selection.selection():
-            columns = range(max(part.left(), TITLE), part.right() + 1)
-            found.update((r, c) for r in range(part.top(), part.bottom() + 1) for c in columns)
-        if not found and self.place >= 0 and self.column >= TITLE:
-            found.add((self.place, self.column))
-        return sorted(found)
+        return self.selecting.cells()
 
-    def _half(self, column: int) -> Table:
-        return self.frozen if column < FROZEN else self.rest
+    def half(self, column: int) -> Table:
+        """The half that shows a column."""
+        return self.frozen if self.columns.is_frozen(column) else self.rest
+
+    def fill_with(self, text: str) -> None:
+        """Write a text into all selected cells."""
+        self.text_wanted.emit(text)
+
+    def edit_current(self) -> None:
+        """Begin to edit the current cell."""
+        index = self.selection.currentIndex()
+        if index.isValid():
+            self.half(index.column()).edit(index)
+
+    # where things are -------------------------------------------------------------------------
+
+    def cell_near(self, spot: QPoint) -> tuple[int, int]:
+        """The cell nearest to a place on the screen: row, and place of its column."""
+        at = self.rest.viewport().mapFromGlobal(spot)
+        right = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        beyond = at.x() - self.rest.viewport().width() if right else -at.x()
+        half = self.frozen if beyond > 0 else self.rest
+        at = half.viewport().mapFromGlobal(spot)
+        x = min(max(at.x(), 0), half.viewport().width() - 1)
+        y = min(max(at.y(), 0), half.viewport().height() - 1)
+        row, column = half.rowAt(y), half.columnAt(x)
+        row = self.selecting.last_row if row < 0 else row
+        mine = self.columns.halves[self.halves.index(half)]
+        column = (mine[-1] if mine else -1) if column < 0 else column
+        return row, self.columns.place(column)
+
+    def head_box(self, place: int) -> QRect:
+        """Where the head of a column is, on the screen."""
+        column = self.columns.at(place)
+        heads = self.half(column).heads
+        corner = heads.mapToGlobal(QPoint(heads.sectionViewportPosition(column), 0))
+        return QRect(corner.x(), corner.y(), heads.sectionSize(column), heads.height())
+
+    def box_of(self, half: Table, block: Rect) -> QRect:
+        """Where a block of cells is in a half; it may begin and end in the other."""
+        columns = [self.columns.at(p) for p in block.columns]
+        boxes = [(half.columnViewportPosition(c), half.columnWidth(c))
+                 for c in columns if not half.isColumnHidden(c)]  # fmt: skip
+        if not boxes:
+            return QRect()
+        left, right = min(x for x, _ in boxes), max(x + wide for x, wide in boxes)
+        top = half.rowViewportPosition(block.top)
+        bottom = half.rowViewportPosition(block.bottom) + half.rowHeight(block.bottom)
+        return QRect(left, top, right - left, bottom - top)
+
+    def show_drop(self, place: int) -> None:
+        """A line in the heads in front of a column; -1 = none."""
+        last = len(self.columns.shown)
+        right = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        for half in self.halves:
+            half.heads.drop_x = -1
+        if place >= TITLE:
+            box = self.head_box(min(place, last - 1))
+            behind = (place == last) != right
+            x = box.right() if behind else box.left()
+            heads = self.half(self.columns.at(min(place, last - 1))).heads
+            heads.drop_x = min(max(heads.mapFromGlobal(QPoint(x, 0)).x(), 2), heads.width() - 3)
+        for half in self.halves:
+            half.heads.viewport().update()
+
+    # what is told -----------------------------------------------------------------------------
 
     def _current_changed(self, current: QModelIndex, previous: QModelIndex) -> None:
         for delegate in self.delegates:
@@ -330,49 +396,54 @@ class SheetView(QWidget):
         self.current_changed.emit()
 
     def _selection_changed(self, *_ignored: object) -> None:
-        places = self.places()
-        cells = sum(
-            (p.bottom() - p.top() + 1) * (p.right() - p.left() + 1)
-            for p in self.selection.selection()
-        )
+        blocks, places = self.selecting.rects(), self.selecting.places()
+        source = self.filling.source()
         for delegate in self.delegates:
-            delegate.whole_row = cells <= 1
-            delegate.chosen = frozenset(places)
+            delegate.whole_row = sum(block.size for block in blocks) <= 1
+            delegate.chosen = places
             delegate.current = QPersistentModelIndex(self.selection.currentIndex())
             delegate.current_row = self.place
-        self.frozen.row_heads.chosen = frozenset(places)
+            delegate.handle = (source.bottom, self.columns.at(source.right)) if source else (-1, -1)
+        chosen = frozenset(self.columns.at(p) for b in blocks for p in b.columns)
+        self.frozen.row_heads.chosen = places
         self.frozen.row_heads.viewport().update()
-        for half in self._halves:
-            half.viewport().update()
+        for half in self.halves:
+            half.heads.chosen = (
+                chosen if len(blocks) > 1 or any(b.size > 1 for b in blocks) else frozenset()
+            )
+            half.heads.viewport().update()
+        self.repaint_halves()
         self.selection_changed.emit()
 
+    def repaint_halves(self) -> None:
+        """Draw all cells again."""
+        for half in self.halves:
+            half.viewport().update()
+
     def _repaint_row(self, place: int) -> None:
-        for half in self._halves:
+        for half in self.halves:
             y, high = half.rowViewportPosition(place), half.rowHeight(place)
             half.viewport().update(0, y, half.viewport().width(), high)
         self.frozen.row_heads.viewport().update()
 
     def _focus_changed(self) -> None:
-        active = any(h.hasFocus() for h in self._halves)
+        active = any(h.hasFocus() for h in self.halves)
         for delegate in self.delegates:
             delegate.active = active
         if self.place >= 0:
             self._repaint_row(self.place)
 
-    def _row_clicked(self, place: int) -> None:
-        self._anchor = QPersistentModelIndex(self.model.index(place, PICTURE))
-
-    def _column_clicked(self, column: int) -> None:
-        if self.model.rowCount():
-            first = self.model.index(0, column)
-            last = self.model.index(self.model.rowCount() - 1, column)
-            self.selection.setCurrentIndex(first, FLAG.NoUpdate)
-            self.selection.select(QItemSelection(first, last), FLAG.ClearAndSelect)
-            self._anchor = QPersistentModelIndex(first)
+    def _dragged(self, event: QMouseEvent) -> None:
+        event.setAccepted(self.pointing.drag(event))
 
     def _double_clicked(self, index: QModelIndex) -> None:
         if index.column() == PICTURE:
             self.picture_wanted.emit()
+
+    def _row_menu(self, row: int, spot: QPoint) -> None:
+        if row not in self.selecting.places():
+            self.selecting.row(row)
+        self.menu_wanted.emit(spot)
 
     def _frozen_head_menu(self, point: QPoint) -> None:
         self._head_menu(self.frozen.heads, point)
@@ -384,89 +455,6 @@ class SheetView(QWidget):
         column = heads.logicalIndexAt(point)
         if column >= 0:
             self.head_menu_wanted.emit(column, heads.mapToGlobal(point))
-
-    # keys -------------------------------------------------------------------------------------
-
-    def navigate(self, event: QKeyEvent) -> bool:
-        """Arrows, Home, End, Page, Tab and Enter, over both halves. True = done."""
-        keys = event.modifiers()
-        control = bool(keys & Qt.KeyboardModifier.ControlModifier)
-        shift = bool(keys & Qt.KeyboardModifier.ShiftModifier)
-        if keys & (Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier):
-            return False
-        key = event.key()
-        if key == Qt.Key.Key_Space and not (control or shift):
-            self.picture_wanted.emit()
-            return True
-        if key == Qt.Key.Key_A and control and self.model.rowCount():
-            self._choose_all()
-            return True
-        goal = self._goal(key, control=control)
-        if goal is None:
-            return self._enter_or_tab(key, shift=shift)
-        self.go_to(*goal, extend=shift)
-        return True
-
-    def _choose_all(self) -> None:
-        last = self.model.index(self.model.rowCount() - 1, self.model.columnCount() - 1)
-        self.selection.select(QItemSelection(self.model.index(0, 0), last), FLAG.ClearAndSelect)
-
-    def _goal(self, key: int, *, control: bool) -> tuple[int, int] | None:
-        """The cell a key leads to."""
-        if self.place < 0:
-            return None
-        last_row, last_column = self.model.rowCount() - 1, self.model.columnCount() - 1
-        place, column = self.place, self.column
-        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
-            key = {Qt.Key.Key_Left: Qt.Key.Key_Right, Qt.Key.Key_Right: Qt.Key.Key_Left}.get(
-                Qt.Key(key), key
-            )
-        page = max(1, self.rest.viewport().height() // max(1, self.rest.rowHeight(place)) - 1)
-        jumps = {
-            Qt.Key.Key_Up: (0 if control else max(0, place - 1), column),
-            Qt.Key.Key_Down: (last_row if control else min(last_row, place + 1), column),
-            Qt.Key.Key_Left: (place, PICTURE if control else max(0, column - 1)),
-            Qt.Key.Key_Right: (place, last_column if control else min(last_column, column + 1)),
-            Qt.Key.Key_PageUp: (max(0, place - page), column),
-            Qt.Key.Key_PageDown: (min(last_row, place + page), column),
-            Qt.Key.Key_Home: (0 if control else place, TITLE),
-            Qt.Key.Key_End: (last_row if control else place, last_column),
-        }
-        return jumps.get(Qt.Key(key))
-
-    def _enter_or_tab(self, key: int, *, shift: bool) -> bool:
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._step("up" if shift else "down")
-            return True
-        if key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
-            back = key == Qt.Key.Key_Backtab or shift
-            at_end = (
-                self.place >= self.model.rowCount() - 1
-                and self.column >= self.model.columnCount() - 1
-            )
-            at_start = self.place <= 0 and self.column <= TITLE
-            if (back and at_start) or (not back and at_end) or self.place < 0:
-                return False
-            self._step("back" if back else "on")
-            return True
-        return False
-
-    def _step(self, step: str) -> None:
-        place, column = self.place, self.column
-        last = self.model.columnCount() - 1
-        if step in ("down", "up"):
-            place += 1 if step == "down" else -1
-        elif step == "on":
-            place, column = (place, column + 1) if column < last else (place + 1, TITLE)
-        else:
-            place, column = (place, column - 1) if column > TITLE else (place - 1, last)
-        self.go_to(min(max(place, 0), self.model.rowCount() - 1), column)
-
-    def edit_current(self) -> None:
-        """Begin to edit the current cell."""
-        index = self.selection.currentIndex()
-        if index.isValid():
-            self._half(index.column()).edit(index)
 
 
 class _Rule(QWidget):

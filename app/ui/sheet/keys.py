@@ -1,0 +1,183 @@
+"""What the keys mean in the sheet, as in Excel: where they lead, and what they select."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+
+from app.core.cells.edges import edge
+from app.core.text import t
+from app.ui.sheet.model import PICTURE, TITLE
+
+if TYPE_CHECKING:
+    from app.ui.sheet.view import SheetView
+
+Key = Qt.Key
+KEYS = (
+    ("arrows", ()),
+    ("edges", ()),
+    ("extend", ()),
+    ("enter", ("Return", "Shift+Return")),
+    ("tab", ("Tab", "Shift+Tab")),
+    ("home", ("Home", "End")),
+    ("corners", ("Ctrl+Home", "Ctrl+End")),
+    ("page", ("PgUp", "PgDown")),
+    ("sideways", ("Alt+PgUp", "Alt+PgDown")),
+    ("edit", ("F2",)),
+    ("empty", ("Backspace",)),
+    ("leave", ("Esc",)),
+    ("new-line", ("Alt+Return",)),
+    ("fill", ("Ctrl+Return",)),
+    ("large", ("Space",)),
+    ("menu", ("Shift+F10",)),
+)
+"""Keys that are in no menu, for the list of keys: words sheet-key.<name>, and the keys."""
+_ARROWS = {
+    Key.Key_Up: (-1, 0), Key.Key_Down: (1, 0), Key.Key_Left: (0, -1), Key.Key_Right: (0, 1),
+}  # fmt: skip
+_MIRRORED = {Key.Key_Left: Key.Key_Right, Key.Key_Right: Key.Key_Left}
+
+
+def key_names(name: str, keys: tuple[str, ...]) -> str:
+    """Keys as the system writes them; without any, in words."""
+    if not keys:
+        return t(f"sheet-key.{name}.keys")
+    native = QKeySequence.SequenceFormat.NativeText
+    return ", ".join(QKeySequence(key).toString(native) for key in keys)
+
+
+class Keys:
+    """The keys of one sheet."""
+
+    def __init__(self, view: SheetView) -> None:
+        self._view = view
+        self._run: int | None = None
+        """The column in which a run of tabs began, by its place: Enter goes back there."""
+
+    def forget_run(self) -> None:
+        """The person went elsewhere."""
+        self._run = None
+
+    def press(self, event: QKeyEvent) -> bool:
+        """Do what a key means; False = nothing here."""
+        keys, key = event.modifiers(), Key(event.key())
+        control = bool(keys & Qt.KeyboardModifier.ControlModifier)
+        shift = bool(keys & Qt.KeyboardModifier.ShiftModifier)
+        if keys & Qt.KeyboardModifier.MetaModifier or self._view.place < 0:
+            return False
+        if keys & Qt.KeyboardModifier.AltModifier:
+            return self._sideways(key, shift=shift)
+        if key in (Key.Key_Return, Key.Key_Enter) and not control:
+            return self.step("up" if shift else "down")
+        if key in (Key.Key_Tab, Key.Key_Backtab) and not control:
+            return self._tab(back=shift or key == Key.Key_Backtab)
+        if not control and not shift:
+            if key == Key.Key_Space:
+                self._view.picture_wanted.emit()
+                return True
+            if key == Key.Key_Backspace:
+                self._empty()
+                return True
+        goal = self._goal(key, control=control, shift=shift)
+        if goal is None:
+            return False
+        self._view.go_to_cell(*goal, extend=shift)
+        return True
+
+    def _empty(self) -> None:
+        """Edit the cell as if nothing were in it."""
+        self._view.edit_current()
+        editor = QApplication.focusWidget()
+        if isinstance(editor, (QPlainTextEdit, QLineEdit)):
+            editor.clear()
+
+    # where a key leads ------------------------------------------------------------------------
+
+    def _goal(self, key: Key, *, control: bool, shift: bool) -> tuple[int, int] | None:
+        view = self._view
+        row, place = view.selecting.extent if shift else view.selecting.current
+        last_row, last = view.selecting.last_row, len(view.columns.shown) - 1
+        if view.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            key = _MIRRORED.get(key, key)
+        if key in _ARROWS:
+            return self._arrow(row, place, *_ARROWS[key], far=control)
+        jumps = {
+            Key.Key_PageUp: (max(0, row - view.page_rows), place),
+            Key.Key_PageDown: (min(last_row, row + view.page_rows), place),
+            Key.Key_Home: (0 if control else row, min(TITLE, last)),
+            Key.Key_End: (last_row if control else row, last),
+        }
+        return None if control and key in (Key.Key_PageUp, Key.Key_PageDown) else jumps.get(key)
+
+    def _arrow(self, row: int, place: int, down: int, right: int, *, far: bool) -> tuple[int, int]:
+        view = self._view
+        last_row, last = view.selecting.last_row, len(view.columns.shown) - 1
+        if not far:
+            return min(max(row + down, 0), last_row), min(max(place + right, 0), last)
+        if right:
+            return row, edge(self._filled_in_row(row), place, last, back=right < 0)
+        return edge(self._filled_in_column(place), row, last_row, back=down < 0), place
+
+    def _filled_in_row(self, row: int) -> Callable[[int], bool]:
+        view = self._view
+        return lambda place: bool(view.model.text_at(row, view.columns.at(place)))
+
+    def _filled_in_column(self, place: int) -> Callable[[int], bool]:
+        head = self._view.model.heads[self._view.columns.at(place)].column
+        if head is None:
+            return lambda _row: True
+        row_at, column_id = self._view.model.row_at, head.id
+        return lambda row: bool(row_at(row).cells.get(column_id))
+
+    def _sideways(self, key: Key, *, shift: bool) -> bool:
+        """Alt+Page: as many columns on as are in sight."""
+        if key not in (Key.Key_PageUp, Key.Key_PageDown):
+            return False
+        view = self._view
+        row, place = view.selecting.extent if shift else view.selecting.current
+        room, back = view.rest.viewport().width(), key == Key.Key_PageUp
+        last = len(view.columns.shown) - 1
+        while room > 0 and (place > TITLE if back else place < last):
+            place += -1 if back else 1
+            room -= view.rest.columnWidth(view.columns.at(place))
+        view.go_to_cell(row, max(place, PICTURE), extend=shift)
+        return True
+
+    # Enter and Tab ----------------------------------------------------------------------------
+
+    def _tab(self, *, back: bool) -> bool:
+        """At the ends of the sheet the focus goes on, unless it walks through a selection."""
+        view = self._view
+        row, place = view.selecting.current
+        at_end = row == view.selecting.last_row and place == len(view.columns.shown) - 1
+        at_start = row == 0 and place <= TITLE
+        if (at_start if back else at_end) and not view.selecting.walk(across=True, back=back):
+            return False
+        if not (at_start if back else at_end):
+            self.step("back" if back else "on")
+        return True
+
+    def step(self, step: str) -> bool:
+        """Down, up, on or back: through the selection if it is of several cells."""
+        view = self._view
+        if view.selecting.walk(across=step in ("on", "back"), back=step in ("up", "back")):
+            view.bring_into_sight()
+            return True
+        row, place = view.selecting.current
+        last, run = len(view.columns.shown) - 1, self._run
+        if step in ("down", "up"):
+            row += 1 if step == "down" else -1
+            place = place if run is None else run
+        else:
+            run = place if run is None else run
+            if step == "on":
+                row, place = (row, place + 1) if place < last else (row + 1, min(TITLE, last))
+            else:
+                row, place = (row, place - 1) if place > TITLE else (row - 1, last)
+        view.go_to_cell(min(max(row, 0), view.selecting.last_row), place)
+        self._run = run
+        return True
