@@ -34,7 +34,7 @@ DEFAULTS: Mapping[str, Any] = MappingProxyType(
         "panel-open": True,
         "panel-width": 372,
         "problems-folded": False,
-        "folded": [],  # keys of panel parts that are folded
+        "folded": ["file"],  # keys of panel parts that are folded
         "window": "",  # place of the window, as Qt saves it, base64
         "recent": [],  # see app.core.recent
     }

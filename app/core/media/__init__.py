@@ -4,6 +4,7 @@
 spawned processes with a memory limit and a time-out.
 """
 
+from app.core.media.colours import Colours, colours
 from app.core.media.compact import compact
 from app.core.media.facts import Exif, FileFacts, Picture, Unavailable
 from app.core.media.hashing import sha1
@@ -14,6 +15,7 @@ from app.core.media.workers import Workers
 
 __all__ = [
     "Box",
+    "Colours",
     "Exif",
     "FileFacts",
     "Picture",
@@ -21,6 +23,7 @@ __all__ = [
     "Unavailable",
     "View",
     "Workers",
+    "colours",
     "compact",
     "probe",
     "sha1",

@@ -16,6 +16,7 @@ from app.core.text import n, number, size, t
 from app.ui.context import Context
 from app.ui.jobs import Latest
 from app.ui.panel.cards import PageCard, card_rows, statement_card
+from app.ui.panel.file_facts import FileFacts
 from app.ui.panel.several import SeveralRows
 from app.ui.panel.stage import Stage
 from app.ui.parts import Elided, Section, icon_label, label
@@ -116,6 +117,10 @@ class Panel(QWidget):
         self._problems = QVBoxLayout()
         theme.space(self._problems, 4)
         column.addLayout(self._problems)
+        self.facts_part = self._section("file", t("facts.title"))
+        self.file_facts = FileFacts(self.context, self.facts_part.set_note)
+        self.facts_part.body.addWidget(self.file_facts)
+        column.addWidget(self.facts_part)
         self.page = self._section("page", t("panel.page"))
         self._page_card = PageCard(theme)
         self.page.body.addWidget(self._page_card)
@@ -190,6 +195,7 @@ class Panel(QWidget):
         lines = readable.page_lines(made, project.layout)
         self._page_card.show_page(readable.title(made), lines, made.text)
         self._show_file(made.file, made)
+        self.file_facts.show_draft(made)
         self._show_cards(made)
 
     def _show_file(self, path: Path | None, made: Draft | None = None) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidg
 from app.core.model import MeaningKind
 from app.core.text import n, t
 from app.ui.context import Context
+from app.ui.panel.file_facts import TotalSize
 from app.ui.parts import Elided, icon_label, label
 from app.ui.sheet.model import SheetModel
 from app.ui.start import cover
@@ -95,6 +96,8 @@ class SeveralRows(QFrame):
         self._column.addWidget(self._title)
         self._pictures = Pictures(context, model)
         self._column.addWidget(self._pictures)
+        self.total = TotalSize(context)
+        self._column.addWidget(self.total)
         row = QHBoxLayout()
         theme.space(row, 8)
         row.addWidget(icon_label(theme, "info", 16, "wait"), 0, Qt.AlignmentFlag.AlignTop)
@@ -143,6 +146,7 @@ class SeveralRows(QFrame):
         self._places = places
         self._pictures.places = places
         self._pictures.update()
+        self.total.show_rows(frozenset(self._model.id_at(place) for place in places))
         count = len(places)
         self._title.setText(n("several.title", count))
         self._sentence.setText(n("several.sentence", count))

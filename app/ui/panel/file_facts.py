@@ -1,0 +1,343 @@
+"""The part "The file" of the panel: what is known of the file of a row, and what to know before it
+leaves the house.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.core import media
+from app.core.draft import Draft
+from app.core.errors import KabochaError
+from app.core.findings import NOTHING
+from app.core.media import Colours
+from app.core.model import Choice, Private
+from app.core.text import has, number, size, t
+from app.ui.context import Context
+from app.ui.jobs import Latest
+from app.ui.parts import Elided, button, icon_label, label
+
+HASH_SOON_MS = 400
+"""A SHA-1 is worked out of the row one stays at."""
+DAMAGED = frozenset({"file-truncated", "file-damaged", "file-empty", "file-unreadable"})
+TWICE = frozenset({"same-bytes-twice", "same-file-twice"})
+_BLOCK = 8
+_NAMES = 110
+_ISOLATE, _END = "\u2066", "\u2069"
+"""Left to right inside, also in a window that reads from right to left."""
+
+
+@dataclass(frozen=True)
+class Tested:
+    """One line of "Before it leaves the house". `look`: good, wait, warn, error."""
+
+    look: str
+    words: str
+
+
+LOOKS = {
+    "good": ("circle-check", "accent"),
+    "wait": ("clock", "ink2"),
+    "warn": ("triangle-alert", "warn"),
+    "error": ("octagon-x", "error"),
+}
+
+
+def lines(made: Draft, colours: Colours) -> list[tuple[str, str]]:
+    """Name and value of what is known of a file."""
+    facts, file = made.facts, made.file
+    if facts is None or file is None:
+        return []
+    found = [(t("facts.name"), file.name)]
+    measure = [size(facts.size)]
+    if facts.width and facts.height:
+        wide, high = number(facts.width), number(facts.height)
+        measure.insert(0, t("large.pixels", width=wide, height=high))
+    found.append((t("facts.size"), " · ".join(f"{_ISOLATE}{word}{_END}" for word in measure)))
+    kind = (facts.detected[0] if facts.detected else facts.extension).upper()
+    found.append((t("facts.kind"), _kind(kind, facts.pages)))
+    if said := _colours(colours):
+        found.append((t("facts.colours"), said))
+    if facts.exif.taken:
+        found.append((t("facts.taken"), facts.exif.taken))
+    if facts.exif.camera:
+        found.append((t("facts.camera"), facts.exif.camera))
+    found.append((t("facts.place"), _place(made)))
+    return found
+
+
+def _kind(kind: str, pages: int | None) -> str:
+    name = t(f"facts.kind-{kind.lower()}") if has(f"facts.kind-{kind.lower()}") else kind
+    return t("facts.pages", kind=name, pages=number(pages)) if pages and pages > 1 else name
+
+
+def _colours(found: Colours) -> str:
+    words = [t(f"facts.colours-{found.kind}")] if found.kind else []
+    if found.bits:
+        words.append(t("facts.bits", bits=number(found.bits)))
+    if words:
+        words.append(found.profile or t("facts.no-profile"))
+    return " · ".join(words)
+
+
+def _place(made: Draft) -> str:
+    assert made.facts is not None
+    exif = made.facts.exif
+    if exif.latitude is None or exif.longitude is None:
+        return t("facts.none")
+    where = f"{_ISOLATE}{exif.latitude:.4f}, {exif.longitude:.4f}{_END}"
+    return t("facts.place-at", where=where)
+
+
+def verdicts(made: Draft, codes: frozenset[str] | None) -> list[Tested]:
+    """What to know before the file is sent. `codes` of the row's problems; None = not checked yet."""
+    facts = made.facts
+    if facts is None:
+        return []
+    damaged = bool(facts.damage) or bool(codes and codes & DAMAGED)
+    found = [Tested("error", t("facts.damaged")) if damaged else Tested("good", t("facts.whole"))]
+    held = media.private.holds(facts.exif)
+    found += [_private(made, what) for what in Private if what in held]
+    if not held:
+        found.append(Tested("good", t("facts.nothing-private")))
+    if codes is None:
+        found.append(Tested("wait", t("facts.being-checked")))
+    elif codes & TWICE:
+        found.append(Tested("error", t("facts.twice")))
+    else:
+        found.append(Tested("good", t("facts.once")))
+    return found
+
+
+def _private(made: Draft, what: Private) -> Tested:
+    if what in made.without:
+        return Tested("good", t(f"facts.{what}-left-out"))
+    kept = made.row.choice(what) is Choice.KEEP
+    return Tested("good" if kept else "warn", t(f"facts.{what}-{'kept' if kept else 'inside'}"))
+
+
+def in_short(found: list[Tested]) -> str:
+    """The worst of them, for the line that stays when the part is folded."""
+    worst = next((one for look in ("error", "warn") for one in found if one.look == look), None)
+    return worst.words if worst else t("facts.all-well") if found else ""
+
+
+class FileFacts(QWidget):
+    """Show a draft with `show_draft`; `told` gets the words for the head of the part."""
+
+    def __init__(self, context: Context, told: Callable[[str], None]) -> None:
+        super().__init__()
+        self._context, self._tell_head = context, told
+        self._made: Draft | None = None
+        self._colours = Colours()
+        self.sha1 = ""
+        self._looking = Latest(context.jobs, "colours", self)
+        self._hashing = Latest(context.jobs, "sha1", self)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(HASH_SOON_MS)
+        self._soon.timeout.connect(self._hash)
+        column = QVBoxLayout(self)
+        context.theme.space(column, 6)
+        self._column = column
+        self._holder = QWidget()
+        column.addWidget(self._holder)
+        column.addWidget(self._hash_line())
+        self._tests = QWidget()
+        column.addWidget(self._tests)
+        context.session.problems_changed.connect(self._show_tests)
+        context.session.closing.connect(self.forget)
+        self.forget()
+
+    def _hash_line(self) -> QWidget:
+        theme = self._context.theme
+        self._hash_holder = QWidget()
+        row = QHBoxLayout(self._hash_holder)
+        theme.space(row, 5)
+        name = label(t("facts.sha1"), "note", "ink2")
+        theme.fix(name, width=_NAMES)
+        row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
+        self.hash_words = label("", "note", wrap=True)
+        self.hash_words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        row.addWidget(self.hash_words, 1)
+        self.copy_ = button(theme, t("facts.copy"), kind="small", pressed=self.copy)
+        self.copy_.setAccessibleName(t("facts.copy-sha1"))
+        row.addWidget(self.copy_, 0, Qt.AlignmentFlag.AlignTop)
+        return self._hash_holder
+
+    # what is shown ----------------------------------------------------------------------------
+
+    def forget(self) -> None:
+        """No file is shown."""
+        self._soon.stop()
+        self._looking.stop()
+        self._hashing.stop()
+        self._made, self._colours, self.sha1 = None, Colours(), ""
+        self._show()
+
+    def show_draft(self, made: Draft) -> None:
+        """The file of another row, or of the same after a change."""
+        same = self._made is not None and self._key(self._made) == self._key(made)
+        self._made = made
+        if not same:
+            self._colours, self.sha1 = Colours(), ""
+            if made.file is not None and made.facts is not None:
+                self._looking.run(partial(_look, made.file), self._looked, self._not_read)
+                self._soon.start()
+        self._show()
+
+    @staticmethod
+    def _key(made: Draft) -> tuple[object, ...]:
+        return made.file, made.facts and (made.facts.size, made.facts.mtime_ns)
+
+    def showEvent(self, event: object) -> None:
+        """Unfolded: now the SHA-1 is wanted."""
+        super().showEvent(event)  # type: ignore[arg-type]  # QShowEvent
+        self._soon.start()
+
+    def _looked(self, answer: tuple[Path, Colours]) -> None:
+        if self._made is not None and self._made.file == answer[0]:
+            self._colours = answer[1]
+            self._show()
+
+    def _hash(self) -> None:
+        """Only of a file that one looks at: gigabytes are read for it."""
+        project, made = self._context.session.project, self._made
+        if project is None or made is None or made.file is None or made.facts is None:
+            return
+        if not self.sha1 and self.isVisible():
+            file = made.file
+            self._hashing.run(
+                partial(_hashed, project.sha1, file), self._hash_known, self._not_read
+            )
+
+    def _hash_known(self, answer: tuple[Path, str]) -> None:
+        if self._made is not None and self._made.file == answer[0]:
+            self.sha1 = answer[1]
+            self._show_hash()
+
+    def _not_read(self, error: BaseException) -> None:
+        if not isinstance(error, KabochaError):
+            raise error
+
+    def copy(self) -> None:
+        """The SHA-1 to the clipboard."""
+        QGuiApplication.clipboard().setText(self.sha1)
+
+    # drawing ----------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        theme = self._context.theme
+        new = QWidget()
+        grid = QGridLayout(new)
+        theme.space(grid, 5)
+        grid.setColumnStretch(1, 1)
+        for place, (name, value) in enumerate(
+            lines(self._made, self._colours) if self._made else []
+        ):
+            words = label(name, "note", "ink2", wrap=True)
+            theme.fix(words, width=_NAMES)
+            grid.addWidget(words, place, 0, Qt.AlignmentFlag.AlignTop)
+            shown = Elided(value, "note")
+            shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            shown.setAccessibleName(f"{name}: {value}")
+            grid.addWidget(shown, place, 1, Qt.AlignmentFlag.AlignTop)
+        self._swap(self._holder, new)
+        self._holder = new
+        self._show_hash()
+        self._show_tests()
+
+    def _show_hash(self) -> None:
+        made = self._made
+        self._hash_holder.setVisible(made is not None and made.facts is not None)
+        blocks = (self.sha1[i : i + _BLOCK] for i in range(0, len(self.sha1), _BLOCK))
+        self.hash_words.setText(" ".join(blocks) if self.sha1 else t("facts.sha1-later"))
+        said = self.sha1 or t("facts.sha1-later")
+        self.hash_words.setAccessibleName(f"{t('facts.sha1')}: {said}")
+        self.copy_.setVisible(bool(self.sha1))
+
+    def _show_tests(self) -> None:
+        theme, session = self._context.theme, self._context.session
+        found: list[Tested] = []
+        if self._made is not None:
+            known = session.findings is not NOTHING
+            codes = frozenset(p.code for p in session.findings.row(self._made.row.id))
+            found = verdicts(self._made, codes if known else None)
+        new = QWidget()
+        column = QVBoxLayout(new)
+        theme.space(column, 6)
+        if found:
+            column.addWidget(label(t("facts.before"), "strong-note"))
+        for one in found:
+            icon, token = LOOKS[one.look]
+            row = QHBoxLayout()
+            theme.space(row, 8)
+            row.addWidget(icon_label(theme, icon, 16, token), 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(label(one.words, "note", wrap=True), 1)
+            column.addLayout(row)
+        self._swap(self._tests, new)
+        self._tests = new
+        self._tell_head(in_short(found))
+        theme.tidy()
+
+    def _swap(self, old: QWidget, new: QWidget) -> None:
+        self._column.replaceWidget(old, new)
+        old.hide()
+        old.deleteLater()
+
+
+def _look(file: Path, _emit: object, _cancel: object) -> tuple[Path, Colours]:
+    return file, media.colours(file)
+
+
+def _hashed(
+    sha1: Callable[[Path], str], file: Path, _emit: object, _cancel: object
+) -> tuple[Path, str]:
+    return file, sha1(file)
+
+
+def total(drafts: tuple[Draft, ...], row_ids: frozenset[int]) -> tuple[int, int]:
+    """Files and their bytes, of so many rows."""
+    sizes = [d.facts.size for d in drafts if d.row.id in row_ids and d.facts is not None]
+    return len(sizes), sum(sizes)
+
+
+class TotalSize(QWidget):
+    """One line for several rows: how many files, how large together."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._latest = Latest(context.jobs, "total", self)
+        row = QHBoxLayout(self)
+        context.theme.space(row, 8)
+        row.addWidget(icon_label(context.theme, "images", 16), 0, Qt.AlignmentFlag.AlignTop)
+        self.words = label("", "note", "ink2")
+        row.addWidget(self.words, 1)
+        context.session.closing.connect(self._latest.stop)
+
+    def show_rows(self, row_ids: frozenset[int]) -> None:
+        """Of these rows; counted beside the window."""
+        work = partial(_total, self._context.session.drafts, row_ids)
+        self._latest.run(work, self._counted)
+
+    def _counted(self, answer: tuple[int, int]) -> None:
+        count, length = answer
+        self.words.setText(
+            t("facts.total", count=number(count), size=size(length))
+            if count
+            else t("facts.no-files")
+        )
+
+
+def _total(
+    drafts: tuple[Draft, ...], row_ids: frozenset[int], _emit: object, _cancel: object
+) -> tuple[int, int]:
+    return total(drafts, row_ids)
