@@ -15,6 +15,8 @@ TOOLS = (
     ("view-pictures", "layout-grid", "view"),
     ("undo", "undo-2", "undo"),
     ("redo", "redo-2", "undo"),
+    ("turn-right", "rotate-cw", "pictures"),
+    ("compare", "columns-2", "pictures"),
     ("find", "search", "sheet"),
     ("filter", "list-filter", "sheet"),
     ("columns", "columns-3", "sheet"),
@@ -39,7 +41,7 @@ class ToolRow(QWidget):
         self.buttons: dict[str, QPushButton] = {}
         before = ""
         for name, icon, group in TOOLS:
-            if before and group != before and group in ("undo", "sheet"):
+            if before and group != before and group in ("undo", "pictures"):
                 line = rule(down=True)
                 theme.fix(line, height=20)
                 row.addWidget(line)
@@ -70,7 +72,7 @@ class ToolRow(QWidget):
         self.more.setAccessibleName(t("tool.more.name"))
         self.more.setToolTip(t("tool.more.name"))
         self._menu = QMenu(self.more)
-        for name in ("fill-down", "next-problem", "replace", "go-to-row"):
+        for name in ("fill-down", "next-problem", "replace", "go-to-row", "turn-right", "compare"):
             self._menu.addAction(commands.action(name))
         self._menu.addSeparator()
         for name, _size in SIZES:
@@ -78,7 +80,12 @@ class ToolRow(QWidget):
         self.more.setMenu(self._menu)
         row.addWidget(self.more)
         theme.bind(self, ToolRow._heighten)
+        self._beside = True
+        commands.action("view-pictures").toggled.connect(self._other_view)
         self.set_level(0, panel_beside=True)
+
+    def _other_view(self) -> None:
+        self.set_level(self._level, panel_beside=self._beside)
 
     def show_size(self, name: str) -> None:
         """Which size of pictures is chosen."""
@@ -87,17 +94,20 @@ class ToolRow(QWidget):
 
     def set_level(self, level: int, *, panel_beside: bool) -> None:
         """0: all with words; 1: undo without words, the end under More; 2: icons."""
+        pictures = self.context.commands.action("view-pictures").isChecked()
+        away = ("more", "columns") if pictures else ("pictures",)
         for name, made in self.buttons.items():
             group = next(g for n, _, g in TOOLS if n == name)
             bare = (level >= 1 and group == "undo") or level >= 2
             made.setText("" if bare else GAP + t(f"tool.{name}"))
-            made.setVisible(level == 0 or group != "more")
+            fits = level == 0 or group not in ("more", "pictures")
+            made.setVisible(fits and not {name, group} & set(away))
         for made in (*self.sizes.buttons(), self._size_words):
             made.setVisible(level == 0)
         self.more.setVisible(level > 0)
         self.panel.setText("" if level >= 2 else GAP + t("tool.row-panel"))
         self.panel.setVisible(not panel_beside)
-        self._level = level
+        self._level, self._beside = level, panel_beside
         self._heighten()
 
     def _heighten(self) -> None:
