@@ -18,6 +18,24 @@ def shoot_tidy(camera) -> None:
     """All states; the page "Describe" is shown."""
     page = camera.window.page("describe")
     shoot_find(camera, page)
+    shoot_filters(camera, page)
+
+
+def shoot_filters(camera, page) -> None:
+    page.view.go_to(0, page.model.column_of("author") or 2)
+    page.desk.filter()
+    funnel = page.desk.opened
+    camera.take("funnel", funnel)
+    facts = funnel.list.facts
+    facts.tick_all(False)
+    facts.toggle(0)
+    funnel.problems.choose("fine")
+    column = funnel._column
+    funnel.agree()
+    page.model.setData(page.model.index(0, column), "Somebody else")
+    camera.take("filtered")
+    camera.program.session.undo()
+    page.filters.show_all()
 
 
 def shoot_find(camera, page) -> None:

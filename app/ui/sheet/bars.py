@@ -1,4 +1,4 @@
-"""The bars above the sheet: the current cell, what is filtered."""
+"""The bar above the sheet: the current cell."""
 
 from __future__ import annotations
 
@@ -81,21 +81,3 @@ class CellBar(Strip):
 
     def _offered(self) -> None:
         self.offer_pressed.emit(self._offers.index(self.sender()))
-
-
-class FilterStrip(Strip):
-    """Says that not all rows are shown."""
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, "canvas", 36, parent)
-        self.row.addWidget(icon_label(theme, "list-filter", 16, "accent"))
-        self._words = label("", "strong-note")
-        self.row.addWidget(self._words)
-        self.all_rows = button(theme, t("filter.show-all"), kind="link")
-        self.row.addWidget(self.all_rows)
-        self.row.addStretch(1)
-        self.hide()
-
-    def show_count(self, shown: int, total: int, what: str) -> None:
-        """How many of how many, and why."""
-        self._words.setText(t("filter.showing", shown=shown, total=total, what=what))

@@ -4,27 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QPoint, Qt, Signal
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from app.core.cancel import Cancel
 from app.core.checks.grouping import Group
 from app.core.model import Row, Severity
 from app.core.text import t
+from app.ui.jobs import Latest
 from app.ui.problems import first_cell
 from app.ui.session import Session
-from app.ui.sheet.model import PICTURE, TITLE, Predicate, SheetModel
+from app.ui.sheet.conditions import All, Condition, OneOf, Problems, Test, Values
+from app.ui.sheet.model import PICTURE, TITLE, SheetModel
 from app.ui.sheet.view import SheetView
+
+AT_ONCE = 2000
+"""So many rows are looked at again right away; more of them beside the window."""
+SOON_MS = 200
 
 
 class Filters(QObject):
-    """Filter and sort of a view. `words` say what is shown."""
+    """Filters (all of them hold at once) and sort of a view."""
 
     changed = Signal()
+    """Other conditions, or other rows that do not match any more."""
 
     def __init__(self, session: Session, view: SheetView) -> None:
         super().__init__(view)
         self._session, self._view = session, view
-        self.words = ""
+        self.conditions: tuple[Condition, ...] = ()
+        self.stale = 0
+        """How many rows are shown that do not match any more."""
+        self._first: int | None = None
+        """Column to go to in the first row, as soon as the wanted rows are there."""
+        self._latest = Latest(session.jobs, "filter", self)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(SOON_MS)
+        self._soon.timeout.connect(self._look_again)
+        session.rows_changed.connect(self._rows_changed)
+        session.problems_changed.connect(self._rows_changed)
+        session.closed.connect(self._forget)
+        view.model.layoutChanged.connect(self._go_to_first)
 
     @property
     def _model(self) -> SheetModel:
@@ -36,77 +56,102 @@ class Filters(QObject):
             "sort-up": self.sort_up,
             "sort-down": self.sort_down,
             "sort-none": self.sort_none,
+            "filter-same": self.only_same,
+            "filter-none": self.show_all,
+            "filter-again": self.again,
         }
 
-    def ask(self, parent: QWidget, spot: QPoint) -> QMenu:
-        """A menu of what can be shown alone, popped up at a place of the screen."""
-        menu = QMenu(parent)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        entries: tuple[tuple[str, Callable[[], None]], ...] = (
-            ("all", self.show_all), ("errors", self.only_errors),
-            ("problems", self.only_problems), ("fine", self.only_fine),
-        )  # fmt: skip
-        for key, function in entries:
-            menu.addAction(t(f"filter.{key}")).triggered.connect(function)
-        if self._view.column >= TITLE:
-            self._add_column(menu)
-        menu.popup(spot)
-        return menu
+    # conditions -------------------------------------------------------------------------------
 
-    def _add_column(self, menu: QMenu) -> None:
-        name = self._model.heads[self._view.column].words.name
-        menu.addSeparator()
-        menu.addAction(t("filter.empty", column=name)).triggered.connect(self.only_empty)
-        value = self._model.text_at(self._view.place, self._view.column)
-        if value:
-            shown = value if len(value) <= 30 else f"{value[:29]}…"
-            same = menu.addAction(t("filter.same", column=name, value=shown))
-            same.triggered.connect(self.only_same)
+    def condition(self, key: str) -> Condition | None:
+        """The condition with a key."""
+        return next((c for c in self.conditions if c.key == key), None)
+
+    def set(
+        self, *wanted: Condition, without: tuple[str, ...] = (), column: int | None = None
+    ) -> None:
+        """Put conditions beside those there are (or in place of those with the same keys), and
+        take others away.
+        """
+        gone = {*without, *(c.key for c in wanted)}
+        self._apply((*(c for c in self.conditions if c.key not in gone), *wanted), column)
+
+    def drop(self, key: str) -> None:
+        """Take one away."""
+        self.set(without=(key,))
 
     def show_all(self) -> None:
         """No filter."""
         if self._model.filtered:
-            self.show_only(None, "")
+            self._apply((), None)
+
+    def again(self) -> None:
+        """Apply the same conditions to what rows hold now."""
+        self._apply(self.conditions, self._model.filter_column)
+
+    def tests(self, without: tuple[str, ...] = ()) -> All:
+        """What rows are tested by, as things are now."""
+        return All([c.test(self._session) for c in self.conditions if c.key not in without])
 
     def only_errors(self) -> None:
         """Rows that cannot be sent."""
-        self.show_ids(self._session.findings.wrong_rows, t("filter.errors.words"))
-
-    def only_problems(self) -> None:
-        """Rows with any problem."""
-        ids = frozenset(r for r in self._session.findings.by_row if r is not None)
-        self.show_ids(ids, t("filter.problems.words"))
-
-    def only_fine(self) -> None:
-        """Rows that can be sent."""
-        ids = frozenset(r.id for r in self._session.rows)
-        self.show_ids(ids - self._session.findings.wrong_rows, t("filter.fine.words"))
-
-    def only_empty(self) -> None:
-        """Rows whose cell in the current column is empty."""
-        self._only_text("", "filter.empty")
+        self._apply((Problems("errors", t("filter.errors.words")),), None)
 
     def only_same(self) -> None:
-        """Rows with the text of the current cell."""
-        self._only_text(self._model.text_at(self._view.place, self._view.column), "filter.same")
+        """Rows with the text of the current cell as well."""
+        place, column = self._view.place, self._view.column
+        head = self._model.heads[column] if 0 <= column < len(self._model.heads) else None
+        if head is not None and head.column is not None and place >= 0:
+            values = frozenset({self._model.text_at(place, column)})
+            self.set(Values(head.column.id, head.words.name, values), column=column)
 
-    def _only_text(self, value: str, key: str) -> None:
-        head = self._model.heads[self._view.column]
-        if head.column is not None:
-            words = t(key, column=head.words.name, value=value[:40])
-            self.show_only(_Text(head.column.id, value), words, self._view.column)
+    def show_rows_of(self, group: Group) -> None:
+        """Only the rows of a kind of problem."""
+        ids = frozenset(p.row_id for p in group.problems if p.row_id is not None)
+        column = self._model.column_of(group.problems[0].field)
+        self._first = TITLE if column is None else column
+        self._apply((OneOf(ids, group.headline),), column)
 
-    def show_ids(self, ids: frozenset[int], words: str, column: int | None = None) -> None:
-        """Only rows with these ids."""
-        self.show_only(_OneOf(ids), words, column)
-
-    def show_only(self, predicate: Predicate | None, words: str, column: int | None = None) -> None:
-        """Only rows for which the predicate holds; None = all."""
-        self.words = words
-        self._model.show_only(predicate, column)
-        if self._view.place < 0 and self._model.rowCount():
-            self._view.go_to(0, column or TITLE)
+    def _apply(self, conditions: tuple[Condition, ...], column: int | None) -> None:
+        self.conditions, self.stale = conditions, 0
+        self._model.show_only(self.tests() if conditions else None, column)
         self.changed.emit()
+
+    def _go_to_first(self) -> None:
+        """The rows are there: to the first one, where that was wanted or there is no other."""
+        first, self._first = self._first, None
+        if first is not None or self._view.place < 0:
+            self._view.go_to(0, first or self._model.filter_column or TITLE)
+
+    def _forget(self) -> None:
+        self._soon.stop()
+        self._latest.stop()
+        self.conditions, self.stale = (), 0
+        self.changed.emit()
+
+    # rows that changed under a filter ---------------------------------------------------------
+
+    def _rows_changed(self, *_ignored: object) -> None:
+        if self.conditions:
+            self._soon.start()
+
+    def _look_again(self) -> None:
+        if not self.conditions or self._session.project is None:
+            return
+        model = self._model
+        shown = [model.id_at(p) for p in range(model.rowCount())]
+        work = _Stale(self.tests(), self._session.rows, shown)
+        if len(shown) <= AT_ONCE:
+            self._counted(work(None, None))
+        else:
+            self._latest.run(work, self._counted)
+
+    def _counted(self, stale: int) -> None:
+        if stale != self.stale:
+            self.stale = stale
+            self.changed.emit()
+
+    # order ------------------------------------------------------------------------------------
 
     def sort_up(self) -> None:
         """By the current column, smallest first."""
@@ -169,29 +214,17 @@ class Filters(QObject):
             self._view.setFocus()
             self._view.go_to(place, TITLE if column is None else column)
 
-    def show_rows_of(self, group: Group) -> None:
-        """Only the rows of a kind of problem."""
-        ids = frozenset(p.row_id for p in group.problems if p.row_id is not None)
-        column = self._model.column_of(group.problems[0].field)
-        self.show_ids(ids, group.headline, column)
-        self._view.go_to(0, TITLE if column is None else column)
 
+class _Stale:
+    """Counts shown rows that do not match any more. For `Jobs.run`, or called for a few rows."""
 
-class _OneOf:
-    """Rows with one of these ids."""
+    def __init__(self, test: Test, rows: tuple[Row, ...], shown: list[int]) -> None:
+        self._test, self._rows, self._shown = test, rows, shown
 
-    def __init__(self, ids: frozenset[int]) -> None:
-        self._ids = ids
-
-    def __call__(self, row: Row) -> bool:
-        return row.id in self._ids
-
-
-class _Text:
-    """Rows whose cell holds exactly this text."""
-
-    def __init__(self, column_id: int, wanted: str) -> None:
-        self._column_id, self._wanted = column_id, wanted
-
-    def __call__(self, row: Row) -> bool:
-        return row.text(self._column_id) == self._wanted
+    def __call__(self, _emit: object, cancel: Cancel | None) -> int:
+        shown, stale = frozenset(self._shown), 0
+        for place, row in enumerate(self._rows):
+            if cancel is not None and place % 1000 == 0 and cancel.is_set():
+                break
+            stale += row.id in shown and not self._test(row)
+        return stale

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt, QUrl
-from PySide6.QtGui import QCursor, QDesktopServices, QResizeEvent
+from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import (
     QInputDialog,
-    QMenu,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -22,20 +21,23 @@ from app.ui.context import Context
 from app.ui.pages.adder import ColumnAdder
 from app.ui.pages.page import Page, Status, checking_words
 from app.ui.panel.panel import Panel
-from app.ui.panel.stage import LargePicture
 from app.ui.parts import Notice, NoticePlace
+from app.ui.pictures.pictures import Pictures
 from app.ui.problems import ProblemsStrip
-from app.ui.sheet.bars import CellBar, FilterStrip
+from app.ui.sheet.bars import CellBar
+from app.ui.sheet.column_tools import ColumnTools
 from app.ui.sheet.delegate import LOOKS
 from app.ui.sheet.edits import Edits
+from app.ui.sheet.filter_strip import FilterStrip
 from app.ui.sheet.filters import Filters
 from app.ui.sheet.find_bar import FindBar
 from app.ui.sheet.fixes import Fixes
 from app.ui.sheet.grid import PictureGrid
-from app.ui.sheet.menus import sheet_menu
+from app.ui.sheet.menus import head_menu, sheet_menu
 from app.ui.sheet.model import PICTURE, TITLE, SheetModel
 from app.ui.sheet.tools import ToolRow
 from app.ui.sheet.view import SheetView
+from app.ui.tidy.desk import Desk
 
 NARROW = 1100
 """Below this width (px of the drawings) the panel folds away."""
@@ -53,7 +55,8 @@ class DescribePage(Page):
         self.view = SheetView(context, self.model)
         self.grid = PictureGrid(context, self.model)
         self.grid.setSelectionModel(self.view.selection)
-        self.edits = Edits(self.view)
+        self.edits = Edits(self.view, self.say)
+        self.column_tools = ColumnTools(self.view, self.say)
         self.tools = ToolRow(context)
         self.cell_bar = CellBar(theme)
         self.fixes = Fixes(self.view, self.edits, self.cell_bar)
@@ -61,9 +64,13 @@ class DescribePage(Page):
         self.filter_strip = FilterStrip(theme)
         self.filters = Filters(context.session, self.view)
         self.filter_strip.all_rows.clicked.connect(self.filters.show_all)
+        self.filter_strip.again.clicked.connect(self.filters.again)
+        self.filter_strip.dropped.connect(self.filters.drop)
         self.filters.changed.connect(self._filtered)
+        self.desk = Desk(context, self, self.view, self.filters, self.tools.buttons["filter"])
         self.problems = ProblemsStrip(context)
         self.panel = Panel(context, self.model)
+        self.pictures = Pictures(context, self.view, self)
         self.adder = ColumnAdder(context)
         self.adder.setParent(self)
         self.adder.hide()
@@ -102,12 +109,12 @@ class DescribePage(Page):
     def _connect(self) -> None:
         self.view.current_changed.connect(self._show_cell)
         self.view.selection_changed.connect(self._selection_changed)
-        self.view.picture_wanted.connect(self.show_large)
+        self.view.picture_wanted.connect(self.pictures.show_large)
         self.view.menu_wanted.connect(self._sheet_menu)
         self.view.head_menu_wanted.connect(self._head_menu)
-        self.grid.picture_wanted.connect(self.show_large)
+        self.grid.picture_wanted.connect(self.pictures.show_large)
         self.grid.menu_wanted.connect(self._sheet_menu)
-        self.panel.picture_wanted.connect(self.show_large)
+        self.panel.picture_wanted.connect(self.pictures.show_large)
         self.find_bar.closed.connect(self._back_to_sheet)
         self.problems.jumped.connect(self._jump_to)
         self.problems.rows_wanted.connect(self.filters.show_rows_of)
@@ -177,16 +184,23 @@ class DescribePage(Page):
             "row-panel": self._toggle_panel,
             "next-part": self._next_part,
             "previous-part": self._previous_part,
-            "filter": self.ask_filter,
             "next-problem": self.next_problem,
             "previous-problem": self.previous_problem,
             "add-column": self._add_column,
             "columns": self._columns,
-            "picture-large": self.show_large,
             "show-in-folder": self.show_in_folder,
             "find-files": self.find_files,
         }
-        for part in (self.edits, self.find_bar, self.filters, self.fixes, self.problems):
+        for part in (
+            self.edits,
+            self.find_bar,
+            self.filters,
+            self.desk,
+            self.fixes,
+            self.problems,
+            self.pictures,
+            self.column_tools,
+        ):
             own |= part.commands()
         return own
 
@@ -264,7 +278,9 @@ class DescribePage(Page):
     def _filtered(self) -> None:
         self.filter_strip.setVisible(self.model.filtered)
         total = len(self.context.session.rows)
-        self.filter_strip.show_count(self.model.rowCount(), total, self.filters.words)
+        filters = self.filters
+        shown = self.model.rowCount()
+        self.filter_strip.show_conditions(filters.conditions, shown, total, filters.stale)
         self.view.bring_into_sight()
         self.status_changed.emit()
 
@@ -274,6 +290,8 @@ class DescribePage(Page):
         for name in ("next-problem", "previous-problem"):
             commands.allow(name, problems, t("problems.none"))
         commands.allow("fix", self.fixes.show(), t("fix.nothing"))
+        self.pictures.allow()
+        self.column_tools.allow()
 
     def _say_failure(self, sentence: str) -> None:
         self.say("error", t("failed.title"), sentence)
@@ -307,6 +325,7 @@ class DescribePage(Page):
 
     def _show_view(self, widget: QWidget, command: str) -> None:
         self.stack.setCurrentWidget(widget)
+        self.cell_bar.setVisible(widget is self.view)
         self.context.commands.check(command)
         widget.setFocus()
 
@@ -367,15 +386,6 @@ class DescribePage(Page):
                 self.view.go_to(place, max(TITLE, self.view.column))
                 return
 
-    def show_large(self) -> None:
-        """The picture of the current row, large."""
-        if self.view.place < 0:
-            return
-        row = self.model.row_at(self.view.place)
-        title = self.context.session.title_of(row)
-        path = self.model.file_at(self.view.place)
-        LargePicture(self.context.theme, self.context.thumbnails, path, title, self.window()).open()
-
     def show_in_folder(self) -> None:
         """The folder of the current row's file, in the system's own window."""
         path = self.model.file_at(self.view.place) if self.view.place >= 0 else None
@@ -429,25 +439,9 @@ class DescribePage(Page):
         sheet_menu(self, self.context, self.view, self.fixes).popup(spot)
 
     def _head_menu(self, column: int, spot: QPoint) -> None:
-        if column >= TITLE:
+        if not self.view.selecting.is_whole(self.view.columns.place(column)):
             self.view.go_to(max(0, self.view.place), column)
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for name in (
-            "sort-up",
-            "sort-down",
-            "sort-none",
-            "",
-            "filter",
-            "",
-            "add-column",
-            "columns",
-        ):
-            if name:
-                menu.addAction(self.context.commands.action(name))
-            else:
-                menu.addSeparator()
-        menu.popup(spot)
+        head_menu(self, self.context, self.view).popup(spot)
 
     # problems ---------------------------------------------------------------------------------
 
@@ -470,9 +464,3 @@ class DescribePage(Page):
         done = self.fixes.group(group, action)
         if done:
             self.say("done", n("change.fix", done), undo=True)
-
-    def ask_filter(self) -> None:
-        """A menu of what can be shown alone."""
-        made = self.tools.buttons["filter"]
-        spot = made.mapToGlobal(QPoint(0, made.height())) if made.isVisible() else QCursor.pos()
-        self.filters.ask(self, spot)

@@ -1,0 +1,258 @@
+"""The filter of a column, as spreadsheets have it: its values with ticks, problems, states."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from app.core.text import n, number, t
+from app.ui.context import Context
+from app.ui.jobs import Job
+from app.ui.parts import Choice, TickBox, button, label, rule
+from app.ui.sheet.conditions import STATES, AtColumn, Condition, Problems, State, Values, states
+from app.ui.sheet.filters import AT_ONCE, Filters
+from app.ui.sheet.model import Head
+from app.ui.sheet.view import SheetView
+from app.ui.theme import set_look
+from app.ui.tidy.value_list import Counting, Value, ValueList
+
+
+class Funnel(QFrame):
+    """Pops up below the head of a column. Enter shows the rows, Esc leaves all as it was."""
+
+    def __init__(
+        self,
+        context: Context,
+        parent: QWidget,
+        filters: Filters,
+        column: int,
+        head: Head,
+    ) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        assert head.column is not None
+        self._context, self._filters = context, filters
+        self._column, self._head = column, head.column
+        self._name = name = head.words.name
+        self._job: Job | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(t("funnel.title", column=name))
+        set_look(self, card="plain")
+        theme = context.theme
+        box = QVBoxLayout(self)
+        theme.space(box, 8, (14, 12, 14, 12))
+        box.addWidget(label(t("funnel.title", column=name), "strong"))
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(t("funnel.search"))
+        self.search.setAccessibleName(t("funnel.search"))
+        self.search.textChanged.connect(self._search)
+        box.addWidget(self.search)
+        self.every = TickBox(theme, "")
+        self.every.clicked.connect(self._tick_all)
+        box.addWidget(self.every)
+        self.list = ValueList(theme, t("funnel.values", column=name), ticks=True)
+        self.list.facts.ticked.connect(self._count)
+        box.addWidget(self.list, 1)
+        self.here = self._problems_here()
+        self.problems = self._problems_of_rows()
+        self.state = self._states()
+        box.addWidget(rule())
+        for words, choice in (
+            ("funnel.here", self.here),
+            ("funnel.problems", self.problems),
+            ("funnel.state", self.state),
+        ):
+            row = QHBoxLayout()
+            theme.space(row, 8)
+            said = label(t(words), "note", "ink2")
+            theme.fix(said, width=96)
+            row.addWidget(said)
+            row.addWidget(choice, 1)
+            box.addLayout(row)
+        row = QHBoxLayout()
+        theme.space(row, 8)
+        self.clear = button(theme, t("funnel.clear"), pressed=self._clear)
+        self.show_ = button(theme, t("funnel.show"), kind="primary", pressed=self.agree)
+        row.addWidget(self.clear)
+        row.addStretch(1)
+        row.addWidget(self.show_)
+        box.addLayout(row)
+        self._fill()
+
+    # what can be chosen -----------------------------------------------------------------------
+
+    def _problems_here(self) -> Choice:
+        made = Choice(self._context.theme, t("funnel.here"))
+        made.add(t("funnel.any"), "")
+        made.add(t("funnel.with"), "with")
+        made.add(t("funnel.without"), "without")
+        header = self._head.header
+        for group in self._context.session.checked.groups:
+            if any(p.field == header for p in group.problems):
+                made.add(group.headline, group.code)
+        now = self._filters.condition(f"problem:{header}")
+        if isinstance(now, AtColumn):
+            made.choose(now.code or ("with" if now.wrong else "without"))
+        return made
+
+    def _problems_of_rows(self) -> Choice:
+        made = Choice(self._context.theme, t("funnel.problems"))
+        made.add(t("funnel.any"), "")
+        for kind in ("errors", "problems", "fine"):
+            made.add(t(f"filter.{kind}"), kind)
+        for group in self._context.session.checked.groups:
+            if group.rows:
+                made.add(group.headline, group.code)
+        now = self._filters.condition("problems")
+        if isinstance(now, Problems):
+            made.choose(now.kind)
+        return made
+
+    def _states(self) -> Choice:
+        session = self._context.session
+        made = Choice(self._context.theme, t("funnel.state"))
+        made.add(t("funnel.any-state"), "")
+        state_of = states(session)
+        counts = dict.fromkeys(STATES, 0)
+        for row in session.rows:
+            counts[state_of(row.id)] += 1
+        for state in STATES:
+            words = t(
+                "funnel.counted", what=t(f"filter.state-{state}"), count=number(counts[state])
+            )
+            made.add(words, state)
+        now = self._filters.condition("state")
+        if isinstance(now, State):
+            made.choose(now.state)
+        return made
+
+    def _fill(self) -> None:
+        """Count the values of the rows that the other filters show."""
+        session = self._context.session
+        test = self._filters.tests(without=(self._key,)) if self._filters.conditions else None
+        work = Counting(session.rows, self._head.id, test)
+        if len(session.rows) <= AT_ONCE:
+            self._counted(work(None, None))
+            return
+        self.show_.setEnabled(False)
+        self.every.setText(t("funnel.counting"))
+        self._job = self._context.jobs.run(work, on_done=self._counted, name="values")
+
+    def _counted(self, values: list[Value]) -> None:
+        self._job = None
+        now = self._filters.condition(self._key)
+        on = now.values if isinstance(now, Values) else None
+        self.list.facts.show(values, on)
+        self._count()
+
+    @property
+    def _key(self) -> str:
+        return f"values:{self._head.id}"
+
+    # doing ------------------------------------------------------------------------------------
+
+    def pop_up(self, head: QRect) -> None:
+        """Show it below the head of its column (a place on the screen), within the window."""
+        theme, window = self._context.theme, self.parentWidget().window()
+        room = QRect(window.mapToGlobal(QPoint(0, 0)), window.size())
+        high = min(theme.u(500), room.height() - theme.u(8))
+        wide = min(theme.u(340), room.width())
+        right = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        x = head.right() - wide if right else head.x()
+        x = max(room.x(), min(x, room.right() - wide))
+        y = max(room.y(), min(head.bottom() + 1, room.bottom() - high))
+        self.setGeometry(x, y, wide, high)
+        self.show()
+        self.search.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter shows, Esc leaves, down goes from the search to the values."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.agree()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.close()
+        elif event.key() == Qt.Key.Key_Down and self.search.hasFocus():
+            self.list.setFocus(Qt.FocusReason.TabFocusReason)
+            self.list.setCurrentIndex(self.list.facts.index(0))
+        else:
+            super().keyPressEvent(event)
+
+    def _search(self, wanted: str) -> None:
+        self.list.facts.search(wanted)
+        self._count()
+
+    def _tick_all(self, on: bool) -> None:
+        self.list.facts.tick_all(on)
+
+    def _count(self) -> None:
+        facts = self.list.facts
+        picked = facts.picked
+        self.every.setText(n("funnel.all", len(facts.shown), values=number(len(facts.shown))))
+        self.every.setChecked(bool(facts.shown) and len(picked) == len(facts.shown))
+        self.show_.setEnabled(bool(picked))
+        self.show_.setToolTip("" if picked else t("funnel.tick-one"))
+
+    def agree(self) -> None:
+        """Show the rows that are wanted."""
+        if not self.show_.isEnabled():
+            return
+        facts = self.list.facts
+        wanted: list[Condition] = []
+        without = []
+        every = len(facts.picked) == len(facts.values)
+        picked = frozenset(text for text, _ in facts.picked)
+        parts: tuple[tuple[str, Callable[[], Condition] | None], ...] = (
+            (self._key, None if every else lambda: Values(self._head.id, self._name, picked)),
+            (
+                f"problem:{self._head.header}",
+                self._here_wanted if self.here.currentData() else None,
+            ),
+            ("problems", self._problems_wanted if self.problems.currentData() else None),
+            ("state", self._state_wanted if self.state.currentData() else None),
+        )
+        for key, make in parts:
+            if make is None:
+                without.append(key)
+            else:
+                wanted.append(make())
+        here = any(c.key in (self._key, f"problem:{self._head.header}") for c in wanted)
+        self.close()
+        self._filters.set(*wanted, without=tuple(without), column=self._column if here else None)
+
+    def _here_wanted(self) -> Condition:
+        data = self.here.currentData()
+        known = data in ("with", "without")
+        code, kind = ("", "") if known else (data, self.here.currentText())
+        return AtColumn(self._head.header, self._name, data != "without", code, kind)
+
+    def _problems_wanted(self) -> Condition:
+        data = self.problems.currentData()
+        known = data in ("errors", "problems", "fine")
+        words = t(f"filter.{data}.words") if known else self.problems.currentText()
+        return Problems(data, words)
+
+    def _state_wanted(self) -> Condition:
+        return State(self.state.currentData())
+
+    def _clear(self) -> None:
+        """No filter of this column."""
+        self.close()
+        self._filters.set(without=(self._key, f"problem:{self._head.header}"))
+
+    def hideEvent(self, event: object) -> None:
+        """Hear no more of the counting."""
+        if self._job is not None:
+            self._job.forget()
+        super().hideEvent(event)
+
+
+def head_place(view: SheetView, column: int, otherwise: QWidget) -> QRect:
+    """Where the head of a column is on the screen; while the table is not shown another widget."""
+    if not view.isVisible():
+        return QRect(otherwise.mapToGlobal(QPoint(0, 0)), otherwise.size())
+    heads = (view.rest if view.frozen.isColumnHidden(column) else view.frozen).heads
+    spot = heads.viewport().mapToGlobal(QPoint(heads.sectionViewportPosition(column), 0))
+    return QRect(spot, QSize(heads.sectionSize(column), heads.height()))
