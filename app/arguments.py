@@ -9,7 +9,9 @@ from pathlib import Path
 from app import __version__
 from app.core import fields, sending, text
 
-VERBS = ("new", "check", "preview", "upload", "status", "report", "line", "practice", "demo")
+VERBS = (
+    "new", "check", "preview", "upload", "status", "report", "line", "convert", "practice", "demo",
+)  # fmt: skip
 _LAST_PORT = 65_535
 
 
@@ -64,6 +66,10 @@ def parser() -> argparse.ArgumentParser:
     line = verb("line", path=False, wiki=True)
     line.add_argument("path", type=Path, nargs="?", help=text.t("cli.arg.line-path"))
     line.add_argument("--sheet", default="", help=text.t("cli.arg.sheet"))
+
+    convert = verb("convert")
+    convert.add_argument("out", type=Path, help=text.t("cli.arg.converted"))
+    convert.add_argument("--force", action="store_true", help=text.t("cli.arg.force"))
 
     wiki = verb("practice", path=False)
     wiki.add_argument("--port", type=_count(_LAST_PORT), default=0, help=text.t("cli.arg.port"))

@@ -20,6 +20,7 @@ from typing import Any
 
 from app import arguments
 from app.core import (
+    converting,
     draft,
     events,
     log,
@@ -373,6 +374,14 @@ def _line(args: argparse.Namespace, out: Output) -> int:
     return problem.exit_code
 
 
+def _convert(args: argparse.Namespace, out: Output) -> int:
+    done = converting.convert(args.path, args.out, name=args.sheet, force=args.force)
+    _show_problems(done.problems, out)
+    data = {"event": "written", "path": str(args.out), "rows": done.rows}
+    out.result(data, text.t("cli.saved", place=args.out))
+    return 0
+
+
 def _practice(args: argparse.Namespace, out: Output) -> int:
     folder = args.dir or paths.practice()
     with _interruptible() as cancel:
@@ -413,6 +422,7 @@ _RUN: dict[str, Callable[[argparse.Namespace, Output], int]] = {
     "status": _status,
     "report": _report,
     "line": _line,
+    "convert": _convert,
     "practice": _practice,
     "demo": _demo,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -39,6 +39,18 @@ class Page:
 
     text: str
     problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the page of a template is put together from, each part as it stands there."""
+
+    parameters: Mapping[str, str]
+    """By name, in their order; none that is empty."""
+    locations: tuple[str, ...]
+    licence: str
+    partnership: str
+    categories: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -91,18 +103,34 @@ def layout_problems(layout: Layout) -> tuple[Problem, ...]:
 
 def _from_fields(entry: Entry, layout: Layout, writer: _Writer) -> str:
     page = fields.template(layout.template)
-    parts = ["=={{int:filedesc}}==", "{{" + page.template]
+    found = _parts(entry, layout, writer)
+    lines = ["=={{int:filedesc}}==", "{{" + page.template]
     for one in page.parameters:
-        cells = entry.fields(one.name)
-        value = "".join(_value(cell, one, layout, writer) for cell in cells) if cells else ""
+        value = found.parameters.get(one.name, "")
         if value or one.required:
-            parts.append(f"|{one.name}={value}")
-    parts += ["}}", *_locations(entry), ""]
-    licence = _licence(entry, writer)
-    if licence:
-        parts += ["=={{int:license-header}}==", licence, ""]
-    parts.append(_category_lines(entry, layout) or UNCATEGORISED)
-    return "\n".join(parts) + "\n"
+            lines.append(f"|{one.name}={value}")
+    lines += ["}}", *found.locations, ""]
+    if licence := found.licence + found.partnership:
+        lines += ["=={{int:license-header}}==", licence, ""]
+    lines.append(categories.calls(found.categories) or UNCATEGORISED)
+    return "\n".join(lines) + "\n"
+
+
+def parts(entry: Entry, layout: Layout) -> Parts:
+    """The parts of the page of a template (`layout.freemarker` is not looked at)."""
+    return _parts(entry, layout, _Writer())
+
+
+def _parts(entry: Entry, layout: Layout, writer: _Writer) -> Parts:
+    parameters = {}
+    for one in fields.template(layout.template).parameters:
+        cells = entry.fields(one.name)
+        if cells and (value := "".join(_value(c, one, layout, writer) for c in cells)):
+            parameters[one.name] = value
+    licence = "\n".join(tag for c in entry.fields("license") for tag in _tags(c, writer))
+    partnership = "".join(writer.safe(cell) for cell in entry.fields("partnership"))
+    named = tuple(dict.fromkeys((*_categories(entry), *_of_layout(layout))))
+    return Parts(parameters, tuple(_locations(entry)), licence, partnership, named)
 
 
 def _value(cell: Cell, one: Field, layout: Layout, writer: _Writer) -> str:
@@ -125,13 +153,6 @@ def _in_language(text: str, code: str) -> str:
         return text
     name = resources.catalogue("fields")["languages"]["exceptions"].get(code, code)
     return f"{{{{{name}|1={text}}}}}"
-
-
-def _licence(entry: Entry, writer: _Writer) -> str:
-    """The licence tags one a line, the partnership template directly behind."""
-    lines = [tag for cell in entry.fields("license") for tag in _tags(cell, writer)]
-    partners = [writer.safe(cell) for cell in entry.fields("partnership")]
-    return "\n".join(lines) + "".join(partners)
 
 
 def _tags(cell: Cell, writer: _Writer) -> Iterator[str]:
@@ -173,11 +194,6 @@ def _degrees(value: float) -> str:
 
 
 # Categories
-
-
-def _category_lines(entry: Entry, layout: Layout) -> str:
-    found = _categories(entry)
-    return categories.calls(dict.fromkeys((*found, *_of_layout(layout))))
 
 
 def _of_layout(layout: Layout) -> tuple[str, ...]:
