@@ -17,6 +17,7 @@ from app.ui.application import Program
 from app.ui.dialogs.settings import SettingsDialog
 from app.ui.editors import choice, kinds, looking
 from app.ui.editors.entries import Entry, Kind, narrowed
+from app.ui.editors.languages import LanguageEditor
 from app.ui.sheet.choices import words_for
 from app.ui.sheet.model import TITLE
 from tests.ui.conftest import Answers, drop_later, write_sheet
@@ -64,7 +65,7 @@ def opened(studio):
     session = studio.session
     before = {(r.id, c.id): r.text(c.id) for r in session.rows for c in session.project.columns}
     yield studio
-    for half in studio.window.page("describe").view._halves:
+    for half in studio.window.page("describe").view.halves:
         for editor in half.viewport().children():
             if hasattr(editor, "lay_over"):
                 editor.end("leave")
@@ -84,7 +85,8 @@ class Hands:
     def __init__(self, page, header):
         self.page = page
         self.column = page.model.column_of(header)
-        self.half = page.view._half(self.column)
+        halves = page.view.halves
+        self.half = next(h for h in halves if not h.isColumnHidden(self.column))
 
     def go(self, place=0):
         self.page.view.go_to(place, self.column)
@@ -95,7 +97,8 @@ class Hands:
         self.go(place)
         if typed:
             QTest.keyClicks(self.half, typed[0])
-            QTest.keyClicks(self.editor, typed[1:])
+            inner = self.editor.focusProxy() or self.editor
+            QTest.keyClicks(inner, typed[1:])
         else:
             QTest.keyClick(self.half, KEY.Key_F2)
         return self.editor
@@ -506,3 +509,97 @@ def test_languages_are_found_by_their_name_in_either_language():
     lines = choice.lines("en")
     assert [e.value for e in narrowed(lines, "german") if e.words == "Deutsch"] == ["de"]
     assert narrowed(lines, "bokmål")[0].value == "nb"
+
+
+# several languages
+
+
+def test_plain_text_stays_plain_and_an_unchanged_cell_is_not_touched(hands, opened):
+    told = hands("description")
+    editor = told.open(0)
+    assert [line.text.toPlainText() for line in editor.lines] == ["Two ships."]
+    QTest.keyClicks(editor.lines[0].text, " At anchor.")
+    QTest.keyClick(editor.lines[0].text, KEY.Key_Return)
+    assert told.text() == "Two ships. At anchor."
+    assert told.page.view.place == 1
+    odd = "{{ en | Two ships. }}{{de|1=Zwei.}}"
+    told.page.model.setData(told.page.model.index(0, told.column), odd)
+    QTest.keyClick(told.open(0).lines[1].text, KEY.Key_Tab)
+    assert told.text() == odd
+    assert told.page.view.column == told.column + 1
+
+
+def test_typing_over_a_cell_replaces_the_first_text_only(hands):
+    told = hands("description")
+    cell = told.page.model.index(0, told.column)
+    told.page.model.setData(cell, "{{en|1=Two ships.}}\n{{de|1=Zwei Schiffe.}}")
+    told.go(0)
+    QTest.keyClicks(told.half, "T")
+    QTest.keyClicks(told.editor.lines[0].text, "hree")
+    QTest.keyClick(told.editor.lines[0].text, KEY.Key_Return)
+    assert told.text() == "{{en|1=Three}}\n{{de|1=Zwei Schiffe.}}"
+
+
+def test_a_language_is_added_by_keys_and_written_as_it_is_read(hands):
+    told = hands("description")
+    editor = told.open(0)
+    first = editor.lines[0]
+    first.language.take("en", "English")
+    QTest.keyClick(first.text, KEY.Key_Down)
+    assert editor.add.hasFocus()
+    QTest.keyClick(editor.add, KEY.Key_Space)
+    second = editor.lines[1]
+    assert second.text.hasFocus()
+    second.language.take("nb", "norsk bokmål")
+    QTest.keyClicks(second.text, "To | skip")
+    QTest.keyClick(second.text, KEY.Key_Return, ALT)
+    QTest.keyClicks(second.text, "til ankers")
+    assert second.text.accessibleName() == "Description in norsk bokmål"
+    QTest.keyClick(second.text, KEY.Key_Return)
+    assert values.language_texts(told.text()) == [
+        ("en", "Two ships."),
+        ("nb", "To | skip til ankers"),
+    ]
+    editor = told.open(0)
+    assert [(x.code(), x.text.toPlainText()) for x in editor.lines] == [
+        ("en", "Two ships."),
+        ("nb", "To | skip\ntil ankers"),
+    ]
+    QTest.mouseClick(editor.lines[0].remove, Qt.MouseButton.LeftButton)
+    QTest.keyClick(editor.lines[0].text, KEY.Key_Return)
+    assert told.text() == "{{nb|1=To {{!}} skip\ntil ankers}}"
+
+
+def test_escape_in_any_text_leaves_the_cell_as_it_was(hands):
+    told = hands("description")
+    editor = told.open(0)
+    editor.add.click()
+    QTest.keyClicks(editor.lines[1].text, "x")
+    QTest.keyClick(editor.lines[1].text, KEY.Key_Escape)
+    assert told.text() == "Two ships."
+    assert told.half.hasFocus()
+
+
+def test_a_click_elsewhere_saves_all_texts(hands):
+    told = hands("description")
+    editor = told.open(0, "Three ships.")
+    assert isinstance(editor, LanguageEditor)
+    told.page.view.frozen.setFocus()
+    assert told.text() == "Three ships."
+
+
+def test_a_cell_with_other_templates_is_edited_as_it_stands(hands):
+    told = hands("description")
+    cell = told.page.model.index(0, told.column)
+    told.page.model.setData(cell, "{{LangSwitch|en=Two|de=Zwei}}")
+    assert not isinstance(told.open(0), LanguageEditor)
+    QTest.keyClick(told.editor, KEY.Key_Escape)
+
+
+def test_languages_of_a_line_are_found_by_name_and_code(hands):
+    editor = hands("description").open(0)
+    picker = editor.lines[0].language
+    assert picker.currentText() == "Not said (English)"
+    found = {code: shown for shown, code, _icon in picker.more()}
+    assert found["de"] == "Deutsch · German"
+    assert found["en"] == "English"

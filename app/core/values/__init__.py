@@ -17,16 +17,19 @@ from app.core.values.markup import plain_text, split_values
 from app.core.values.persons import read_person
 from app.core.values.quantities import Sizes, read_quantity, read_sizes
 from app.core.values.result import Reading, Result
+from app.core.values.tagged import Said, joined, tagged
 from app.core.values.texts import is_url, language_texts, read_strings, read_texts, read_urls
 
 __all__ = [
     "Reading",
     "Result",
+    "Said",
     "Sizes",
     "autonym",
     "caption_languages",
     "is_url",
     "item_id",
+    "joined",
     "language_code",
     "language_of_person",
     "language_texts",
@@ -42,5 +45,6 @@ __all__ = [
     "read_texts",
     "read_urls",
     "split_values",
+    "tagged",
     "year_span",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.core import values
 from app.ui.editors import kinds
 from app.ui.editors.base import CellEditor
 from app.ui.editors.categories import CategoryEditor
@@ -11,6 +12,7 @@ from app.ui.editors.choice import LanguageChoice
 from app.ui.editors.date import DateEditor
 from app.ui.editors.desk import Asked, Desk
 from app.ui.editors.item import ItemEditor
+from app.ui.editors.languages import LanguageEditor
 from app.ui.editors.licence import LicenceEditor
 from app.ui.editors.text import TextEditor
 
@@ -30,11 +32,13 @@ _EDITORS: dict[str, type[CellEditor]] = {
 __all__ = ["Asked", "CellEditor", "Desk", "make"]
 
 
-def make(head: Head, desk: Desk, parent: QWidget) -> CellEditor:
-    """The editor for a cell of a column."""
+def make(head: Head, desk: Desk, parent: QWidget, text: str) -> CellEditor | LanguageEditor:
+    """The editor for a cell of a column that holds a text."""
     project = desk.session.project
     assert project is not None
     assert head.column is not None
     asked = Asked(head.column, head.words, project.layout)
     kind = kinds.of(head.column.meaning, project.layout)
+    if kind == "languages" and values.tagged(text) is not None:
+        return LanguageEditor(desk, asked, parent)
     return _EDITORS.get(kind, TextEditor)(desk, asked, parent)

@@ -33,7 +33,8 @@ class EditingDelegate(QStyledItemDelegate):
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
         """The editor that the meaning of the column asks for."""
-        editor = editors.make(index.model().heads[index.column()], self._desk, parent)
+        text = index.data(Qt.ItemDataRole.EditRole) or ""
+        editor = editors.make(index.model().heads[index.column()], self._desk, parent, text)
         editor.ended.connect(self._ended)
         return editor
 

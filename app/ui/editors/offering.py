@@ -171,7 +171,8 @@ class OfferingEditor(CellEditor):
             self.drop.list.unmark()
             return True
         if marked is not None and key in (*ENTERS, *TABS) and not keys & _ALT:
-            self.take(marked, (step_of(event) or "") if key in TABS else "")
+            step = step_of(event) or ""
+            self.take(marked, step if key in TABS or step == "fill" else "")
             return True
         return super().takes(event)
 
