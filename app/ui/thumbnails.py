@@ -120,6 +120,10 @@ class Thumbnails(QObject):
             self._ask(path, key)
         return None
 
+    def known(self, path: Path, pixels: int = SMALL) -> bool:
+        """Whether the picture of a file is there, or why there is none; asks for nothing."""
+        return (str(path), pixels) in self._pixmaps
+
     def look(
         self, path: Path, box: Box, size: Size, batch: int,
         done: Callable[[View | Unavailable], None], failed: Callable[[BaseException], None],

@@ -14,13 +14,17 @@ from typing import Literal
 
 @dataclass(frozen=True)
 class Figure:
-    """`target` is a bound: what is `wanted` is at most or at least that."""
+    """`target` is a bound: what is `wanted` is at most or at least that. `ratio` to a `yardstick` that
+    was timed in the same run says more than seconds on a machine that does other things too.
+    """
 
     name: str
     value: float
     unit: str
     target: float
     wanted: Literal["most", "least"] = "most"
+    ratio: float | None = None
+    yardstick: str = ""
 
     @property
     def ok(self) -> bool:
@@ -36,6 +40,10 @@ class Figure:
             "ok": self.ok,
         }
         del data["wanted"]
+        if self.ratio is None:
+            del data["ratio"], data["yardstick"]
+        else:
+            data["ratio"] = round(self.ratio, 3)
         return json.dumps(data)
 
 

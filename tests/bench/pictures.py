@@ -1,46 +1,129 @@
-"""Thumbnails: what a second worker process brings."""
+"""Thumbnails: how many a second, how soon those in sight are there, how soon at a second opening.
+
+The yardstick is Pillow alone: one process, reduced decoding and scaling, nothing kept.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from app.core.media import Workers
 from app.core.media.store import Store
 from tests.bench.figure import Figure, seconds
 
-COUNT = 32
-_SIZE = (2400, 1800)
+COUNT = 40
+"""As many as are in sight at once."""
+_DIFFERENT = 4
+_SIZE = (6000, 4000)
 _PIXELS = 256
+_YARDSTICK = "Pillow alone, one process"
+TIMEOUT_S = 300.0
 
 
 def figures(folder: Path) -> Iterator[Figure]:
-    """Of scans as people have them: 4 megapixels."""
-    paths = [folder / f"{number}.jpg" for number in range(COUNT)]
-    picture = Image.effect_noise(_SIZE, 40).convert("RGB")
-    for path in paths:
-        picture.save(path, quality=90)
-    one, two = (_seconds(paths, count, folder / f"cache{count}") for count in (1, 2))
-    yield Figure("thumbnails a second with 2 workers", one / two, "times 1 worker", 1.4, "least")
+    """Of photographs as people have them: 24 megapixels, about 8 MB each."""
+    paths = _photographs(folder / "photographs")
+    alone = seconds(lambda: _alone(paths), times=2) / COUNT
+    one, two = (_made_in(paths, count, folder / f"cache{count}") for count in (1, 2))
     yield Figure(
-        "thumbnails again, out of the cache", _again(paths, folder) / two, "of making", 0.2
-    )
+        "thumbnails of 24-megapixel JPEGs a second", COUNT / two, "a second, 2 workers", 18, "least",
+        ratio=alone * COUNT / two, yardstick=f"times {_YARDSTICK}",
+    )  # fmt: skip
+    yield Figure("thumbnails with 2 workers", one / two, "times 1 worker", 1.4, "least")
+    first = _in_sight(paths, folder / "shown")
+    yield Figure(
+        "40 pictures in sight, first opening", first, "s", 2, ratio=first / (alone * COUNT),
+        yardstick=f"of {_YARDSTICK}",
+    )  # fmt: skip
+    again = _in_sight(paths, folder / "shown")
+    yield Figure(
+        "40 pictures in sight, second opening", again, "s", 1, ratio=again / (alone * COUNT),
+        yardstick=f"of {_YARDSTICK}",
+    )  # fmt: skip
+    late = _scrolled(paths, folder / "scrolled")
+    yield Figure("pictures made out of sight before the one in sight", late, "pictures", 3)
 
 
-def _seconds(paths: list[Path], count: int, cache: Path) -> float:
+def _photographs(folder: Path) -> list[Path]:
+    """Some that differ, and copies of them: to the decoder all the same."""
+    folder.mkdir()
+    paths = [folder / f"{number}.jpg" for number in range(COUNT)]
+    for number, path in enumerate(paths):
+        if number < _DIFFERENT:
+            grain = Image.effect_noise(_SIZE, 40).filter(ImageFilter.GaussianBlur(1))
+            turned = (grain, grain.transpose(Image.Transpose.FLIP_LEFT_RIGHT), grain.rotate(180))
+            Image.merge("RGB", turned).save(path, quality=92)
+        else:
+            shutil.copyfile(paths[number % _DIFFERENT], path)
+    return paths
+
+
+def _alone(paths: list[Path]) -> None:
+    for path in paths:
+        with Image.open(path) as image:
+            image.draft("RGB", (_PIXELS, _PIXELS))
+            image.thumbnail((_PIXELS, _PIXELS))
+
+
+def _made_in(paths: list[Path], count: int, cache: Path) -> float:
     """All thumbnails; the processes are started before."""
     with Workers(count, store=Store(cache)) as workers:
-        _made(workers, paths[:count], 16)
-        return seconds(lambda: _made(workers, paths, _PIXELS))
+        for future in [workers.thumbnail(path, 16) for path in paths[:count]]:
+            future.result()
+        return seconds(lambda: [f.result() for f in [workers.thumbnail(p, _PIXELS) for p in paths]])
 
 
-def _again(paths: list[Path], folder: Path) -> float:
-    with Workers(2, store=Store(folder / "cache2")) as workers:
-        return seconds(lambda: _made(workers, paths, _PIXELS))
+def _in_sight(paths: list[Path], cache: Path) -> float:
+    """Until the window has them all as pixmaps, with the start of the processes."""
+    with _shown(cache) as (thumbnails, wait):
+        began = time.perf_counter()
+        wait(lambda: None not in [thumbnails.get(path) for path in paths])
+        return time.perf_counter() - began
 
 
-def _made(workers: Workers, paths: list[Path], pixels: int) -> None:
-    for future in [workers.thumbnail(path, pixels) for path in paths]:
-        assert future.result().width == pixels or pixels < 100
+def _scrolled(paths: list[Path], cache: Path) -> int:
+    """How many of those that were scrolled past are made before the one that is looked at now."""
+    with _shown(cache) as (thumbnails, wait):
+        for path in paths[:-1]:
+            thumbnails.get(path)
+        wait(lambda: any(thumbnails.known(path) for path in paths))
+        before = sum(thumbnails.known(path) for path in paths)
+        wait(lambda: thumbnails.get(paths[-1]) is not None)
+        return sum(thumbnails.known(path) for path in paths[:-1]) - before
+
+
+class _shown:  # noqa: N801 - used like a function
+    """Thumbnails of a window, and a function that runs its events until something is so."""
+
+    def __init__(self, cache: Path) -> None:
+        self._cache = cache
+
+    def __enter__(self):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        from PySide6.QtWidgets import QApplication
+
+        from app.ui.jobs import Jobs
+        from app.ui.thumbnails import Thumbnails
+
+        self._application = QApplication.instance() or QApplication([])
+        self._jobs = Jobs()
+        self._thumbnails = Thumbnails(self._jobs, Workers(2, store=Store(self._cache)))
+        return self._thumbnails, self._wait
+
+    def __exit__(self, *_ignored: object) -> None:
+        self._thumbnails.close()
+        self._jobs.close()
+
+    def _wait(self, reached: Callable[[], bool]) -> None:
+        end = time.monotonic() + TIMEOUT_S
+        while not reached():
+            if time.monotonic() > end:
+                raise TimeoutError
+            self._application.processEvents()
+            time.sleep(0.002)
