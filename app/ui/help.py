@@ -11,6 +11,7 @@ from app.core import log
 from app.core.text import t
 from app.ui.commands import MENUS, Commands
 from app.ui.parts import button, icon_label, label
+from app.ui.pictures.keys import KEYS as PICTURE_KEYS
 from app.ui.sheet.keys import KEYS, key_names
 from app.ui.theme import Theme, set_look
 
@@ -62,6 +63,11 @@ class KeysDialog(Sheetlet):
         grid.addWidget(label(t("help.sheet-keys"), "strong"), line, 0)
         for place, (name, keys) in enumerate(KEYS, line + 1):
             grid.addWidget(label(t(f"sheet-key.{name}")), place, 0)
+            grid.addWidget(label(key_names(name, keys), "body", "ink2"), place, 1)
+        line += len(KEYS) + 1
+        grid.addWidget(label(t("help.picture-keys"), "strong"), line, 0)
+        for place, (name, keys) in enumerate(PICTURE_KEYS, line + 1):
+            grid.addWidget(label(t(f"picture-key.{name}")), place, 0)
             grid.addWidget(label(key_names(name, keys), "body", "ink2"), place, 1)
         area = QScrollArea()
         area.setWidgetResizable(True)

@@ -268,7 +268,7 @@ class PictureGrid(QListView):
         parts = self.selectionModel().selection()
         rows = {row for part in parts for row in range(part.top(), part.bottom() + 1)}
         self.head.count.setText(n("grid.selected", len(rows)) if rows else t("grid.none"))
-        order = "grid.as-sorted" if self._rows.sorted_by is not None else "grid.as-in-sheet"
+        order = "grid.as-sorted" if self._rows.sorted_by else "grid.as-in-sheet"
         self.head.order.setText(t(order))
 
     def set_size(self, name: str) -> None:

@@ -1,0 +1,11 @@
+"""Keys of the pictures, which are in no menu: words picture-key.<name>, and the keys."""
+
+KEYS = (
+    ("next", ("Right", "Left")),
+    ("zoom", ("+", "-")),
+    ("whole", ("0",)),
+    ("full", ("1",)),
+    ("move", ("Shift+Right", "Shift+Left", "Shift+Up", "Shift+Down")),
+    ("turn", ("R", "Shift+R")),
+    ("close", ("Esc", "Space")),
+)
