@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum, auto
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 
@@ -27,12 +27,15 @@ class How(Enum):
 
 ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 TABS = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
-_LINE = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier
+_LINE = Qt.KeyboardModifier.AltModifier
+_FILL = Qt.KeyboardModifier.ControlModifier
 
 
 def step_of(event: QKeyEvent) -> str | None:
     """Where a key leads that ends the editing; None for any other key."""
     key, keys = event.key(), event.modifiers()
+    if key in ENTERS and keys & _FILL:
+        return "fill"
     if key in ENTERS and not keys & _LINE:
         return "up" if keys & Qt.KeyboardModifier.ShiftModifier else "down"
     if key in TABS:
@@ -50,10 +53,14 @@ def is_inside(widget: QWidget | None, *places: QWidget | None) -> bool:
 
 
 class CellEditor(QPlainTextEdit):
-    """Edits a cell: Enter and Tab go on, Alt+Enter makes a line, Esc leaves it as it was."""
+    """Edits a cell: Enter and Tab go on, Alt+Enter makes a line, Ctrl+Enter writes the text into all
+    selected cells, Esc leaves it as it was.
+    """
 
     ended = Signal(str)
-    """Told once: down, up, on, back (saved), "" (saved, the focus is elsewhere), leave (not)."""
+    """Told once: down, up, on, back (saved), fill (saved in all selected cells), "" (saved, the focus
+    is elsewhere), leave (not).
+    """
 
     def __init__(self, desk: Desk, asked: Asked, parent: QWidget | None) -> None:
         super().__init__(parent)
@@ -74,6 +81,14 @@ class CellEditor(QPlainTextEdit):
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._focus_moved)
+
+    def event(self, event: QEvent) -> bool:
+        """Ctrl+Enter is for the cell, although a button of the window has it too."""
+        override = event.type() == QEvent.Type.ShortcutOverride
+        if override and isinstance(event, QKeyEvent) and step_of(event) == "fill":
+            event.accept()
+            return True
+        return super().event(event)
 
     # what the delegate asks -------------------------------------------------------------------
 
@@ -108,7 +123,7 @@ class CellEditor(QPlainTextEdit):
 
     def takes(self, event: QKeyEvent) -> bool:
         """Do what a key means here; False = it is for the text."""
-        if event.key() in ENTERS and event.modifiers() & _LINE:
+        if event.key() in ENTERS and event.modifiers() & _LINE and step_of(event) is None:
             self.insertPlainText("\n")
             return True
         step = step_of(event)

@@ -36,6 +36,8 @@ class ColumnTools:
         commands, columns = self._view.context.commands, self._view.columns
         place, last = self._place, len(columns.shown) - 1
         why = t("columns.picture-stays")
+        several = sum(block.size for block in self._view.selecting.rects()) > 1
+        commands.allow("fill-selection", several, t("fill.one-cell"))
         commands.allow("show-columns", bool(columns.hidden), t("columns.none-hidden"))
         commands.allow("hide-column", place >= TITLE and last > TITLE, why)
         commands.allow("fit-column", place >= TITLE, why)

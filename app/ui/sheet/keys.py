@@ -39,6 +39,8 @@ KEYS = (
 _ARROWS = {
     Key.Key_Up: (-1, 0), Key.Key_Down: (1, 0), Key.Key_Left: (0, -1), Key.Key_Right: (0, 1),
 }  # fmt: skip
+_ENTERS = (Key.Key_Return, Key.Key_Enter)
+_CONTROL = Qt.KeyboardModifier.ControlModifier
 _MIRRORED = {Key.Key_Left: Key.Key_Right, Key.Key_Right: Key.Key_Left}
 
 
@@ -55,6 +57,7 @@ class Keys:
 
     def __init__(self, view: SheetView) -> None:
         self._view = view
+        self._fill = view.context.commands.action("fill-selection")
         self._run: int | None = None
         """The column in which a run of tabs began, by its place: Enter goes back there."""
 
@@ -62,19 +65,25 @@ class Keys:
         """The person went elsewhere."""
         self._run = None
 
+    def is_fill(self, event: QKeyEvent) -> bool:
+        """Ctrl+Enter, when several cells are selected; else the window's main button has it."""
+        control = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == _CONTROL
+        return event.key() in _ENTERS and control and self._fill.isEnabled()
+
     def press(self, event: QKeyEvent) -> bool:
         """Do what a key means; False = nothing here."""
         keys, key = event.modifiers(), Key(event.key())
-        control = bool(keys & Qt.KeyboardModifier.ControlModifier)
+        control = bool(keys & _CONTROL)
         shift = bool(keys & Qt.KeyboardModifier.ShiftModifier)
         if keys & Qt.KeyboardModifier.MetaModifier or self._view.place < 0:
             return False
         if keys & Qt.KeyboardModifier.AltModifier:
             return self._sideways(key, shift=shift)
-        if key in (Key.Key_Return, Key.Key_Enter) and not control:
+        if self.is_fill(event):
+            self._fill.trigger()
+            return True
+        if key in _ENTERS and not control:
             return self.step("up" if shift else "down")
-        if key in (Key.Key_Tab, Key.Key_Backtab) and not control:
-            return self._tab(back=shift or key == Key.Key_Backtab)
         if not control and not shift:
             if key == Key.Key_Space:
                 self._view.picture_wanted.emit()
@@ -149,9 +158,11 @@ class Keys:
 
     # Enter and Tab ----------------------------------------------------------------------------
 
-    def _tab(self, *, back: bool) -> bool:
-        """At the ends of the sheet the focus goes on, unless it walks through a selection."""
+    def tab(self, *, back: bool) -> bool:
+        """On or back; False at the ends of the sheet, unless it walks through a selection."""
         view = self._view
+        if view.place < 0:
+            return False
         row, place = view.selecting.current
         at_end = row == view.selecting.last_row and place == len(view.columns.shown) - 1
         at_start = row == 0 and place <= TITLE

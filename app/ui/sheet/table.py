@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -68,6 +68,14 @@ class Table(QTableView):
         self.verticalScrollBar().setSingleStep(context.theme.u(24))
         self.horizontalScrollBar().setSingleStep(context.theme.u(24))
 
+    def event(self, event: QEvent) -> bool:
+        """Keys that mean something here although a button of the window has them too."""
+        override = event.type() == QEvent.Type.ShortcutOverride
+        if override and isinstance(event, QKeyEvent) and self._sheet.keys.is_fill(event):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys of the whole sheet first, then those of a table."""
         if event.key() == Qt.Key.Key_Escape and self._sheet.pointing.mode:
@@ -78,6 +86,13 @@ class Table(QTableView):
             event.accept()
             return
         super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, following: bool) -> bool:
+        """Tab goes to the next cell; at the ends of the sheet the focus goes on."""
+        shown = self.isVisible() and self.isEnabled()
+        if shown and self.hasFocus() and self._sheet.keys.tab(back=not following):
+            return True
+        return super().focusNextPrevChild(following)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """What is for both halves the sheet does."""
