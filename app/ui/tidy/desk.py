@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from app.ui.context import Context
 from app.ui.sheet.filters import Filters
 from app.ui.sheet.model import TITLE, Head
 from app.ui.sheet.view import SheetView
 from app.ui.tidy.funnel import Funnel, head_place
+from app.ui.tidy.sorting import SortDialog
+from app.ui.tidy.values import ValuesDialog
 
 
 class Desk(QObject):
@@ -28,7 +30,7 @@ class Desk(QObject):
 
     def commands(self) -> dict[str, Callable[[], object]]:
         """What can be done, by the name of the command."""
-        return {"filter": self.filter}
+        return {"filter": self.filter, "sort": self.sort, "values": self.values}
 
     def _head(self) -> tuple[int, Head] | None:
         """The current column, the title when the picture is."""
@@ -45,3 +47,21 @@ class Desk(QObject):
         funnel = Funnel(self._context, self._page, self._filters, column, head)
         self.opened = funnel
         funnel.pop_up(head_place(self._view, column, self._tool))
+
+    def sort(self) -> None:
+        """Sort by several columns."""
+        found = self._head()
+        if found is not None:
+            window = self._page.window()
+            self._open(SortDialog(self._context, window, self._view.model, found[0]))
+
+    def values(self) -> None:
+        """The values of the current column."""
+        found = self._head()
+        if found is not None:
+            window = self._page.window()
+            self._open(ValuesDialog(self._context, window, self._filters, *found))
+
+    def _open(self, dialog: QDialog) -> None:
+        self.opened = dialog
+        dialog.open()

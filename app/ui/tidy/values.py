@@ -1,0 +1,281 @@
+"""The values of a column with their counts: change one and all its rows change; those that are
+nearly the same are put together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QInputDialog,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.core.cancel import Cancel
+from app.core.cells.facets import Cluster, clusters
+from app.core.text import n, number, t
+from app.ui.context import Context
+from app.ui.jobs import Latest
+from app.ui.pages.forms import Scroll, clear
+from app.ui.parts import Choice, button, card, label, rule
+from app.ui.sheet.conditions import Values
+from app.ui.sheet.filters import AT_ONCE, Filters
+from app.ui.sheet.model import Head
+from app.ui.tidy.value_list import Counting, Value, ValueList
+
+SHOWN = 60
+"""So many groups of near values are shown, the largest first."""
+
+Facts = tuple[list[Value], tuple[Cluster, ...]]
+
+
+class _Facts:
+    """Counts, and finds what is nearly the same. For `Jobs.run`, or called for a few rows."""
+
+    def __init__(self, counting: Counting) -> None:
+        self._counting = counting
+
+    def __call__(self, emit: object, cancel: Cancel | None) -> Facts:
+        """Raises CancelledError."""
+        values = self._counting(emit, cancel)
+        return values, clusters(dict(values))
+
+
+class ValuesDialog(QDialog):
+    """Values at the start side, near-equal ones at the end side."""
+
+    def __init__(
+        self, context: Context, parent: QWidget, filters: Filters, column: int, head: Head
+    ) -> None:
+        super().__init__(parent)
+        assert head.column is not None
+        self._context, self._filters, self._column = context, filters, column
+        self._head, self._name = head.column, head.words.name
+        self._latest = Latest(context.jobs, "values", self)
+        self.clusters: tuple[Cluster, ...] = ()
+        self._all: list[Value] = []
+        self._done = 0
+        theme = context.theme
+        self.setWindowTitle(t("facets.title", column=self._name))
+        self.setModal(True)
+        box = QVBoxLayout(self)
+        theme.space(box, 12, (24, 20, 24, 18))
+        box.addWidget(label(t("facets.title", column=self._name), "page", wrap=True))
+        self.note = label("", "body", "ink2", wrap=True)
+        box.addWidget(self.note)
+        sides = QHBoxLayout()
+        theme.space(sides, 20)
+        sides.addLayout(self._values(), 1)
+        sides.addLayout(self._near(), 1)
+        box.addLayout(sides, 1)
+        row = QHBoxLayout()
+        theme.space(row, 8)
+        self.undo = button(theme, t("facets.undo"), icon="undo-2", pressed=self._undo)
+        self.undo.hide()
+        row.addWidget(self.undo)
+        row.addStretch(1)
+        self.done_ = button(theme, t("facets.done"), kind="primary", pressed=self.accept)
+        row.addWidget(self.done_)
+        box.addLayout(row)
+        room = parent.size()
+        self.resize(min(theme.u(900), room.width()), min(theme.u(580), room.height()))
+        context.session.rows_changed.connect(self._look)
+        self.finished.connect(self._latest.stop)
+        self.finished.connect(self.deleteLater)
+        self._look()
+        self.search.setFocus()
+
+    def _values(self) -> QVBoxLayout:
+        theme = self._context.theme
+        side = QVBoxLayout()
+        theme.space(side, 8)
+        row = QHBoxLayout()
+        theme.space(row, 8)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(t("funnel.search"))
+        self.search.setAccessibleName(t("funnel.search"))
+        self.order = Choice(theme, t("facets.order"))
+        self.order.add(t("facets.by-count"), "count")
+        self.order.add(t("facets.by-name"), "name")
+        self.order.currentIndexChanged.connect(self._show_values)
+        row.addWidget(self.search, 1)
+        row.addWidget(self.order)
+        side.addLayout(row)
+        self.list = ValueList(theme, t("funnel.values", column=self._name), ticks=False)
+        self.list.activated.connect(self._edit)
+        self.list.selectionModel().currentChanged.connect(self._allow)
+        self.search.textChanged.connect(self._search)
+        side.addWidget(self.list, 1)
+        row = QHBoxLayout()
+        theme.space(row, 8)
+        self.change = button(theme, t("facets.change"), pressed=self._edit)
+        self.rows = button(theme, t("facets.show-rows"), pressed=self._show_rows)
+        row.addWidget(self.change)
+        row.addWidget(self.rows)
+        row.addStretch(1)
+        side.addLayout(row)
+        return side
+
+    def _near(self) -> QVBoxLayout:
+        theme = self._context.theme
+        side = QVBoxLayout()
+        theme.space(side, 8)
+        self.near = label("", "strong")
+        side.addWidget(self.near)
+        scroll = Scroll(theme, t("facets.near"))
+        self._list_of_near = QVBoxLayout()
+        theme.space(self._list_of_near, 8)
+        scroll.column.addLayout(self._list_of_near)
+        scroll.column.addStretch(1)
+        side.addWidget(scroll, 1)
+        return side
+
+    # counting ---------------------------------------------------------------------------------
+
+    def _look(self, *_ignored: object) -> None:
+        session = self._context.session
+        work = _Facts(Counting(session.rows, self._head.id))
+        if len(session.rows) <= AT_ONCE:
+            self._counted(work(None, None))
+        else:
+            if not self.list.facts.values:
+                self.note.setText(t("funnel.counting"))
+            self._latest.run(work, self._counted)
+
+    def _counted(self, facts: Facts) -> None:
+        values, self.clusters = facts
+        filled = sum(count for text, count in values if text)
+        kinds = sum(1 for text, _ in values if text)
+        said = n("facets.values", kinds, values=number(kinds))
+        self.note.setText(
+            t("facets.note", values=said, rows=n("facets.rows", filled, rows=number(filled)))
+        )
+        self.undo.setVisible(self._done > 0)
+        self._all = values
+        self._show_values()
+        self._show_near()
+
+    def _show_values(self, *_ignored: object) -> None:
+        values = list(self._all)
+        if self.order.currentData() == "count":
+            values.sort(key=lambda v: -v[1])
+        kept = self.current
+        self.list.facts.show(values)
+        places = [i for i, v in enumerate(self.list.facts.shown) if v[0] == kept]
+        if self.list.facts.shown:
+            self.list.setCurrentIndex(self.list.facts.index(places[0] if places else 0))
+        self._allow()
+
+    def _show_near(self) -> None:
+        theme = self._context.theme
+        clear(self._list_of_near)
+        found = len(self.clusters)
+        self.near.setText(
+            n("facets.near-count", found, groups=number(found)) if found else t("facets.none")
+        )
+        for cluster in self.clusters[:SHOWN]:
+            self._list_of_near.addWidget(self._card(cluster))
+        if found > SHOWN:
+            more = t("facets.more", count=number(found - SHOWN))
+            self._list_of_near.addWidget(label(more, "note", "ink2", wrap=True))
+        theme.tidy()
+
+    def _card(self, cluster: Cluster) -> QWidget:
+        theme = self._context.theme
+        counts = dict(self._all)
+        frame = card()
+        column = QVBoxLayout(frame)
+        theme.space(column, 4, (12, 8, 12, 8))
+        for text in cluster.values:
+            row = QHBoxLayout()
+            theme.space(row, 8)
+            row.addWidget(label(text, "body", wrap=True), 1)
+            row.addWidget(label(number(counts[text]), "note", "ink2"))
+            other = text != cluster.suggestion
+            words = (
+                t("facets.use-this")
+                if other
+                else n("facets.use", cluster.cells, value=_short(text), cells=number(cluster.cells))
+            )
+            made = button(theme, words, kind="link" if other else "small")
+            made.setProperty("values", [text, *cluster.values])
+            made.clicked.connect(self._use_pressed)
+            made.setAccessibleName(t("facets.use-name", value=text))
+            row.addWidget(made)
+            column.addLayout(row)
+            if not other:
+                column.addWidget(rule())
+        return frame
+
+    # changing ---------------------------------------------------------------------------------
+
+    @property
+    def current(self) -> str | None:
+        """The value that is chosen in the list."""
+        place = self.list.currentIndex().row()
+        shown = self.list.facts.shown
+        return shown[place][0] if 0 <= place < len(shown) else None
+
+    def _search(self, wanted: str) -> None:
+        self.list.facts.search(wanted)
+        if self.list.facts.shown:
+            self.list.setCurrentIndex(self.list.facts.index(0))
+        self._allow()
+
+    def _allow(self, *_ignored: object) -> None:
+        chosen = self.current is not None
+        for made in (self.change, self.rows):
+            made.setEnabled(chosen)
+            made.setToolTip("" if chosen else t("facets.choose-one"))
+
+    def _use_pressed(self) -> None:
+        new, *every = self.sender().property("values")
+        self.replace([v for v in every if v != new], new)
+
+    def _undo(self) -> None:
+        self._done -= 1
+        self._context.session.undo()
+
+    def _edit(self, *_ignored: object) -> None:
+        old = self.current
+        if old is None:
+            return
+        count = dict(self._all)[old]
+        new, chosen = QInputDialog.getMultiLineText(
+            self, t("facets.change-title"), n("facets.change-words", count, rows=number(count)), old
+        )
+        if chosen and new != old:
+            self.replace([old], new)
+
+    def replace(self, old: Sequence[str], new: str) -> None:
+        """Write a text wherever one of the old ones stands: one undo step."""
+        session, wanted, column_id = self._context.session, frozenset(old), self._head.id
+        cells = {(r.id, column_id): new for r in session.rows if r.text(column_id) in wanted}
+        said = n("facets.changed", len(cells), label=t("facets.label", column=self._name))
+        self._done += 1
+        if not session.change(said, cells):
+            self._done -= 1
+
+    def _show_rows(self) -> None:
+        current = self.current
+        if current is not None:
+            self.accept()
+            values = Values(self._head.id, self._name, frozenset({current}))
+            self._filters.set(values, column=self._column)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Down goes from the search into the values."""
+        if event.key() == Qt.Key.Key_Down and self.search.hasFocus():
+            self.list.setFocus(Qt.FocusReason.TabFocusReason)
+            return
+        super().keyPressEvent(event)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 28 else f"{text[:27]}…"
