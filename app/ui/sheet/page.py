@@ -24,6 +24,7 @@ from app.ui.panel.panel import Panel
 from app.ui.parts import Notice, NoticePlace
 from app.ui.pictures.pictures import Pictures
 from app.ui.problems import ProblemsStrip
+from app.ui.rows.row_tools import RowTools
 from app.ui.sheet.bars import CellBar
 from app.ui.sheet.column_tools import ColumnTools
 from app.ui.sheet.delegate import LOOKS
@@ -57,6 +58,8 @@ class DescribePage(Page):
         self.grid.setSelectionModel(self.view.selection)
         self.edits = Edits(self.view, self.say)
         self.column_tools = ColumnTools(self.view, self.say)
+        self.row_tools = RowTools(context, self.view, self.say)
+        self.grid.addActions([context.commands.action(c) for c in self.row_tools.commands()])
         self.tools = ToolRow(context)
         self.cell_bar = CellBar(theme)
         self.fixes = Fixes(self.view, self.edits, self.cell_bar)
@@ -200,6 +203,7 @@ class DescribePage(Page):
             self.problems,
             self.pictures,
             self.column_tools,
+            self.row_tools,
         ):
             own |= part.commands()
         return own
@@ -292,6 +296,7 @@ class DescribePage(Page):
         commands.allow("fix", self.fixes.show(), t("fix.nothing"))
         self.pictures.allow()
         self.column_tools.allow()
+        self.row_tools.allow()
 
     def _say_failure(self, sentence: str) -> None:
         self.say("error", t("failed.title"), sentence)
@@ -436,7 +441,9 @@ class DescribePage(Page):
     # menus ------------------------------------------------------------------------------------
 
     def _sheet_menu(self, spot: QPoint) -> None:
-        sheet_menu(self, self.context, self.view, self.fixes).popup(spot)
+        menu = sheet_menu(self, self.context, self.view, self.fixes)
+        self.row_tools.fill_menu(menu)
+        menu.popup(spot)
 
     def _head_menu(self, column: int, spot: QPoint) -> None:
         if not self.view.selecting.is_whole(self.view.columns.place(column)):

@@ -1,0 +1,175 @@
+"""Rows that are added, doubled and taken away, and a cell that is copied to the other rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QMenu
+
+from app.core import same_object
+from app.core.project import Project
+from app.core.text import n, t
+from app.ui.context import Context
+from app.ui.rows.asking import ask_number
+from app.ui.sheet.model import TITLE
+from app.ui.sheet.selecting import Rect
+from app.ui.sheet.view import SheetView
+
+MOST = 10_000
+"""So many empty rows can be added at once."""
+
+
+class RowTools(QObject):
+    """What is done to whole rows of a sheet; each is one undo step."""
+
+    def __init__(self, context: Context, view: SheetView, say: Callable[..., object]) -> None:
+        super().__init__(view)
+        self._context, self._view, self._say = context, view, say
+        self._model = view.model
+        self._new: list[int] = []
+
+    def commands(self) -> dict[str, Callable[[], object]]:
+        """What can be done, by the name of the command."""
+        return {
+            "add-row": self.add_one,
+            "add-rows": self.ask_how_many,
+            "double-rows": self.double,
+            "remove-rows": self.remove,
+        }
+
+    def allow(self) -> None:
+        """Which of it can be done for what is chosen."""
+        commands, session = self._context.commands, self._context.session
+        there = bool(session.rows)
+        for name in self.commands():
+            can = there and not session.read_only
+            commands.allow(name, can, t("main.no-rows") if not there else t("rows.read-only"))
+
+    def fill_menu(self, menu: QMenu) -> None:
+        """Put the ways to copy the current cell to other rows into a menu, with their counts."""
+        if self._view.place < 0 or self._view.column < TITLE or self._context.session.read_only:
+            return
+        below, every = len(self.below()), self._model.rowCount()
+        filtered = self._model.filtered
+        menu.addSeparator()
+        if below:
+            made = menu.addAction(n("rows.copy-below", below))
+            made.triggered.connect(self._copy_below)
+        if every > 1:
+            made = menu.addAction(n("rows.copy-shown" if filtered else "rows.copy-all", every))
+            made.triggered.connect(self._copy_all)
+
+    # adding -----------------------------------------------------------------------------------
+
+    def add_one(self) -> None:
+        """One empty row below the current one."""
+        self.add(1)
+
+    def ask_how_many(self) -> None:
+        """Ask how many empty rows to add, and add them."""
+        count = ask_number(
+            self._context.theme, self._view.window(), title=t("rows.how-many"),
+            sentence=t("rows.how-many.text"), yes=t("rows.how-many.yes"), most=MOST,
+        )  # fmt: skip
+        if count:
+            self.add(count)
+
+    def add(self, count: int) -> None:
+        """Empty rows below the current one."""
+        self.insert(n("rows.undo-add", count), [{} for _ in range(count)], self._current())
+
+    def double(self) -> None:
+        """A row behind each chosen one with the same data, for another picture of the object."""
+        project = self._context.session.project
+        if project is None or not self._model.rowCount():
+            return
+        chosen = [self._model.row_at(place) for place in self._view.places()]
+        texts = [same_object.shared(project, row) for row in chosen]
+        if self.insert(n("rows.undo-double", len(texts)), texts, chosen[-1].id):
+            self._say("done", n("rows.doubled", len(texts)), t("rows.doubled.text"), undo=True)
+
+    def insert(self, label: str, texts: Sequence[Mapping[int, str]], after: int | None) -> bool:
+        """Add rows (texts by column id) behind the row with an id, and go to them; False when they
+        could not be added.
+        """
+        session = self._context.session
+        if after is None or not texts:
+            return False
+        known = {row.id for row in session.rows}
+        if not session.do(Project.add_rows, label, list(texts), after):
+            return False
+        self._new = [row.id for row in session.rows if row.id not in known]
+        QTimer.singleShot(0, self, self._go_to_new)
+        return True
+
+    def _current(self) -> int | None:
+        rows = self._context.session.rows
+        if self._view.place >= 0:
+            return self._model.row_at(self._view.place).id
+        return rows[-1].id if rows else None
+
+    def _go_to_new(self) -> None:
+        """Show what was added, selected as a whole."""
+        places = [p for i in self._new if (p := self._model.place_of(i)) is not None]
+        if not places:
+            return
+        self._view.go_to(places[0], max(TITLE, self._view.column))
+        if len(places) > 1:
+            last = len(self._view.columns.shown) - 1
+            blocks = (Rect(top, 0, bottom, last) for top, bottom in stretches(places))
+            self._view.selecting.choose(blocks)
+
+    # taking away ------------------------------------------------------------------------------
+
+    def remove(self) -> None:
+        """Take the chosen rows away; one that was sent stays, and says so."""
+        session = self._context.session
+        places = self._view.places()
+        if not places or not self._model.rowCount():
+            return
+        ids = [self._model.id_at(place) for place in places]
+        column = self._view.column
+        if session.do(Project.remove_rows, n("rows.undo-remove", len(ids)), ids):
+            self._say("done", n("rows.removed", len(ids)), undo=True)
+            QTimer.singleShot(0, self, partial(self._stay, places[0], column))
+
+    def _stay(self, place: int, column: int) -> None:
+        """Go on where the rows were."""
+        if self._model.rowCount():
+            self._view.go_to(min(place, self._model.rowCount() - 1), max(TITLE, column))
+
+    # copying to others ------------------------------------------------------------------------
+
+    def below(self) -> range:
+        """The places of the rows below the current one."""
+        return range(self._view.place + 1, self._model.rowCount())
+
+    def _copy_below(self, _checked: object = None) -> None:
+        place, column = self._view.place, self._view.column
+        self.set_in(self.below(), column, self._model.text_at(place, column))
+
+    def _copy_all(self, _checked: object = None) -> None:
+        text = self._model.text_at(self._view.place, self._view.column)
+        self.set_in(range(self._model.rowCount()), self._view.column, text)
+
+    def set_in(self, places: Sequence[int], column: int, text: str) -> None:
+        """Write a text into a column of some rows: one undo step, said with its count."""
+        cells = {(p, column): text for p in places if self._model.text_at(p, column) != text}
+        words = self._model.heads[column].words.name
+        if not cells:
+            self._say("info", t("rows.same-already", column=words))
+        elif self._model.change(n("change.several", len(cells), column=words), cells):
+            self._say("done", n("rows.copied", len(cells), column=words), undo=True)
+
+
+def stretches(places: Sequence[int]) -> list[tuple[int, int]]:
+    """Places as runs without gaps: first and last of each."""
+    found: list[tuple[int, int]] = []
+    for place in sorted(places):
+        if found and place == found[-1][1] + 1:
+            found[-1] = (found[-1][0], place)
+        else:
+            found.append((place, place))
+    return found
