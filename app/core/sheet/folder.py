@@ -39,7 +39,7 @@ def read_folder(
     """
     root = Path(path)
     found: list[str] = []
-    for name in _walk(root, recursive=recursive, cancel=cancel):
+    for name in names_in(root, recursive=recursive, cancel=cancel):
         if name not in known:
             found.append(name)
         if len(found) > limits.ROWS:
@@ -47,12 +47,16 @@ def read_folder(
     rows = []
     for number, name in enumerate(sorted(found, key=natural), 2):
         _check(cancel)
-        rows.append(TableRow(number, _row(name, *_camera(root / name))))
+        rows.append(TableRow(number, cells(root / name, name)))
     problems = () if rows else (Problem("no-files", Severity.WARNING),)
     return Table(HEADERS, tuple(rows), root.resolve().name, problems=problems)
 
 
-def _row(name: str, date: str, position: str) -> tuple[str, ...]:
+def cells(path: Path, name: str) -> tuple[str, ...]:
+    """The row of a file, one text a header: `name` = what its path cell says. What cannot be read
+    from the file is empty.
+    """
+    date, position = _camera(path)
     return (name, title(name), "", "", date, position, "")
 
 
@@ -81,8 +85,8 @@ def _extensions() -> frozenset[str]:
     return frozenset(allowed.union(*(entry["ext"] for entry in catalogue["not_accepted"])))
 
 
-def _walk(root: Path, *, recursive: bool, cancel: Cancel | None) -> Iterator[str]:
-    """Relative names of the files, in no order."""
+def names_in(root: Path, *, recursive: bool = True, cancel: Cancel | None = None) -> Iterator[str]:
+    """Relative names of the files that make a row, in no order. Raises FileError, CancelledError."""
     try:
         real = root.resolve(strict=True)
         folders = [""]
