@@ -1,4 +1,4 @@
-"""The picture of a row on its stage, and large in a window of its own."""
+"""The picture of a row on its stage."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
-from PySide6.QtWidgets import QDialog, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.core.media import Unavailable
 from app.core.text import has, t
-from app.ui.parts import Elided, button
 from app.ui.sheet.delegate import draw_picture
-from app.ui.theme import Theme, set_look
+from app.ui.theme import Theme
 from app.ui.thumbnails import LARGE, Thumbnails, kind_icon
 
 
@@ -92,28 +91,3 @@ class Stage(QWidget):
         box = self.rect().adjusted(u(12), middle + u(2), -u(12), 0)
         flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
         painter.drawText(box, flags, t(key) if has(key) else t("media.no-picture"))
-
-
-class LargePicture(QDialog):
-    """A picture as large as the screen allows; Esc, Space or Enter closes it."""
-
-    def __init__(
-        self, theme: Theme, thumbnails: Thumbnails, path: Path | None, title: str, parent: QWidget
-    ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(title)
-        column = QVBoxLayout(self)
-        theme.space(column, 8, (16, 16, 16, 12))
-        self._stage = Stage(theme, thumbnails)
-        self._stage.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self._stage.show_file(path)
-        self._stage.pressed.connect(self.accept)
-        column.addWidget(self._stage, 1)
-        words = Elided(title, "strong")
-        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        column.addWidget(words)
-        close = button(theme, t("panel.close-picture"), pressed=self.accept)
-        column.addWidget(close, 0, Qt.AlignmentFlag.AlignCenter)
-        set_look(self, ground="surface")
-        size = parent.size()
-        self.resize(round(size.width() * 0.8), round(size.height() * 0.85))
