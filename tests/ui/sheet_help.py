@@ -92,7 +92,8 @@ def fresh(window):
     leave_editor(view)
     while window.session.project.undo_label:
         window.session.undo()
-    view.columns.show(view.columns.hidden)
+    view.columns._order, view.columns._hidden, view.columns.frozen = [], set(), 2
+    view.columns._moved()
     if page.model.filtered:
         page.filters.show_all()
     if page.model.sorted_by:

@@ -151,7 +151,8 @@ class Pointing(QObject):
             self._view.filling.drop(turned=bool(event.modifiers() & _CONTROL))
         elif mode == "move":
             self._drop()
-        return mode not in ("", "cells")
+        clicked = mode == "cells" and self._view.selecting.extent == self._view.selecting.current
+        return bool(mode) and not clicked  # a table deselects when it is let go beside its cells
 
     def leave(self) -> None:
         """Esc while the button is down."""
