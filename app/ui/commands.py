@@ -112,6 +112,7 @@ MENUS: dict[str, tuple[Command, ...]] = {
         Command("sort"),
         SEPARATOR,
         Command("values", "Ctrl+Shift+F"),
+        Command("clean", "Ctrl+Shift+H"),
         SEPARATOR,
         Command("next-problem", "F8", "triangle-alert"),
         Command("previous-problem", "Shift+F8"),

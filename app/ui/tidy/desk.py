@@ -11,6 +11,7 @@ from app.ui.context import Context
 from app.ui.sheet.filters import Filters
 from app.ui.sheet.model import TITLE, Head
 from app.ui.sheet.view import SheetView
+from app.ui.tidy.cleaning import CleanDialog
 from app.ui.tidy.funnel import Funnel, head_place
 from app.ui.tidy.sorting import SortDialog
 from app.ui.tidy.values import ValuesDialog
@@ -30,7 +31,12 @@ class Desk(QObject):
 
     def commands(self) -> dict[str, Callable[[], object]]:
         """What can be done, by the name of the command."""
-        return {"filter": self.filter, "sort": self.sort, "values": self.values}
+        return {
+            "filter": self.filter,
+            "sort": self.sort,
+            "values": self.values,
+            "clean": self.clean,
+        }
 
     def _head(self) -> tuple[int, Head] | None:
         """The current column, the title when the picture is."""
@@ -61,6 +67,13 @@ class Desk(QObject):
         if found is not None:
             window = self._page.window()
             self._open(ValuesDialog(self._context, window, self._filters, *found))
+
+    def clean(self) -> None:
+        """Clean the current column, or the selected cells."""
+        found = self._head()
+        if found is not None:
+            window = self._page.window()
+            self._open(CleanDialog(self._context, window, self._view, *found))
 
     def _open(self, dialog: QDialog) -> None:
         self.opened = dialog
