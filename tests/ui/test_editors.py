@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,7 +16,7 @@ from app.core.errors import NetworkError
 from app.core.model import ItemValue, Layout, Meaning
 from app.ui.application import Program
 from app.ui.dialogs.settings import SettingsDialog
-from app.ui.editors import choice, kinds, looking
+from app.ui.editors import choice, kinds, known, looking
 from app.ui.editors.entries import Entry, Kind, narrowed
 from app.ui.editors.languages import LanguageEditor
 from app.ui.sheet.choices import words_for
@@ -210,6 +211,19 @@ def test_alt_down_shows_what_other_rows_hold(hands):
     wait_for(lambda: words(source.editor) == ["Museum"])
     assert source.editor.drop.list.lines.entries[0].note == "in 4 rows"
     QTest.keyClick(source.editor, KEY.Key_Escape)
+
+
+def test_alt_down_opens_a_cell_with_its_list(hands):
+    licence = hands("license")
+    licence.go(0)
+    QTest.keyClick(licence.half, KEY.Key_Down, ALT)
+    assert "CC BY 4.0" in words(licence.editor)
+    QTest.keyClick(licence.editor, KEY.Key_Escape)
+    date = hands("date")
+    date.go(0)
+    QTest.keyClick(date.half, KEY.Key_Down, ALT)
+    assert date.editor.calendar.isVisible()
+    assert date.page.view.place == 0
 
 
 def test_narrowing_keeps_titles_of_what_is_left_and_begins_with_what_begins_so():
@@ -603,3 +617,33 @@ def test_languages_of_a_line_are_found_by_name_and_code(hands):
     found = {code: shown for shown, code, _icon in picker.more()}
     assert found["de"] == "Deutsch · German"
     assert found["en"] == "English"
+
+
+def test_other_rows_are_counted_beside_the_window(hands, opened, monkeypatch):
+    threads = []
+    count = known._Count.__call__
+
+    def noted(self, emit, cancel):
+        threads.append(threading.current_thread())
+        return count(self, emit, cancel)
+
+    monkeypatch.setattr(known._Count, "__call__", noted)
+    author = hands("author")
+    cells = {
+        (row.id, author.page.model.heads[author.column].column.id): "A; B"
+        for row in opened.session.rows[:2]
+    }
+    opened.session.change("x", cells)
+    editor = author.open(0)
+    wait_for(lambda: any(h.text == "B" for h in editor.known()))
+    held = {h.text: h.rows for h in editor.known()}
+    assert (held["A"], held["B"], held["M. Selmer"]) == (2, 2, 1)
+    assert next(iter(held)) in "AB"
+    assert threading.main_thread() not in threads
+    QTest.keyClick(editor, KEY.Key_Escape)
+
+
+def test_what_is_held_is_found_quickly_by_its_beginning():
+    held = [known.Held(text, 1, text.casefold()) for text in ("New port", "Port", "Ship")]
+    assert [h.text for h in known.fitting(held, "port")] == ["Port", "New port"]
+    assert [h.text for h in known.fitting(held, "", most=2)] == ["New port", "Port"]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -20,8 +21,10 @@ MOST = 20_000
 """Different texts of a column that are kept."""
 SHOWN = 100
 """Of these a list shows at most."""
-_SLICE = 2048
+_SLICE = 512
+BREATH_S = 0.001
 
+T = TypeVar("T")
 Split = Callable[[str], Iterable[str]]
 """The values of a cell."""
 
@@ -110,18 +113,28 @@ class _Count:
 
     def __call__(self, _emit: Callable[[object], None], cancel: Cancel) -> _Count:
         cells: Counter[str] = Counter()
-        for start in range(0, len(self.rows), _SLICE):
-            check(cancel)
-            part = self.rows[start : start + _SLICE]
+        for part in _slices(self.rows, cancel):
             cells.update([text for row in part if (text := row.cells.get(self.column_id, ""))])
         values: Counter[str] = Counter()
-        for place, (cell, rows) in enumerate(cells.items()):
-            if place % _SLICE == 0:
-                check(cancel)
-            for value in dict.fromkeys(self._split(cell)):
-                if len(value) <= LONGEST:
-                    values[value] += rows
-        self.held = tuple(Held(v, rows, plain(v)) for v, rows in values.most_common(MOST))
+        for part in _slices(list(cells.items()), cancel):
+            for cell, rows in part:
+                for value in dict.fromkeys(self._split(cell)):
+                    if len(value) <= LONGEST:
+                        values[value] += rows
+        often = sorted(((rows, v) for v, rows in values.items() if rows > 1), reverse=True)
+        once = [(1, value) for value, rows in values.items() if rows == 1]
+        held: list[Held] = []
+        for part in _slices([*often, *once[: max(0, MOST - len(often))]], cancel):
+            held += [Held(value, rows, plain(value)) for rows, value in part]
+        self.held = tuple(held)
         for one in self.held:
             self.by_key[one.key] = self.by_key.get(one.key, 0) + one.rows
         return self
+
+
+def _slices(things: Sequence[T], cancel: Cancel) -> Iterator[Sequence[T]]:
+    """Parts of a millisecond's work, with a breath after each: the window goes first."""
+    for start in range(0, len(things), _SLICE):
+        yield things[start : start + _SLICE]
+        cancel.wait(BREATH_S)
+        check(cancel)

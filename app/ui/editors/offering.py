@@ -41,7 +41,6 @@ class OfferingEditor(CellEditor):
         """Take the text, show the list."""
         self.first = text
         super().begin(text, how, at)
-        self.known()  # counted now, so that it is there when it is wanted
 
     def showEvent(self, event: object) -> None:
         """The list opens when the editor has its place."""

@@ -31,6 +31,7 @@ KEYS = (
     ("empty", ("Backspace",)),
     ("leave", ("Esc",)),
     ("new-line", ("Alt+Return",)),
+    ("list", ("Alt+Down",)),
     ("fill", ("Ctrl+Return",)),
     ("large", ("Space",)),
     ("menu", ("Shift+F10",)),
@@ -78,7 +79,8 @@ class Keys:
         if keys & Qt.KeyboardModifier.MetaModifier or self._view.place < 0:
             return False
         if keys & Qt.KeyboardModifier.AltModifier:
-            return self._sideways(key, shift=shift)
+            opens = key == Key.Key_Down and not shift
+            return self._open_list(event) if opens else self._sideways(key, shift=shift)
         if self.is_fill(event):
             self._fill.trigger()
             return True
@@ -95,6 +97,14 @@ class Keys:
         if goal is None:
             return False
         self._view.go_to_cell(*goal, extend=shift)
+        return True
+
+    def _open_list(self, event: QKeyEvent) -> bool:
+        """Edit the cell with the list, calendar or languages that its editor opens by this key."""
+        self._view.edit_current()
+        editor = QApplication.focusWidget()
+        if isinstance(editor, QPlainTextEdit):
+            QApplication.sendEvent(editor, event)
         return True
 
     def _empty(self) -> None:
