@@ -172,6 +172,7 @@ class SheetView(QWidget):
         self._arranging = False
         self._scale()
         self._selection_changed()
+        self.take_focus()
 
     def _keep_current(self) -> None:
         """Remember row and column through a reset."""
