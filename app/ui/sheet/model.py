@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from operator import methodcaller
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +20,13 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPixmap
 
 from app.core import text, wording
+from app.core.errors import CancelledError
 from app.core.media import Unavailable
 from app.core.model import Column, MeaningKind, Problem, Row, Severity
 from app.core.text import t
-from app.ui.jobs import TICK_MS
+from app.ui.jobs import TICK_MS, Latest
 from app.ui.session import Session
+from app.ui.sheet.arranging import Arranging, Predicate, TextOf
 from app.ui.thumbnails import SMALL, Thumbnails
 
 Index = QModelIndex | QPersistentModelIndex
@@ -44,9 +46,6 @@ class Head:
     """Place in the sheet, 0 = A."""
 
 
-Predicate = Callable[[Row], bool]
-
-
 class SheetModel(QAbstractTableModel):
     """One row per shown row; column 0 the picture, 1 the title, then the sheet's own order."""
 
@@ -59,11 +58,15 @@ class SheetModel(QAbstractTableModel):
         self.heads: list[Head] = []
         self._ids: list[int] = []
         self._places: dict[int, int] = {}
+        self._known: Sequence[Row] = ()
         self._files: dict[str, Path | None] = {}
         self._picture_rows: dict[str, set[int]] = {}
         self._dirty: set[int] = set()
+        self._all_dirty = False
         self._filter: Predicate | None = None
-        self._sort: tuple[int, bool] | None = None
+        self._sort: tuple[tuple[int, bool], ...] = ()
+        self._asked: Arranging | None = None
+        self._latest = Latest(session.jobs, "order", self)
         self.filter_column: int | None = None
         """Column the filter speaks of, for its funnel."""
         self._tick = QTimer(self)
@@ -104,9 +107,21 @@ class SheetModel(QAbstractTableModel):
         self._dirty.clear()
         self.heads = self._make_heads()
         if self._session.project is None:
-            self._filter = self._sort = self.filter_column = None
-        self._order()
+            self._filter = self.filter_column = None
+            self._sort = ()
+        self._show(self._as_before())
         self.endResetModel()
+
+    def _as_before(self) -> list[int]:
+        """The rows in the order there was, new ones behind them: sorting anew would move rows away
+        under one's hands.
+        """
+        known, self._known = self._known, self._session.rows
+        every = [row.id for row in self._known]
+        if self._filter is None and not self._sort:
+            return every
+        there, before = set(every), {row.id for row in known}
+        return [i for i in self._ids if i in there] + [i for i in every if i not in before]
 
     def _make_heads(self) -> list[Head]:
         project = self._session.project
@@ -274,18 +289,26 @@ class SheetModel(QAbstractTableModel):
         return self._filter is not None
 
     def show_only(self, predicate: Predicate | None, column: int | None = None) -> None:
-        """Show only rows for which the predicate holds; None = all."""
+        """Show only rows for which the predicate holds; None = all. With many rows that takes a
+        moment: layoutChanged comes when it is so.
+        """
         self._filter, self.filter_column = predicate, column
         self._reorder()
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort the view by a column (-1 = as in the sheet); the project keeps its order."""
-        self._sort = None if column < 0 else (column, order == Qt.SortOrder.DescendingOrder)
+        self.sort_by(() if column < 0 else ((column, order == Qt.SortOrder.DescendingOrder),))
+
+    def sort_by(self, levels: Sequence[tuple[int, bool]]) -> None:
+        """Sort the view by several columns, the main one first, each with whether it goes downwards;
+        none = as in the sheet. The project keeps its order. Takes a moment as `show_only`.
+        """
+        self._sort = tuple(levels)
         self._reorder()
 
     @property
-    def sorted_by(self) -> tuple[int, bool] | None:
-        """Column and whether downwards."""
+    def sorted_by(self) -> tuple[tuple[int, bool], ...]:
+        """Columns and whether downwards, the main one first."""
         return self._sort
 
     def refilter(self) -> None:
@@ -293,34 +316,41 @@ class SheetModel(QAbstractTableModel):
         self._reorder()
 
     def _reorder(self) -> None:
+        asked = self._asked = self._arranging()
+        if asked.is_quick:
+            self._arranged(asked, asked())
+        else:
+            self._latest.run(asked, partial(self._arranged, asked), self._not_arranged)
+
+    def _arranging(self) -> Arranging:
+        levels = [(self._text_of(c), down) for c, down in self._sort if c < len(self.heads)]
+        return Arranging(self._session.rows, self._filter, levels)
+
+    def _text_of(self, column: int) -> TextOf:
+        head = self.heads[column].column
+        return methodcaller("text", head.id) if head else self._session.title_of
+
+    def _arranged(self, asked: Arranging, ids: list[int]) -> None:
+        if asked is not self._asked:
+            return
         self.layoutAboutToBeChanged.emit()
         old = self.persistentIndexList()
-        ids = [self._ids[i.row()] if i.row() < len(self._ids) else None for i in old]
-        self._order()
+        rows = [self._ids[i.row()] if i.row() < len(self._ids) else None for i in old]
+        self._show(ids)
         new = []
-        for index, row_id in zip(old, ids, strict=True):
+        for index, row_id in zip(old, rows, strict=True):
             place = self._places.get(row_id) if row_id is not None else None
             new.append(QModelIndex() if place is None else self.index(place, index.column()))
         self.changePersistentIndexList(old, new)
         self.layoutChanged.emit()
 
-    def _order(self) -> None:
-        rows: Sequence[Row] = self._session.rows
-        if self._filter is not None:
-            rows = [r for r in rows if self._filter(r)]
-        if self._sort is not None and self._sort[0] < len(self.heads):
-            rows = self._sorted(rows, *self._sort)
-        self._ids = [r.id for r in rows]
-        self._places = {row_id: place for place, row_id in enumerate(self._ids)}
+    def _not_arranged(self, error: BaseException) -> None:
+        if not isinstance(error, CancelledError):
+            raise error
 
-    def _sorted(self, rows: Sequence[Row], column: int, downwards: bool) -> list[Row]:
-        head = self.heads[column]
-        if head.column is None:
-            return sorted(rows, key=self._session.title_of, reverse=downwards)
-        cell = head.column.id
-        filled = [r for r in rows if r.text(cell)]
-        empty = [r for r in rows if not r.text(cell)]
-        return sorted(filled, key=lambda r: natural(r.text(cell)), reverse=downwards) + empty
+    def _show(self, ids: list[int]) -> None:
+        self._ids = ids
+        self._places = {row_id: place for place, row_id in enumerate(ids)}
 
     # news -------------------------------------------------------------------------------------
 
@@ -329,7 +359,7 @@ class SheetModel(QAbstractTableModel):
         self._soon()
 
     def _all_changed(self) -> None:
-        self._dirty.update(self._ids)
+        self._all_dirty = True
         self._soon()
 
     def _pictures_arrived(self, paths: Iterable[str]) -> None:
@@ -344,19 +374,11 @@ class SheetModel(QAbstractTableModel):
 
     def _tell(self) -> None:
         places = [self._places[i] for i in self._dirty if i in self._places]
+        if self._all_dirty and self._ids:
+            places = [0, len(self._ids) - 1]
         self._dirty.clear()
+        self._all_dirty = False
         if places and self.heads:
             first, last = self.index(min(places), 0), self.index(max(places), len(self.heads) - 1)
             self.dataChanged.emit(first, last)
             self.headerDataChanged.emit(Qt.Orientation.Vertical, min(places), max(places))
-
-
-_DIGITS = re.compile(r"(\d+)")
-
-
-def natural(value: str) -> list[tuple[int, int, str]]:
-    """A key that sorts texts as people do: 2 before 10, a beside Á."""
-    folded = unicodedata.normalize("NFKD", value.casefold())
-    plain = "".join(c for c in folded if not unicodedata.combining(c))
-    parts = _DIGITS.split(plain)
-    return [(0, int(p), "") if i % 2 else (1, 0, p) for i, p in enumerate(parts) if p]

@@ -1,0 +1,47 @@
+"""Which rows a view shows and in which order: worked out beside the window when there are many."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from app.core.cancel import Cancel, check
+from app.core.cells.order import order
+from app.core.model import Row
+
+AT_ONCE = 3000
+"""So many rows are put in order at once; more of them beside the window."""
+
+Predicate = Callable[[Row], bool]
+TextOf = Callable[[Row], str]
+
+
+@dataclass(frozen=True)
+class Arranging:
+    """Rows in the order of the sheet, what is shown of them, and by which texts they are sorted: the
+    main one first, each with whether it goes downwards.
+    """
+
+    rows: Sequence[Row]
+    shown: Predicate | None = None
+    levels: Sequence[tuple[TextOf, bool]] = field(default=())
+
+    @property
+    def is_quick(self) -> bool:
+        """Whether it can be done at once."""
+        return len(self.rows) <= AT_ONCE or (self.shown is None and not self.levels)
+
+    def __call__(self, _emit: object = None, cancel: Cancel | None = None) -> list[int]:
+        """Ids of the rows to show. Raises CancelledError."""
+
+        def pause() -> None:
+            if cancel is not None:
+                check(cancel)
+
+        shown = self.shown
+        rows = self.rows if shown is None else [r for r in self.rows if shown(r)]
+        pause()
+        if not self.levels:
+            return [row.id for row in rows]
+        columns = [([text_of(r) for r in rows], down) for text_of, down in self.levels]
+        return [rows[place].id for place in order(columns, pause)]
