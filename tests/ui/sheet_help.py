@@ -101,6 +101,7 @@ def fresh(window):
 
 
 def focus(view):
+    view.window().activateWindow()  # offscreen nobody does when a dialog has closed
     view.half(view.column).setFocus()
 
 
