@@ -237,6 +237,15 @@ class FolderIndex:
                     return [f for f in {f.path: f for f in found}.values() if f.path.is_file()]
         return []
 
+    def every(self) -> Iterator[Path]:
+        """All files, each once."""
+        seen: set[Path] = set()
+        for found in (f for same in self._by_name.values() for f in same):
+            path = found.path
+            if path not in seen:
+                seen.add(path)
+                yield path
+
     def similar(self, name: str) -> _Found | None:
         """The one file whose name is almost this one, with the same digits: a typing error."""
         names = self._by_digits().get(_digits(name), [])
@@ -308,6 +317,19 @@ def locate(cell: str, folders: Sequence[Path], index: FolderIndex | None = None)
     if direct is not None:
         return direct
     return _by_name(wanted, index or FolderIndex(folders))
+
+
+_NOWHERE = FolderIndex(())
+
+
+def cell_for(path: Path, folders: Sequence[Path]) -> str:
+    """What a path cell says to name just this file: from one of the folders on, if that is enough."""
+    for folder in folders:
+        if inside(path, folder):
+            cell = path.relative_to(folder).as_posix()
+            if locate(cell, folders, _NOWHERE).path == path:
+                return cell
+    return str(path)
 
 
 _REFUSED = {

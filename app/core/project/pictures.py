@@ -89,6 +89,10 @@ class Pictures:
         if much or len(self._unwritten) >= _MANY:
             self.write()
 
+    def remembered(self) -> list[tuple[str, int, str]]:
+        """Path, size and SHA-1 of every file that was ever read here, wherever it lies now."""
+        return [(path, size, sha1) for path, (size, _, sha1) in list(self._kept().items())]
+
     def write(self) -> None:
         """Write the SHA-1s that are not in the project file yet. Raises StoreError."""
         with self._lock:

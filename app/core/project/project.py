@@ -259,11 +259,11 @@ class Project:
             tuple(origins),
             self.rows,
             self.layout.template,
-            self._sent_sha1(),
+            self.sent_sha1(),
             lambda cell: self._pictures.sha1_of_cell(cell, self.folders),
         )
 
-    def _sent_sha1(self) -> dict[int, str]:
+    def sent_sha1(self) -> dict[int, str]:
         """SHA-1 of the user's own file behind what was sent, by row id."""
         rows = self._store.query(
             "SELECT row_id, coalesce(json_extract(fields, '$.original'),"
@@ -285,6 +285,10 @@ class Project:
     def sha1(self, path: Path) -> str:
         """SHA-1 of a file's bytes, computed once per size and time. Raises FileError."""
         return self._pictures.sha1(path)
+
+    def remembered(self) -> list[tuple[str, int, str]]:
+        """Path, size and SHA-1 of every file that was ever read, wherever it lies now."""
+        return self._pictures.remembered()
 
     # -- changing ----------------------------------------------------------------------------
 
@@ -418,9 +422,9 @@ class Project:
         """What `redo` would do again, None when there is nothing."""
         return history.label(self._store, "redo")
 
-    def rows_left_out_by(self, way: history.Way) -> int:
-        """How many rows `undo` or `redo` would leave out or take back in."""
-        return history.rows_left_out(self._store, way)
+    def count_of(self, way: history.Way) -> int:
+        """How many cells (or rows) `undo` or `redo` would change."""
+        return history.count(self._store, way)
 
     def undo(self) -> Change | None:
         """Take the last change back; returns what was done, None when there was nothing."""
