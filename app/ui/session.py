@@ -253,9 +253,11 @@ class Session(QObject):
         new_rows: Sequence[Mapping[int, str]] = (),
     ) -> bool:  # fmt: skip
         """Set texts by (row id, column id), and add rows (texts by column id) behind the last one,
-        as one undo step. False when it could not be saved.
+        as one undo step. False when it could not be saved. Many are written beside the window:
+        `rows_changed` tells when they are there.
         """
-        return self.do(Project.change, label, dict(cells), new_rows)
+        count = len(cells) + len(new_rows)
+        return self.do(Project.change, label, dict(cells), new_rows, count=count)
 
     def mend(self, problems: Iterable[Problem], action: str = "") -> int:
         """Mend problems in one undo step, with `action` in the way that was chosen; how many cells
@@ -303,7 +305,7 @@ class Session(QObject):
                 self.failed.emit(t("leave.not-now"))
             return 0
         leave = partial(Project.leave_out, out=out)
-        return count if self.do(leave, key, rows, label, rows=count) else 0
+        return count if self.do(leave, key, rows, label, count=count) else 0
 
     def set_meaning(self, column_id: int, meaning: Meaning, label: str) -> bool:
         """Give a column another meaning."""
@@ -329,15 +331,15 @@ class Session(QObject):
 
     def undo(self) -> None:
         """Take the last change back."""
-        self.do(Project.undo, rows=self._rows_of("undo"))
+        self.do(Project.undo, count=self._count_of("undo"))
 
     def redo(self) -> None:
         """Do the last undone change again."""
-        self.do(Project.redo, rows=self._rows_of("redo"))
+        self.do(Project.redo, count=self._count_of("redo"))
 
-    def _rows_of(self, way: Way) -> int:
+    def _count_of(self, way: Way) -> int:
         self.finish_writing()
-        return self.project.rows_left_out_by(way) if self.project else 0
+        return self.project.count_of(way) if self.project else 0
 
     def set_folders(self, folders: Iterable[Path]) -> None:
         """Look for files in other folders: they are looked through in a job first."""
@@ -346,9 +348,10 @@ class Session(QObject):
             return
         self.looking = wanted[0].name if wanted else ""
         self.progressed.emit()
-        self._folders.run(Walk(self.project, wanted), self._walked, self._not_walked)
+        self._folders.run(Walk(self.project, wanted), self.take_folders, self._not_walked)
 
-    def _walked(self, walk: Walk) -> None:
+    def take_folders(self, walk: Walk) -> None:
+        """Look for files in folders that were looked through."""
         self.looking = ""
         if self.project is None or self.project is not walk.project:
             return
@@ -367,16 +370,16 @@ class Session(QObject):
         if self.project is not None and self._checker is not None:
             self.check_all()
 
-    def do(self, function: Callable[..., Change | None], *values: Any, rows: int = 0) -> bool:
+    def do(self, function: Callable[..., Change | None], *values: Any, count: int = 0) -> bool:
         """Change the project by one of its methods that return a `Change`. False when it could not
-        be done: `failed` says why. `rows`: how many it leaves out or takes back in; many are
-        written beside the window.
+        be done: `failed` says why. `count`: how many cells it changes; many are written
+        beside the window.
         """
         self.finish_writing()
         project = self.project
         if project is None:
             return False
-        if rows > MANY:
+        if count > MANY:
             work = partial(function, project, *values)
             self._writer.write(work, partial(self._written, project), self._went_wrong)
             return True

@@ -12,8 +12,8 @@ from app.core.model import Problem, Severity
 from app.core.project import Change, Project
 from app.ui.jobs import Job, Jobs
 
-MANY = 300
-"""So many rows are left out at once in the window; more of them beside it."""
+MANY = 1500
+"""So many cells are changed at once in the window (or rows left out); more of them beside it."""
 ROW_LEFT_OUT = "row-left-out"
 """Code of what is said of a row that was left out, in place of its problems."""
 

@@ -30,10 +30,9 @@ def find(store: Store, way: Way) -> tuple[int, Change] | None:
     return int(found[0]), change.reversed() if way == "undo" else change
 
 
-def rows_left_out(store: Store, way: Way) -> int:
-    """How many rows what comes next leaves out or takes back in; 0 when it is of another kind."""
-    kind = "json_extract(operations, '$[0][0]')"
-    found = _next(store, f"CASE {kind} WHEN 'out' THEN json_array_length(operations) END", way)
+def count(store: Store, way: Way) -> int:
+    """How many cells (or rows) what comes next changes; 0 when nothing comes."""
+    found = _next(store, "json_array_length(operations)", way)
     return int(found[0] or 0) if found else 0
 
 
