@@ -18,6 +18,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from tests.ui.screens_pages import shoot_sending
+from tests.ui.screens_pictures import shoot_pictures
 from tests.ui.screens_tidy import shoot_tidy
 
 
@@ -113,6 +114,7 @@ def shoot(camera: Camera, sheet: Path) -> None:
     page.show_pictures()
     camera.take("pictures")
     page.show_table()
+    shoot_pictures(camera)
     shoot_tidy(camera)
     page.say("done", "Licence set in 10 rows.", undo=True)
     camera.take("notice")

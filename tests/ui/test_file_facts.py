@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLabel
 
 from app.core.media import Colours, Exif, FileFacts
 from app.core.model import Choice, Private, Row
-from app.core.text import t
+from app.core.text import has, t
 from app.ui.panel.file_facts import in_short, lines, verdicts
 from app.ui.sheet.model import TITLE
 from tests.ui.conftest import ROWS, settle, write_sheet
@@ -61,18 +61,28 @@ def test_before_it_leaves_the_house(tmp_path):
     assert in_short(well) == t("facts.all-well")
     cut = verdicts(draft(tmp_path, damage="truncated"), frozenset({"same-bytes-twice"}))
     assert [one.look for one in cut] == ["error", "good", "error"]
-    assert in_short(cut) == t("facts.damaged")
+    assert in_short(cut) == t("facts.damaged.short")
     assert verdicts(draft(tmp_path), None)[-1].look == "wait"
 
 
 def test_what_is_private_and_what_was_chosen(tmp_path):
     undecided = verdicts(draft(tmp_path, PLACE), frozenset())
     assert looks(undecided)[1] == ("warn", t("facts.position-inside"))
-    assert in_short(undecided) == t("facts.position-inside")
+    assert in_short(undecided) == t("facts.position-inside.short")
     kept = verdicts(draft(tmp_path, PLACE, choice=Choice.KEEP), frozenset())
     assert looks(kept)[1] == ("good", t("facts.position-kept"))
     away = verdicts(draft(tmp_path, PLACE, without=(Private.POSITION,)), frozenset())
     assert looks(away)[1] == ("good", t("facts.position-left-out"))
+
+
+def test_all_words_exist():
+    told = ["damaged", "twice", *(f"{what}-inside" for what in Private)]
+    fine = ["whole", "nothing-private", "being-checked", "once"]
+    fine += [f"{what}-{end}" for what in Private for end in ("kept", "left-out")]
+    assert [key for key in told + fine if not has(f"facts.{key}")] == []
+    assert [key for key in told if not has(f"facts.{key}.short")] == []
+    kinds = ("rgb", "grey", "palette", "cmyk", "lab")
+    assert [kind for kind in kinds if not has(f"facts.colours-{kind}")] == []
 
 
 @pytest.fixture
@@ -118,7 +128,7 @@ def test_the_part_in_the_panel(page, program, tmp_path, qtbot):
     assert page.panel.facts_part._note.text() == t("facts.all-well")
     same = go(page, 0, program, qtbot)
     assert t("facts.twice") in words(same)
-    assert page.panel.facts_part._note.text() == t("facts.twice")
+    assert page.panel.facts_part._note.text() == t("facts.twice.short")
     cut = go(page, 2, program, qtbot)
     assert t("facts.damaged") in words(cut)
     assert "sRGB built-in" not in " ".join(words(cut))

@@ -119,6 +119,18 @@ def test_the_line_tells_title_row_pixels_and_bytes(large, sheet, qtbot):
     assert len(named) == len(set(named)) == 8
 
 
+def test_a_narrow_window_has_two_lines_of_words_and_buttons(large, qtbot):
+    def apart():
+        close = large.findChildren(QPushButton)[-1]
+        return close.mapTo(large, QPoint()).y() - large.title.mapTo(large, QPoint()).y()
+
+    large.resize(1600, 900)
+    qtbot.waitUntil(lambda: apart() < large.title.height())
+    large.resize(900, 600)
+    qtbot.waitUntil(lambda: apart() > large.title.height())
+    assert large.title.width() > 700
+
+
 def test_arrows_go_to_the_next_row_and_the_sheet_follows(large, page, workers, qtbot):
     settled(large, qtbot)
     ahead = [look[0] for look in workers.looks]

@@ -36,10 +36,15 @@ _ISOLATE, _END = "\u2066", "\u2069"
 
 @dataclass(frozen=True)
 class Tested:
-    """One line of "Before it leaves the house". `look`: good, wait, warn, error."""
+    """One line of "Before it leaves the house". `look`: good, wait, warn, error; `key` of its words."""
 
     look: str
-    words: str
+    key: str
+
+    @property
+    def words(self) -> str:
+        """The sentence."""
+        return t(f"facts.{self.key}")
 
 
 LOOKS = {
@@ -102,31 +107,31 @@ def verdicts(made: Draft, codes: frozenset[str] | None) -> list[Tested]:
     if facts is None:
         return []
     damaged = bool(facts.damage) or bool(codes and codes & DAMAGED)
-    found = [Tested("error", t("facts.damaged")) if damaged else Tested("good", t("facts.whole"))]
+    found = [Tested("error", "damaged") if damaged else Tested("good", "whole")]
     held = media.private.holds(facts.exif)
     found += [_private(made, what) for what in Private if what in held]
     if not held:
-        found.append(Tested("good", t("facts.nothing-private")))
+        found.append(Tested("good", "nothing-private"))
     if codes is None:
-        found.append(Tested("wait", t("facts.being-checked")))
+        found.append(Tested("wait", "being-checked"))
     elif codes & TWICE:
-        found.append(Tested("error", t("facts.twice")))
+        found.append(Tested("error", "twice"))
     else:
-        found.append(Tested("good", t("facts.once")))
+        found.append(Tested("good", "once"))
     return found
 
 
 def _private(made: Draft, what: Private) -> Tested:
     if what in made.without:
-        return Tested("good", t(f"facts.{what}-left-out"))
+        return Tested("good", f"{what}-left-out")
     kept = made.row.choice(what) is Choice.KEEP
-    return Tested("good" if kept else "warn", t(f"facts.{what}-{'kept' if kept else 'inside'}"))
+    return Tested("good" if kept else "warn", f"{what}-{'kept' if kept else 'inside'}")
 
 
 def in_short(found: list[Tested]) -> str:
     """The worst of them, for the line that stays when the part is folded."""
     worst = next((one for look in ("error", "warn") for one in found if one.look == look), None)
-    return worst.words if worst else t("facts.all-well") if found else ""
+    return t(f"facts.{worst.key}.short" if worst else "facts.all-well") if found else ""
 
 
 class FileFacts(QWidget):

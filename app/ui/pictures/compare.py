@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.model import Row
 from app.core.text import number, t
@@ -14,7 +14,6 @@ from app.ui.parts import Elided, label
 from app.ui.pictures.canvas import Canvas
 from app.ui.pictures.looker import Shown
 from app.ui.pictures.window import PictureWindow, facts
-from app.ui.theme import set_look
 
 
 class CompareView(PictureWindow):
@@ -62,15 +61,8 @@ class CompareView(PictureWindow):
         return holder
 
     def _line(self) -> QWidget:
-        bar = QFrame()
-        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        set_look(bar, ground="panel", edge="top")
-        row = QHBoxLayout(bar)
-        self.context.theme.space(row, 16, (16, 8, 12, 8))
-        row.addWidget(label(t("compare.together"), "note", "ink2"), 1)
         self.zoom_tools()
-        row.addLayout(self.tools)
-        return bar
+        return self.line(label(t("compare.together"), "note", "ink2"))
 
     def _tell(self) -> None:
         for canvas, line, row in zip(self.canvases, self.lines, self._rows, strict=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.text import number, t
 from app.ui.context import Context
@@ -13,7 +13,6 @@ from app.ui.pictures.canvas import Canvas
 from app.ui.pictures.looker import Shown
 from app.ui.pictures.window import PictureWindow, facts
 from app.ui.sheet.model import SheetModel
-from app.ui.theme import set_look
 
 
 class LargeView(PictureWindow):
@@ -41,11 +40,6 @@ class LargeView(PictureWindow):
 
     def _line(self) -> QWidget:
         theme = self.context.theme
-        bar = QFrame()
-        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        set_look(bar, ground="panel", edge="top")
-        row = QHBoxLayout(bar)
-        theme.space(row, 16, (16, 8, 12, 8))
         words = QVBoxLayout()
         theme.space(words, 1)
         self.title = Elided("", "strong")
@@ -59,12 +53,10 @@ class LargeView(PictureWindow):
         self.note_words = label("", "note", "ink2")
         note.addWidget(self.note_words, 1)
         words.addWidget(self.note)
-        row.addLayout(words, 1)
         self.add_tool("before", "chevron-left", self.back)
         self.add_tool("next", "chevron-right", self.on)
         self.zoom_tools()
-        row.addLayout(self.tools)
-        return bar
+        return self.line(words)
 
     # going on ---------------------------------------------------------------------------------
 

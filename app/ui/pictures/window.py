@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.core.text import number, size, t
 from app.ui.context import Context
@@ -16,6 +24,8 @@ from app.ui.pictures.gaze import STEP, Gaze
 from app.ui.pictures.looker import Looker, Shown
 from app.ui.theme import set_look
 
+_NARROW = 1180
+"""Below this width (px of the drawings) words and buttons stand in two lines."""
 _PAN = 80
 """Pixels of a step with Shift and an arrow."""
 
@@ -52,6 +62,28 @@ class PictureWindow(QDialog):
         self.resize(parent.size())
         if self.screen().availableSize().width() >= parent.width():
             self.setWindowState(Qt.WindowState.WindowMaximized)
+
+    def line(self, words: QWidget | QLayout) -> QFrame:
+        """The line below the pictures: words, then the tools that were added."""
+        bar = QFrame()
+        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        set_look(bar, ground="panel", edge="top")
+        self._bar = QHBoxLayout(bar)
+        self.context.theme.space(self._bar, 8, (16, 8, 12, 8))
+        if isinstance(words, QLayout):
+            self._bar.addLayout(words, 1)
+        else:
+            self._bar.addWidget(words, 1)
+        self.tools.addStretch(0)
+        self._bar.addLayout(self.tools)
+        return bar
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Two lines where there is no room for one."""
+        super().resizeEvent(event)
+        narrow = self.width() < self.context.theme.u(_NARROW)
+        way = QBoxLayout.Direction
+        self._bar.setDirection(way.TopToBottom if narrow else way.LeftToRight)
 
     def add_tool(self, key: str, icon: str, pressed: Callable[[], object]) -> None:
         """A button with its word; the tooltip tells its key."""
