@@ -113,6 +113,8 @@ MENUS: dict[str, tuple[Command, ...]] = {
         SEPARATOR,
         Command("values", "Ctrl+Shift+F"),
         Command("clean", "Ctrl+Shift+H"),
+        Command("number-titles", "Ctrl+Shift+N", "list-ordered"),
+        Command("number-doubles"),
         SEPARATOR,
         Command("next-problem", "F8", "triangle-alert"),
         Command("previous-problem", "Shift+F8"),

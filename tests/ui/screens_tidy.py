@@ -19,6 +19,42 @@ def shoot_tidy(camera) -> None:
     page = camera.window.page("describe")
     shoot_find(camera, page)
     shoot_filters(camera, page)
+    shoot_dialogs(camera, page)
+
+
+def shoot_dialogs(camera, page) -> None:
+    column = page.model.column_of("author") or 2
+    session = camera.program.session
+    page.view.go_to(0, column)
+    head = page.model.heads[column].column
+    for place, text in enumerate(("Havnsund photo studio", "Photo Studio, Havnsund")):
+        session.change("", {(session.rows[place].id, head.id): text})
+    page.desk.values()
+    camera.take("values", page.desk.opened)
+    page.desk.opened.reject()
+    page.desk.sort()
+    camera.take("sort", page.desk.opened)
+    page.desk.opened.reject()
+    page.desk.clean()
+    dialog = page.desk.opened
+    dialog.what.choose("upper")
+    camera.take("clean", dialog)
+    dialog.what.choose("split")
+    dialog.separator.setText(" ")
+    camera.take("split", dialog)
+    dialog.what.choose("join")
+    camera.take("join", dialog)
+    dialog.reject()
+    page.desk.number()
+    dialog = page.desk.opened
+    camera.take("number", dialog)
+    dialog.pattern.setText("{title} #{nobody")
+    camera.take("number-wrong", dialog)
+    dialog.pattern.setText("{title} #{n:03}")
+    camera.take("number-problems", dialog)
+    dialog.reject()
+    session.undo()
+    session.undo()
 
 
 def shoot_filters(camera, page) -> None:

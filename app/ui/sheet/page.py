@@ -70,7 +70,8 @@ class DescribePage(Page):
         self.filter_strip.again.clicked.connect(self.filters.again)
         self.filter_strip.dropped.connect(self.filters.drop)
         self.filters.changed.connect(self._filtered)
-        self.desk = Desk(context, self, self.view, self.filters, self.tools.buttons["filter"])
+        tool = self.tools.buttons["filter"]
+        self.desk = Desk(context, self, self.view, self.filters, tool, self.say)
         self.problems = ProblemsStrip(context)
         self.panel = Panel(context, self.model)
         self.pictures = Pictures(context, self.view, self)

@@ -21,8 +21,12 @@ TOOLS = (
     ("filter", "list-filter", "sheet"),
     ("columns", "columns-3", "sheet"),
     ("fill-down", "arrow-down-to-line", "more"),
+    ("number-titles", "list-ordered", "more"),
     ("next-problem", "triangle-alert", "more"),
 )
+MORE = (
+    "fill-down", "number-titles", "next-problem", "replace", "go-to-row", "turn-right", "compare",
+)  # fmt: skip
 SIZES = (("small", 12), ("medium", 16), ("large", 20))
 
 
@@ -72,7 +76,7 @@ class ToolRow(QWidget):
         self.more.setAccessibleName(t("tool.more.name"))
         self.more.setToolTip(t("tool.more.name"))
         self._menu = QMenu(self.more)
-        for name in ("fill-down", "next-problem", "replace", "go-to-row", "turn-right", "compare"):
+        for name in MORE:
             self._menu.addAction(commands.action(name))
         self._menu.addSeparator()
         for name, _size in SIZES:

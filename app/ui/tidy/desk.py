@@ -7,13 +7,19 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QWidget
 
+from app.core.text import n, number, t
 from app.ui.context import Context
+from app.ui.jobs import Latest
 from app.ui.sheet.filters import Filters
 from app.ui.sheet.model import TITLE, Head
 from app.ui.sheet.view import SheetView
+from app.ui.tidy.changes import Line
 from app.ui.tidy.cleaning import CleanDialog
 from app.ui.tidy.funnel import Funnel, head_place
+from app.ui.tidy.numbering import AT_ONCE, NumberDialog
+from app.ui.tidy.preview import PreviewDialog
 from app.ui.tidy.sorting import SortDialog
+from app.ui.tidy.titles import Rows, Telling, Titled
 from app.ui.tidy.values import ValuesDialog
 
 
@@ -21,12 +27,17 @@ class Desk(QObject):
     """Opens the windows for the current column or the selected cells."""
 
     def __init__(
-        self, context: Context, page: QWidget, view: SheetView, filters: Filters, tool: QWidget
-    ) -> None:
+        self, context: Context, page: QWidget, view: SheetView, filters: Filters, tool: QWidget,
+        say: Callable[[str, str], object],
+    ) -> None:  # fmt: skip
         super().__init__(page)
         self._context, self._page, self._view, self._filters = context, page, view, filters
         self._tool = tool
         """Where the filter opens while the table is not shown."""
+        self._say = say
+        """Says something above the sheet: its kind, and the words."""
+        self._latest = Latest(context.jobs, "number", self)
+        self._doubles: dict[tuple[int, int], str] = {}
         self.opened: QWidget | None = None
 
     def commands(self) -> dict[str, Callable[[], object]]:
@@ -36,6 +47,8 @@ class Desk(QObject):
             "sort": self.sort,
             "values": self.values,
             "clean": self.clean,
+            "number-titles": self.number,
+            "number-doubles": self.doubles,
         }
 
     def _head(self) -> tuple[int, Head] | None:
@@ -74,6 +87,50 @@ class Desk(QObject):
         if found is not None:
             window = self._page.window()
             self._open(CleanDialog(self._context, window, self._view, *found))
+
+    def number(self) -> None:
+        """Number the titles by a pattern."""
+        if self._titles() is not None:
+            self._open(NumberDialog(self._context, self._page.window(), self._view))
+
+    def doubles(self) -> None:
+        """Number only the titles that several rows have."""
+        rows = self._titles()
+        if rows is None:
+            return
+        work = Telling(rows)
+        if len(rows.rows) <= AT_ONCE:
+            self._told_apart(work(None, None))
+        else:
+            self._latest.run(work, self._told_apart)
+
+    def _titles(self) -> Rows | None:
+        project = self._context.session.project
+        rows = Rows(project) if project is not None else None
+        if rows is None or rows.title_column is None:
+            self._say("warn", t("number.no-column"))
+            return None
+        return rows
+
+    def _told_apart(self, made: list[Titled]) -> None:
+        project = self._context.session.project
+        if not made or project is None:
+            self._say("done", t("number.no-doubles"))
+            return
+        column = Rows(project).title_column
+        self._doubles = {(m.row.id, column): m.new for m in made if column is not None}
+        name = self._view.model.heads[TITLE].words.name
+        lines = [Line(m.row.number, name, m.old, m.new, problem=m.problem) for m in made]
+        title = n("number.doubles", len(made), titles=number(len(made)))
+        dialog = PreviewDialog(self._context, self._page.window(), title, lines)
+        dialog.agreed.connect(self._doubles_agreed)
+        self._open(dialog)
+
+    def _doubles_agreed(self, agreed: list[int]) -> None:
+        every = list(self._doubles.items())
+        cells = dict(every[place] for place in agreed)
+        self._context.session.change(n("change.number", len(cells)), cells)
+        self._doubles = {}
 
     def _open(self, dialog: QDialog) -> None:
         self.opened = dialog
