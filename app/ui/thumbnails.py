@@ -25,7 +25,8 @@ SMALL = 256
 """Pixels asked for cells, rows and the grid."""
 LARGE = 800
 """Pixels asked for the panel and the large view."""
-KEPT = 600
+KEPT_BYTES = 80_000_000
+"""Of pixmaps in memory: some 450 small ones. The others are on disk."""
 WAITING = 240
 """Pictures that wait at most: of more, those asked for longest ago are out of sight by now."""
 SVG_BYTES = 2_000_000
@@ -79,6 +80,13 @@ def turned(pixmap: QPixmap, quarters: int) -> QPixmap:
     return pixmap.transformed(QTransform().rotate(90 * quarters)) if quarters % 4 else pixmap
 
 
+def _size(found: QPixmap | Unavailable | None) -> int:
+    """Bytes in memory; something small for the reason why there is no picture."""
+    return (
+        found.width() * found.height() * 4 if isinstance(found, QPixmap) else 1000 if found else 0
+    )
+
+
 class Thumbnails(QObject):
     """Pictures by path and size; `arrived` tells, once a tick, the paths that have one now.
 
@@ -95,6 +103,7 @@ class Thumbnails(QObject):
         self._workers = workers
         self._pixmaps: OrderedDict[Key, QPixmap | Unavailable] = OrderedDict()
         self._asked: OrderedDict[Key, _Asked] = OrderedDict()
+        self._bytes = 0
         self._turns: dict[str, int] = {}
         self._new: set[str] = set()
         self._tick = QTimer(self)
@@ -135,6 +144,11 @@ class Thumbnails(QObject):
         self._jobs.watch(future, done, failed)
         return future
 
+    def drop_look(self, future: Future[View | Unavailable]) -> None:
+        """What was asked for is not wanted any more: not made, or ended when it takes long."""
+        if not future.cancel() and self._workers is not None:
+            self._workers.abandon(future)
+
     def look_no_more(self) -> None:
         """The large view was closed."""
         if self._workers is not None:
@@ -156,7 +170,7 @@ class Thumbnails(QObject):
     def forget(self, path: Path) -> None:
         """The file may have changed: make its pictures again."""
         for key in [k for k in self._pixmaps if k[0] == str(path)]:
-            del self._pixmaps[key]
+            self._bytes -= _size(self._pixmaps.pop(key))
 
     def close(self) -> None:
         """End the worker processes."""
@@ -191,9 +205,11 @@ class Thumbnails(QObject):
     def _keep(self, key: Key, found: QPixmap | Unavailable) -> None:
         self._asked.pop(key, None)
         quarters = self._turns.get(key[0], 0)
+        self._bytes -= _size(self._pixmaps.pop(key, None))
         self._pixmaps[key] = turned(found, quarters) if isinstance(found, QPixmap) else found
-        while len(self._pixmaps) > KEPT:
-            self._pixmaps.popitem(last=False)
+        self._bytes += _size(self._pixmaps[key])
+        while self._bytes > KEPT_BYTES and len(self._pixmaps) > 1:
+            self._bytes -= _size(self._pixmaps.popitem(last=False)[1])
         self._told(key[0])
 
     def _told(self, name: str) -> None:

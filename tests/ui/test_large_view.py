@@ -26,6 +26,7 @@ class InProcess:
         self.looks = []
         self.hold = False
         self.held = []
+        self.abandoned = []
 
     def _answer(self, work):
         future = Future()
@@ -48,6 +49,9 @@ class InProcess:
     def look(self, path, box, size, batch=0):
         self.looks.append((path.name, box, size, batch))
         return self._answer(lambda: looking.look(path, box, size))
+
+    def abandon(self, future):
+        self.abandoned.append(future)
 
     def forget(self):
         self.looks.append("forgotten")

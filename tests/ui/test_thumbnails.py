@@ -112,3 +112,20 @@ def test_workers_that_ended_blame_no_file(made, workers, qtbot):
     qtbot.waitUntil(lambda: made.known(Path("1.jpg")))
     assert made.get(Path("1.jpg")) == Unavailable("unreadable")
     assert not made.known(Path("0.jpg"))
+
+
+def test_pixmaps_in_memory_are_bounded_by_their_bytes(made, qtbot, monkeypatch):
+    monkeypatch.setattr(thumbnails, "KEPT_BYTES", 5 * 40 * 30 * 4)
+    for path in names(range(8)):
+        made.take((str(path), SMALL), picture())
+    assert [made.known(path) for path in names(range(8))] == [False] * 3 + [True] * 5
+    made.take((str(names([7])[0]), SMALL), picture())
+    assert sum(made.known(path) for path in names(range(8))) == 5
+    for path in names(range(8)):
+        made.forget(path)
+    assert made._bytes == 0
+    made.take(("one.jpg", 800), picture())
+    monkeypatch.setattr(thumbnails, "KEPT_BYTES", 1)
+    made.take(("two.jpg", 800), picture())
+    assert made.known(Path("two.jpg"), 800)
+    assert not made.known(Path("one.jpg"), 800)

@@ -6,10 +6,10 @@ spawned processes with a memory limit and a time-out.
 
 from app.core.media.colours import Colours, colours
 from app.core.media.compact import compact
-from app.core.media.facts import Exif, FileFacts, Picture, Unavailable
+from app.core.media.facts import Exif, FileFacts, Picture, Unavailable, Words
 from app.core.media.hashing import sha1
 from app.core.media.pixels import Box, Size
-from app.core.media.probe import probe
+from app.core.media.probe import described, probe
 from app.core.media.view import View
 from app.core.media.workers import Workers
 
@@ -22,9 +22,11 @@ __all__ = [
     "Size",
     "Unavailable",
     "View",
+    "Words",
     "Workers",
     "colours",
     "compact",
+    "described",
     "probe",
     "sha1",
 ]

@@ -5,7 +5,10 @@ Sources: ITU-T T.81 (JPEG markers), PNG (W3C), GIF89a, WebP container (RFC 9649)
 
 from __future__ import annotations
 
-from app.core.media import tiff, xmp
+import zlib
+from dataclasses import dataclass, field
+
+from app.core.media import photoshop, tiff, xmp
 from app.core.media.facts import TRUNCATED, UNREADABLE, Exif, Header
 from app.core.media.source import Source
 
@@ -13,8 +16,11 @@ _TAIL = 65536
 _SEGMENTS = 2000
 _CHUNKS = 512
 _XMP = b"http://ns.adobe.com/xap/1.0/\0"
-_PNG_XMP = b"XML:com.adobe.xmp\0\0"
-"""Of a text that is not compressed."""
+_PNG_XMP = b"XML:com.adobe.xmp\0"
+_UNPACKED = 1_000_000
+"""The most that is unpacked of a packet, and that is taken together of Photoshop's segments."""
+_TELLING = frozenset({0xE1, 0xED})
+"""APP1 holds Exif and XMP, APP13 what Photoshop writes."""
 _FRAME_MARKERS = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 
 
@@ -23,32 +29,60 @@ def jpeg(source: Source) -> Header:
     an embedded thumbnail's does not count; what cameras append after it does no harm.
     """
     width = height = None
-    exif, packet = Exif(), b""
+    told = _Told()
     offset = 2
     for _ in range(_SEGMENTS):
         found = _marker(source, offset)
         if found is None:
-            return Header(width, height, None, _why_no_marker(source, offset), exif)
+            return told.header(width, height, _why_no_marker(source, offset))
         marker, offset = found
         if marker == 0xDA:
             ended = b"\xff\xd9" in source.at(max(offset, source.size - _TAIL), _TAIL)
             ended = ended or source.find(b"\xff\xd9", offset) >= 0
             damage = None if ended else TRUNCATED
-            return Header(width, height, None, damage if width else damage or UNREADABLE, exif)
+            return told.header(width, height, damage if width else damage or UNREADABLE)
         if marker == 0x01 or 0xD0 <= marker <= 0xD8:
             continue
         length = source.numbers(">H", offset)
         if marker == 0xD9 or length is None or offset + length[0] > source.size:
-            return Header(width, height, None, TRUNCATED, exif)
+            return told.header(width, height, TRUNCATED)
         if marker in _FRAME_MARKERS:
             height, width = source.numbers(">HH", offset + 3) or (None, None)
-        elif marker == 0xE1 and source.at(offset + 2, 6) == b"Exif\0\0":
-            exif = xmp.added(tiff.exif(source.at(offset + 2, length[0] - 2)), packet)
-        elif marker == 0xE1 and source.at(offset + 2, len(_XMP)) == _XMP:
-            packet = source.at(offset + 2 + len(_XMP), length[0] - 2 - len(_XMP))
-            exif = xmp.added(exif, packet)
+        elif marker in _TELLING:
+            told.segment(source.at(offset + 2, length[0] - 2))
         offset += max(length[0], 2)
-    return Header(width, height, None, UNREADABLE, exif)
+    return told.header(width, height, UNREADABLE)
+
+
+@dataclass(slots=True)
+class _Told:
+    """What blocks beside the pixels tell, in whatever order they come."""
+
+    exif: Exif = field(default_factory=Exif)
+    packet: bytes = b""
+    resources: bytes = b""
+
+    def segment(self, data: bytes) -> None:
+        """A segment APP1 or APP13 of a JPEG. Photoshop goes on in the next segment when one is too
+        short for it.
+        """
+        if data.startswith(b"Exif\0\0"):
+            self.take_exif(data)
+        elif data.startswith(_XMP):
+            self.take_xmp(data[len(_XMP) :])
+        elif data.startswith(photoshop.HEAD) and len(self.resources) < _UNPACKED:
+            self.resources += data[len(photoshop.HEAD) :]
+
+    def take_exif(self, data: bytes) -> None:
+        self.exif = xmp.added(tiff.exif(data), self.packet)
+
+    def take_xmp(self, packet: bytes) -> None:
+        self.packet = packet
+        self.exif = xmp.added(self.exif, packet)
+
+    def header(self, width: int | None, height: int | None, damage: str | None) -> Header:
+        iptc = photoshop.iptc(self.resources)
+        return Header(width, height, None, damage, self.exif, xmp=self.packet, iptc=iptc)
 
 
 def _marker(source: Source, offset: int) -> tuple[int, int] | None:
@@ -77,23 +111,38 @@ def png(source: Source) -> Header:
     width, height = size or (None, None)
     if size is None:
         return Header(damage=TRUNCATED if source.size < 33 else UNREADABLE)
-    exif, packet, offset = Exif(), b"", 8
+    told, offset = _Told(), 8
     for _ in range(_CHUNKS):
         head = source.numbers(">I", offset)
         kind = source.at(offset + 4, 4)
         if head is None or offset + 12 + head[0] > source.size:
-            return Header(width, height, None, TRUNCATED, exif)
+            return told.header(width, height, TRUNCATED)
         if kind == b"IEND":
-            return Header(width, height, None, None, exif)
+            return told.header(width, height, None)
         if kind == b"eXIf":
-            exif = xmp.added(tiff.exif(source.at(offset + 8, head[0])), packet)
+            told.take_exif(source.at(offset + 8, head[0]))
         elif kind == b"iTXt" and source.at(offset + 8, len(_PNG_XMP)) == _PNG_XMP:
-            text = source.at(offset + 8, head[0])
-            packet = text[max(text.find(b"<"), 0) :]
-            exif = xmp.added(exif, packet)
+            told.take_xmp(_png_packet(source.at(offset + 8, head[0])))
         offset += 12 + head[0]
     ended = b"IEND\xae\x42\x60\x82" in source.tail(_TAIL)
-    return Header(width, height, None, None if ended else TRUNCATED, exif)
+    return told.header(width, height, None if ended else TRUNCATED)
+
+
+def _png_packet(text: bytes) -> bytes:
+    """The packet of an iTXt chunk: behind the keyword stand two bytes about compression, a language,
+    and the keyword in that language.
+    """
+    flag = len(_PNG_XMP)
+    words = text.find(b"\0", flag + 2) + 1
+    start = text.find(b"\0", words) + 1
+    if not words or not start:
+        return b""
+    if text[flag : flag + 1] != b"\1":
+        return text[start:]
+    try:
+        return zlib.decompressobj().decompress(text[start:], _UNPACKED)
+    except zlib.error:
+        return b""
 
 
 def gif(source: Source) -> Header:
@@ -131,7 +180,7 @@ def webp(source: Source) -> Header:
     width, height = _webp_size(source)
     if width is None and damage is None:
         damage = UNREADABLE
-    return Header(width, height, None, damage, _webp_exif(source))
+    return _webp_told(source).header(width, height, damage)
 
 
 def _webp_size(source: Source) -> tuple[int, int] | tuple[None, None]:
@@ -149,17 +198,16 @@ def _webp_size(source: Source) -> tuple[int, int] | tuple[None, None]:
     return None, None
 
 
-def _webp_exif(source: Source) -> Exif:
-    exif, packet, offset = Exif(), b"", 12
+def _webp_told(source: Source) -> _Told:
+    told, offset = _Told(), 12
     for _ in range(_CHUNKS):
         length = source.numbers("<I", offset + 4)
         if length is None:
             break
         kind = source.at(offset, 4)
         if kind == b"EXIF":
-            exif = xmp.added(tiff.exif(source.at(offset + 8, length[0])), packet)
+            told.take_exif(source.at(offset + 8, length[0]))
         elif kind == b"XMP ":
-            packet = source.at(offset + 8, length[0])
-            exif = xmp.added(exif, packet)
+            told.take_xmp(source.at(offset + 8, length[0]))
         offset += 8 + length[0] + length[0] % 2
-    return exif
+    return told

@@ -22,6 +22,28 @@ class Exif:
     """Name of the camera's owner. The artist is who made the picture: that is no private fact."""
     camera: str | None = None
     """Maker and model."""
+    description: str | None = None
+    artist: str | None = None
+    copyright: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What people wrote into a file about the picture; "" and () for what is not there."""
+
+    title: str = ""
+    description: str = ""
+    creators: tuple[str, ...] = ()
+    created: str = ""
+    """When what is shown was made, not when it was scanned: YYYY, YYYY-MM, YYYY-MM-DD or with
+    HH:MM behind it."""
+    place: str = ""
+    """From the street to the country."""
+    rights: str = ""
+    """A notice, which is no licence."""
+    licences: tuple[str, ...] = ()
+    """Addresses on the web where a licence is named."""
+    keywords: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +102,7 @@ class Header:
     exif: Exif = field(default_factory=Exif)
     svg_script: bool = False
     svg_remote: bool = False
+    xmp: bytes = b""
+    """The packet as it stands in the file; long ones may be cut."""
+    iptc: bytes = b""
+    """The records as they stand in the file."""

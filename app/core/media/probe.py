@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.core.errors import FileError
-from app.core.media import bitmaps, documents, magic, tiff
-from app.core.media.facts import EMPTY, UNREADABLE, FileFacts, Header
+from app.core.media import bitmaps, documents, magic, tiff, words
+from app.core.media.facts import EMPTY, UNREADABLE, FileFacts, Header, Words
 from app.core.media.source import Source
 
 _READERS: dict[str, Callable[[Source], Header]] = {
@@ -30,6 +30,16 @@ def probe(path: Path) -> FileFacts:
     Raises FileError: file-missing (not there, or not a file) and file-unreadable (not allowed,
     or the drive fails), both with `name`.
     """
+    return _look(path)[0]
+
+
+def described(path: Path) -> tuple[FileFacts, Words]:
+    """The same, and what people wrote into the file about the picture."""
+    facts, header = _look(path)
+    return facts, words.of(header.xmp, header.iptc, header.exif)
+
+
+def _look(path: Path) -> tuple[FileFacts, Header]:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
@@ -42,7 +52,7 @@ def probe(path: Path) -> FileFacts:
     except OSError as error:
         raise FileError("file-unreadable", repr(error), name=path.name) from error
     extension = path.suffix[1:].lower()
-    return FileFacts(
+    facts = FileFacts(
         size=status.st_size,
         mtime_ns=status.st_mtime_ns,
         extension=extension,
@@ -56,6 +66,7 @@ def probe(path: Path) -> FileFacts:
         svg_remote=header.svg_remote,
         exif=header.exif,
     )
+    return facts, header
 
 
 def _read(source: Source) -> tuple[tuple[str, ...], Header]:

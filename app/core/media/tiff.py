@@ -11,7 +11,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.core.media import xmp
+from app.core.media import photoshop, xmp
 from app.core.media.facts import TRUNCATED, UNREADABLE, Exif, Header
 from app.core.media.source import Source
 
@@ -163,8 +163,12 @@ def read(source: Source) -> Header:
     width = next(iter(tiff.integers(first.get(256))), None)
     height = next(iter(tiff.integers(first.get(257))), None)
     cut = len(whole) < len(pages) or any(tiff.ends(page) > source.size for page in whole)
-    found = xmp.added(_exif(tiff, first), tiff.bytes_of(first.get(700)))
-    return Header(width, height, len(whole), TRUNCATED if cut else None, found)
+    packet = tiff.bytes_of(first.get(700))
+    found = xmp.added(_exif(tiff, first), packet)
+    records = tiff.bytes_of(first.get(33723)) or photoshop.iptc(tiff.bytes_of(first.get(34377)))
+    return Header(
+        width, height, len(whole), TRUNCATED if cut else None, found, xmp=packet, iptc=records
+    )
 
 
 def exif(data: bytes) -> Exif:
@@ -185,6 +189,9 @@ def _exif(tiff: Tiff, main: Directory) -> Exif:
         longitude=longitude,
         owner=tiff.text(sub.get(0xA430)) or tiff.text(main.get(0xFDE8)),
         camera=_camera(maker, model),
+        description=tiff.text(main.get(0x010E)),
+        artist=tiff.text(main.get(0x013B)),
+        copyright=tiff.text(main.get(0x8298)),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from app.core.media.waiting import Waiting
 
 SECONDS = 30.0
 """Longest time for one file."""
+PATIENCE = 1.0
+"""Seconds after which what nobody waits for any more is ended: a process starts in less."""
 _LATER = -1
 """Whole files are looked through after everything that is to be seen."""
 
@@ -82,6 +85,11 @@ class Workers:
         """
         self._view()
         return self._submit(self._large, _Job("look", path, (box, size), Future()), batch)
+
+    def abandon(self, future: Future[View | Unavailable]) -> None:
+        """End a look that nobody waits for any more, when it has taken long: others wait behind it."""
+        for minder in self._minders:
+            minder.abandon(future, PATIENCE)
 
     def forget(self) -> None:
         """The large view was closed: what is held for it is let go."""
@@ -154,6 +162,8 @@ class _Minder:
         self._process: WorkerProcess | None = None
         self._lock = threading.Lock()
         self._stopped = False
+        self._running: tuple[Future[Any], float] | None = None
+        self._killed = False
         self._thread = threading.Thread(target=self._run, name="pictures", daemon=True)
         self._thread.start()
 
@@ -164,6 +174,16 @@ class _Minder:
             if self._process is not None:
                 self._process.kill()
 
+    def abandon(self, future: Future[Any], patience: float) -> None:
+        """Kill the process when it has been at this job for longer."""
+        with self._lock:
+            running, process = self._running, self._process
+            if running is None or running[0] is not future or process is None:
+                return
+            if time.monotonic() - running[1] >= patience:
+                self._killed = True
+                process.kill()
+
     def join(self) -> None:
         """Wait for the thread."""
         self._thread.join()
@@ -171,7 +191,14 @@ class _Minder:
     def _run(self) -> None:
         while (job := self._jobs.get()) is not None:
             if job.future.set_running_or_notify_cancel():
+                with self._lock:
+                    self._running = job.future, time.monotonic()
                 self._finish(job)
+                with self._lock:
+                    self._running, killed = None, self._killed
+                    self._killed = False
+                if killed:
+                    self._drop()
         self._drop()
 
     def _finish(self, job: _Job) -> None:

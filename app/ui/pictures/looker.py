@@ -159,9 +159,9 @@ class _Wish:
         self.future: Future[View | Unavailable] | None = None
 
     def drop(self) -> None:
-        """Not wanted any more: not made, unless that has begun."""
+        """Not wanted any more."""
         if self.future is not None:
-            self.future.cancel()
+            self._owner.thumbnails.drop_look(self.future)
 
     def done(self, answer: View | Unavailable) -> None:
         """It is there, or cannot be had."""

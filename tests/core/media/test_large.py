@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import struct
+import threading
 import zlib
 
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from app.core.media import Picture, Unavailable, View, Workers, decode, looking, scans
+from app.core.media import workers as workers_module
 from app.core.media.pixels import stored_box, upright, upright_size
 from app.core.media.source import Source
 from app.core.media.store import Store
@@ -320,3 +322,31 @@ def test_what_was_asked_for_last_goes_before_what_waits():
     assert waiting.close() == ["verify"]
     assert waiting.get() is None
     assert not waiting.put("late", 9)
+
+
+def test_a_look_nobody_waits_for_is_ended_when_it_takes_long(tmp_path, monkeypatch):
+    """Its process is killed, and the next one has another."""
+    path = tmp_path / "a.png"
+    picture().save(path)
+    real, slow = workers_module.WorkerProcess.ask, threading.Event()
+
+    def ask(self, verb, target, wish, seconds):
+        if target.name == "slow.png":
+            slow.set()
+            return self._receive(seconds)  # nothing was sent: until it is killed
+        return real(self, verb, target, wish, seconds)
+
+    monkeypatch.setattr(workers_module.WorkerProcess, "ask", ask)
+    monkeypatch.setattr(workers_module, "PATIENCE", 0.0)
+    with Workers(1, store=Store(tmp_path / "cache")) as pool:
+        stuck = pool.look(tmp_path / "slow.png", WHOLE, (9, 9))
+        assert slow.wait(60)
+        following = pool.look(path, WHOLE, (9, 9))
+        pool.abandon(following)  # it waits: nothing to end
+        pool.abandon(stuck)
+        assert stuck.result() == Unavailable("too-large")
+        assert isinstance(following.result(), View)
+        monkeypatch.setattr(workers_module, "PATIENCE", 1e9)
+        again = pool.look(path, WHOLE, (9, 9))
+        pool.abandon(again)
+        assert isinstance(again.result(), View)

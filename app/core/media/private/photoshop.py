@@ -1,15 +1,13 @@
-"""Photoshop's image resources (Adobe Photoshop File Formats, Image Resource Blocks), in place.
-
-They stand in the segment APP13 of a JPEG and in tag 34377 of a TIFF. 0x0422 and 0x0423 hold an Exif
-block, 0x0424 holds XMP. IPTC (0x0404) describes what the picture shows and stays.
+"""Photoshop's image resources, in place. 0x0422 and 0x0423 hold an Exif block, 0x0424 holds XMP. IPTC
+(0x0404) describes what the picture shows and stays.
 """
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Callable, Collection, Iterable
 
 from app.core.media import xmp
+from app.core.media.photoshop import blocks
 from app.core.media.private.splices import CannotError, Splice, overlay
 from app.core.model.private import Private
 
@@ -24,19 +22,9 @@ def clean(data: bytes, without: Collection[Private], exif: Exif) -> bytes:
     """The same resources, of the same length, without what is private; an Exif block that is not
     built as it should be becomes zeros.
     """
-    changed, offset = bytearray(data), 0
-    while data[offset : offset + 4] == b"8BIM" and offset + 12 <= len(data):
-        kind, name = struct.unpack(">HB", data[offset + 4 : offset + 7])
-        start = offset + 6 + 1 + name + (1 + name) % 2
-        head = data[start : start + 4]
-        if len(head) < 4:
-            break
-        length = int.from_bytes(head, "big")
-        start += 4
-        changed[start : start + length] = _cleaned(
-            kind, data[start : start + length], without, exif
-        )
-        offset = start + length + length % 2
+    changed = bytearray(data)
+    for kind, start, end in blocks(data):
+        changed[start:end] = _cleaned(kind, data[start:end], without, exif)
     return bytes(changed)
 
 
