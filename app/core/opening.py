@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from app.core import sheet, values
+from app.core import fields, sheet, values
 from app.core.errors import FileError, UsageError
 from app.core.model import Table
 from app.core.project import (
@@ -53,10 +53,13 @@ def make(
     *, name: str = "",
 ) -> Project:  # fmt: skip
     """A new project file from a sheet or a folder (`project` None: in memory). `files` is the
-    folder of the pictures; without it the sheet's own folder; `name` the sheet of a workbook.
+    folder of the pictures; without it the sheet's own folder; `name` the sheet of a workbook. A
+    folder gets the general template: its headers are ours and speak for none.
     Raises SheetError, FileError, UsageError.
     """
     table = read(source, name)
+    if template is None and source.is_dir():
+        template = fields.templates()[0].id
     home = source.absolute() if source.is_dir() else source.absolute().parent
     folders = [home] if files is None else [files.absolute(), home]
     if files is not None and not files.is_dir():

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import threading
-from types import SimpleNamespace
 
 import pytest
 
 from app.core import arriving, files
 from app.core.arriving import Kind
 from app.core.errors import CancelledError
+from app.core.media import FileFacts, Words
 from app.core.model import Table, TableRow
 from app.core.project import Project
 from app.core.sheet import folder as reader
@@ -19,10 +19,12 @@ HEADERS = ("file", "name", "description", "date", "shelf")
 
 @pytest.fixture(autouse=True)
 def camera(monkeypatch):
-    exif = SimpleNamespace(taken="2023-05-14 10:21", latitude=None, longitude=None)
-    monkeypatch.setattr(
-        reader, "_probe", lambda path: SimpleNamespace(exif=exif if "cam" in path.name else None)
-    )
+    def described(path):
+        return FileFacts(1, 1, "jpg"), Words(
+            created="2023-05-14 10:21" if "cam" in path.name else ""
+        )
+
+    monkeypatch.setattr(reader, "_described", described)
 
 
 @pytest.fixture

@@ -7,18 +7,25 @@ import re
 from collections.abc import Collection, Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from app.core import resources
+from app.core import licences, resources
 from app.core.errors import FileError, KabochaError, SheetError
 from app.core.model import Problem, Severity, Table, TableRow
 from app.core.sheet import limits, texts
 
 if TYPE_CHECKING:
     from app.core.cancel import Cancel
+    from app.core.media import FileFacts, Words
 
 HEADERS = ("path", "name", "description", "author", "date", "camera coord", "categories")
+PLACE, LICENCE, RIGHTS = "place shown", "license", "rights note"
+"""Columns that are there when a file has something for them. A note about rights is no licence: it is
+for a person to read, and is written nowhere."""
 _SKIPPED = frozenset({"thumbs.db", "desktop.ini", "__macosx", "@eadir"})
+_CC = re.compile(
+    r"https?://(?:www\.)?creativecommons\.org/(?:licenses|publicdomain)/[\w./-]+", re.IGNORECASE
+)
 _DIGITS = re.compile(r"(\d+)")
 
 
@@ -30,8 +37,9 @@ def read_folder(
     known: Collection[str] = (),
 ) -> Table:
     """The files of a folder as a table with the headers path (relative, with /), name (without
-    ending, _ as blanks), date and camera coord (from the camera, when it wrote them). The columns
-    description, author and categories are empty: they are there to be filled in.
+    ending, _ as blanks), date and camera coord (from the camera, when it wrote them), description
+    and author (when somebody wrote them into the file), and categories, to be filled in. Where
+    files tell more, there are columns for it: place shown, license, rights note.
 
     Files of types that Commons takes, and of types it is known not to take; hidden files and
     links that leave the folder are left out, and those whose path is in `known`. The first file is row 2. Raises FileError when the
@@ -45,19 +53,30 @@ def read_folder(
         if len(found) > limits.ROWS:
             raise SheetError("folder-too-many-files", name=root.name, limit=limits.ROWS)
     rows = []
-    for number, name in enumerate(sorted(found, key=natural), 2):
+    for name in sorted(found, key=natural):
         _check(cancel)
-        rows.append(TableRow(number, cells(root / name, name)))
+        rows.append(_row(root / name, name))
+    told = {header for row in rows for header, text in row.items() if text}
+    more = (header for header in (PLACE, LICENCE, RIGHTS) if header in told)
+    headers = (*HEADERS[:-1], *more, HEADERS[-1])
+    table = tuple(
+        TableRow(number, tuple(row.get(header, "") for header in headers))
+        for number, row in enumerate(rows, 2)
+    )
     problems = () if rows else (Problem("no-files", Severity.WARNING),)
-    return Table(HEADERS, tuple(rows), root.resolve().name, problems=problems)
+    return Table(headers, table, root.resolve().name, problems=problems)
 
 
 def cells(path: Path, name: str) -> tuple[str, ...]:
-    """The row of a file, one text a header: `name` = what its path cell says. What cannot be read
-    from the file is empty.
+    """The row of a file, one text for each of `HEADERS`: `name` = what its path cell says. What
+    cannot be read from the file is empty.
     """
-    date, position = _camera(path)
-    return (name, title(name), "", "", date, position, "")
+    row = _row(path, name)
+    return tuple(row.get(header, "") for header in HEADERS)
+
+
+def _row(path: Path, name: str) -> dict[str, str]:
+    return {"path": name, "name": title(name), **_told(path)}
 
 
 def natural(name: str) -> list[tuple[tuple[int, int, str], ...]]:
@@ -139,21 +158,44 @@ def _check(cancel: Cancel | None) -> None:
         cancelling.check(cancel)
 
 
-def _camera(path: Path) -> tuple[str, str]:
-    """Date and position that the camera wrote, "" for each that is not there."""
+def _told(path: Path) -> dict[str, str]:
+    """What camera and people wrote into a file, by header."""
     try:
-        exif = _probe(path).exif
+        facts, words = _described(path)
     except (KabochaError, OSError, ImportError):
-        return "", ""
-    if exif is None:
-        return "", ""
-    return texts.clean(exif.taken or ""), _position(exif.latitude, exif.longitude)
+        return {}
+    licence, rights = _rights(words)
+    told = {
+        "description": words.description,
+        "author": "; ".join(words.creators),
+        "date": words.created,
+        "camera coord": _position(facts.exif.latitude, facts.exif.longitude),
+        PLACE: words.place,
+        LICENCE: licence,
+        RIGHTS: rights,
+    }
+    return {header: texts.clean(text)[: limits.CELL_CHARACTERS] for header, text in told.items()}
 
 
-def _probe(path: Path) -> Any:
-    from app.core import media  # noqa: PLC0415  loads Pillow
+def _described(path: Path) -> tuple[FileFacts, Words]:
+    from app.core import media  # noqa: PLC0415  loads the readers of pictures
 
-    return media.probe(path)
+    return media.described(path)
+
+
+def _rights(words: Words) -> tuple[str, str]:
+    """The licence, when the file names one of Creative Commons that Commons takes, and the note
+    for a person: with the address of one that it does not.
+    """
+    said = (*words.licences, words.rights)
+    addresses = [found[0].rstrip(".") for text in said for found in _CC.finditer(text)]
+    for address in addresses:
+        read = licences.read(address)
+        is_fine = all(problem.severity is Severity.INFO for problem in read.problems)
+        if is_fine and len(read.tags) == 1 and (entry := read.tags[0].entry) is not None:
+            return entry.english, words.rights
+    more = (address for address in addresses if address not in words.rights)
+    return "", " ".join(dict.fromkeys(filter(None, (words.rights, *more))))
 
 
 def _position(latitude: float | None, longitude: float | None) -> str:

@@ -7,9 +7,9 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
+from html import escape
 from itertools import groupby
 from pathlib import Path
-from xml.sax.saxutils import quoteattr
 
 from app.core.sheet import guard, texts
 from app.core.sheet.written import TEMPLATE_SHEET, Content, template_cell, widths
@@ -77,7 +77,7 @@ def _content(content: Content) -> Iterator[str]:
 
 
 def _table(name: str, sizes: list[float], table: Sequence[Sequence[str]]) -> Iterator[str]:
-    yield f"<table:table table:name={quoteattr(name)}>"
+    yield f'<table:table table:name="{escape(name)}">'
     yield "".join(_column(size, "text") for size in sizes)
     style = ' table:style-name="head"'
     yield f"<table:table-row>{_cells(table[0], style)}</table:table-row>"
@@ -153,7 +153,7 @@ def _settings(name: str) -> str:
         '<config:config-item-map-indexed config:name="Views"><config:config-item-map-entry>'
         '<config:config-item config:name="ViewId" config:type="string">view1</config:config-item>'
         '<config:config-item-map-named config:name="Tables">'
-        f"<config:config-item-map-entry config:name={quoteattr(name)}>{entries}"
+        f'<config:config-item-map-entry config:name="{escape(name)}">{entries}'
         "</config:config-item-map-entry></config:config-item-map-named>"
         "</config:config-item-map-entry></config:config-item-map-indexed>"
         "</config:config-item-set></office:settings></office:document-settings>\n"

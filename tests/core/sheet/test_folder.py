@@ -4,28 +4,35 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
-from app.core import sheet
+from app.core import opening, sheet
 from app.core.errors import CancelledError, FileError, SheetError
+from app.core.media import Exif, FileFacts, Words
 from app.core.sheet import folder as room
 from app.core.sheet import limits
 
-EXIF = {"img1.jpg": SimpleNamespace(taken="2023-05-14 10:21", latitude=51.1, longitude=-17.03851)}
+WRITTEN = {
+    "img1.jpg": (Exif(latitude=51.1, longitude=-17.03851), Words(created="2023-05-14 10:21")),
+}
 
 
 @pytest.fixture(autouse=True)
-def camera(monkeypatch):
-    """Files with what a camera wrote; img2.jpg cannot be read."""
+def described(monkeypatch):
+    """Files with what camera and people wrote; img2.jpg cannot be read."""
 
-    def probe(path: Path):
+    def answer(path: Path):
         if path.name == "img2.jpg":
             raise FileError("file-missing", name=path.name)
-        return SimpleNamespace(exif=EXIF.get(path.name))
+        exif, words = WRITTEN.get(path.name, (Exif(), Words()))
+        return FileFacts(1, 1, "jpg", exif=exif), words
 
-    monkeypatch.setattr(room, "_probe", probe)
+    monkeypatch.setattr(room, "_described", answer)
+
+
+def columns(table):
+    return {h: [row.cells[i] for row in table.rows] for i, h in enumerate(table.headers)}
 
 
 def fill(root: Path, *names: str) -> Path:
@@ -69,6 +76,80 @@ def test_what_the_camera_wrote(tmp_path):
     assert [row.cells[4:6] for row in table.rows] == [
         ("2023-05-14 10:21", "51.100000, -17.038510"), ("", ""), ("", ""),
     ]  # fmt: skip
+
+
+def test_what_people_wrote(tmp_path, monkeypatch):
+    words = Words(
+        title="Not a name", description="Boats\r\nand nets\x00", creators=("Ann Example", "Bo Example"),
+        created="1925-05", place="Havnsund, Norway", rights="© Museum", keywords=("boats",),
+        licences=("https://creativecommons.org/licenses/by-sa/4.0/deed.en",),
+    )  # fmt: skip
+    monkeypatch.setitem(WRITTEN, "img1.jpg", (Exif(taken="2023-05-14 10:21"), words))
+    assert columns(sheet.read_folder(fill(tmp_path, "img1.jpg", "img3.jpg"))) == {
+        "path": ["img1.jpg", "img3.jpg"],
+        "name": ["img1", "img3"],
+        "description": ["Boats\nand nets", ""],
+        "author": ["Ann Example; Bo Example", ""],
+        "date": ["1925-05", ""],
+        "camera coord": ["", ""],
+        "place shown": ["Havnsund, Norway", ""],
+        "license": ["CC BY-SA 4.0", ""],
+        "rights note": ["© Museum", ""],
+        "categories": ["", ""],
+    }
+    assert room.cells(tmp_path / "img1.jpg", "x") == (
+        "x", "x", "Boats\nand nets", "Ann Example; Bo Example", "1925-05", "", "",
+    )  # fmt: skip
+
+
+BY = "https://creativecommons.org/licenses/by/4.0/"
+NC = "https://creativecommons.org/licenses/by-nc/4.0/"
+
+
+@pytest.mark.parametrize(
+    ("addresses", "rights", "licence", "note"),
+    [
+        ((BY,), "", "CC BY 4.0", ""),
+        (("https://example.org/rights", BY), "© Museum", "CC BY 4.0", "© Museum"),
+        ((), f"Free to use ({BY}).", "CC BY 4.0", f"Free to use ({BY})."),
+        (("http://www.creativecommons.org/publicdomain/zero/1.0/",), "", "CC0 1.0", ""),
+        ((NC,), "© Museum", "", f"© Museum {NC}"),
+        ((NC, BY), "", "CC BY 4.0", ""),
+        ((), f"See {NC}.", "", f"See {NC}."),
+        (("https://creativecommons.org/publicdomain/mark/1.0/",), "", "",
+         "https://creativecommons.org/publicdomain/mark/1.0/"),
+        (("https://creativecommons.org/licenses/by/9.9/",), "", "", "https://creativecommons.org/licenses/by/9.9/"),
+        (("https://example.org/by/4.0/", "CC BY 4.0"), "CC BY 4.0", "", "CC BY 4.0"),
+        ((), "", "", ""),
+    ],
+)  # fmt: skip
+def test_a_note_about_rights_is_no_licence(tmp_path, monkeypatch, addresses, rights, licence, note):
+    words = Words(licences=addresses, rights=rights)
+    monkeypatch.setitem(WRITTEN, "img1.jpg", (Exif(), words))
+    read = columns(sheet.read_folder(fill(tmp_path, "img1.jpg")))
+    assert read.get("license", [""]) == [licence]
+    assert read.get("rights note", [""]) == [note]
+    assert ("license" in read, "rights note" in read) == (bool(licence), bool(note))
+
+
+def test_longer_than_a_cell_is_cut_here_only(tmp_path, monkeypatch):
+    """What a file says beyond that was never in a sheet."""
+    monkeypatch.setitem(WRITTEN, "img1.jpg", (Exif(), Words(description="x" * 40_000)))
+    (row,) = sheet.read_folder(fill(tmp_path, "img1.jpg")).rows
+    assert row.cells[2] == "x" * limits.CELL_CHARACTERS
+
+
+@pytest.mark.parametrize("template", [None, "photograph"])
+def test_a_project_made_of_such_a_folder(tmp_path, monkeypatch, template):
+    words = Words(description="A boat", place="Havnsund", rights="© Museum", licences=(BY,))
+    monkeypatch.setitem(WRITTEN, "img1.jpg", (Exif(), words))
+    project = opening.make(None, fill(tmp_path / "scans", "img1.jpg"), template=template)
+    meant = {c.header: str(c.meaning) for c in project.columns}
+    project.close()
+    assert project.layout.template == (template or "information")
+    assert meant["license"] == "field:license"
+    assert meant["rights note"] == "plain"
+    assert meant["place shown"] == ("field:depicted place" if template else "plain")
 
 
 def test_names_are_cleaned(tmp_path):
