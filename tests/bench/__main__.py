@@ -1,7 +1,7 @@
 """`make bench`: one JSON object a figure on standard output, what is measured on standard error.
 Exit code 1 when a target is missed.
 
-    python -m tests.bench [part …]      parts: sheets, checking, pictures, window, sending, lines, lost
+    python -m tests.bench [part …]      parts: sheets, checking, editor, pictures, window, sending, lines, lost
 
 The figures are ratios of two things in one run, counts and megabytes, so that they mean the same
 on any machine; only how long the window is held up is time, of its thread's processor. Needs Linux (memory is read from /proc).
@@ -17,7 +17,7 @@ from pathlib import Path
 
 from app.__main__ import collect_seldom
 from app.core import text
-from tests.bench import checking, collection, lines, lost, pictures, sending, sheets, window
+from tests.bench import checking, collection, editor, lines, lost, pictures, sending, sheets, window
 from tests.bench.figure import Figure
 
 
@@ -35,6 +35,7 @@ def _checking(folder: Path) -> Iterator[Figure]:
 PARTS: dict[str, Callable[[Path], Iterator[Figure]]] = {
     "sheets": _sheets,
     "checking": _checking,
+    "editor": editor.figures,
     "pictures": pictures.figures,
     "window": window.figures,
     "sending": sending.figures,

@@ -15,6 +15,7 @@ from PIL import Image, ImageFilter
 
 from app.core.media import Workers
 from app.core.media.store import Store
+from tests.bench import large
 from tests.bench.figure import Figure, seconds
 
 COUNT = 40
@@ -47,7 +48,16 @@ def figures(folder: Path) -> Iterator[Figure]:
         yardstick=f"of {_YARDSTICK}",
     )  # fmt: skip
     late = _scrolled(paths, folder / "scrolled")
+    yield from large.figures(folder, paths, _whole(paths[0]))
     yield Figure("pictures made out of sight before the one in sight", late, "pictures", 3)
+
+
+def _whole(path: Path) -> float:
+    def decode() -> None:
+        with Image.open(path) as image:
+            image.load()
+
+    return seconds(decode, times=3)
 
 
 def _photographs(folder: Path) -> list[Path]:

@@ -19,36 +19,11 @@ from app.core.model import RowState
 from app.core.project import Project
 from tests.bench import collection
 from tests.bench.figure import Figure
+from tests.bench.turns import Turns
 
 TARGET_MS = 50
 MANY = 3000
 PER_SECOND = 60
-TIMEOUT_S = 600.0
-
-
-class Turns:
-    """Runs the event loop turn by turn and keeps the longest."""
-
-    def __init__(self, application) -> None:
-        self._application = application
-        self.longest = 0.0
-
-    def turn(self) -> None:
-        """Everything that is due now."""
-        self.measure(self._application.processEvents)
-
-    def measure(self, work: Callable[[], object]) -> None:
-        began = time.thread_time()
-        work()
-        self.longest = max(self.longest, time.thread_time() - began)
-
-    def until(self, reached: Callable[[], bool]) -> None:
-        end = time.monotonic() + TIMEOUT_S
-        while not reached():
-            if time.monotonic() > end:
-                raise TimeoutError
-            self.turn()
-            time.sleep(0.001)
 
 
 class Stage:
