@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import shutil
 import struct
+import subprocess
 import zlib
 
 import pytest
@@ -11,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, IptcImagePlugin, TiffImagePlugin
 
-from app.core import media
+from app.core import media, sheet
 from app.core.media import iptc, words, xmp_words
 from app.core.media.facts import Exif, Words
 
@@ -388,3 +390,69 @@ def test_any_change_of_a_packet_raises_nothing(data):
     place = data.draw(st.integers(0, len(FULL) - 1))
     changed = FULL[:place] + data.draw(st.binary(max_size=8)) + FULL[place + 1 :]
     assert isinstance(words.of(changed, iim()[place % 60 :], Exif()), Words)
+
+
+# -- as others write and read them -----------------------------------------------------------------
+
+WRITERS = {
+    "xmp": (
+        "-XMP-dc:Creator=\u00c5se Example", "-XMP-dc:Creator=Bo Example", "-XMP-dc:Description=B\u00e5t",
+        "-XMP-iptcExt:LocationShownCity=Havnsund", "-XMP-photoshop:City=Oslo", "-XMP-dc:Rights=\u00a9 M",
+        "-XMP-photoshop:DateCreated=1925:05:03", "-XMP-xmpRights:WebStatement=https://example.org/",
+    ),
+    "iptc": (
+        "-IPTC:By-line=\u00c5se Example", "-IPTC:By-line=Bo Example", "-IPTC:Caption-Abstract=B\u00e5t",
+        "-IPTC:City=Havnsund", "-IPTC:CopyrightNotice=\u00a9 M", "-IPTC:DateCreated=1925:05:03",
+    ),
+    "exif": (
+        "-EXIF:Artist=\u00c5se Example; Bo Example", "-EXIF:ImageDescription=B\u00e5t", "-EXIF:Copyright=\u00a9 M",
+        "-EXIF:DateTimeOriginal=1925:05:03 00:00:00",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.skipif(not shutil.which("exiftool"), reason="needs exiftool")
+@pytest.mark.parametrize("charset", ["latin1", "utf8", "said"])
+@pytest.mark.parametrize(
+    ("kind", "ending"),
+    [("iptc", "jpg"), ("iptc", "tif")]
+    + [(kind, ending) for kind in ("xmp", "exif") for ending in ("jpg", "tif", "png", "webp")],
+)  # fmt: skip
+def test_what_exiftool_wrote(tmp_path, build, kind, ending, charset):
+    path = tmp_path / f"x.{ending}"
+    path.write_bytes(build.saved({"jpg": "JPEG", "tif": "TIFF"}.get(ending, ending.upper())))
+    coded = (
+        [f"iptc={charset}"] if charset != "said" else ["iptc=utf8", "-IPTC:CodedCharacterSet=UTF8"]
+    )
+    command = [
+        "exiftool",
+        "-q",
+        "-overwrite_original",
+        *WRITERS[kind],
+        "-charset",
+        *coded,
+        str(path),
+    ]
+    subprocess.run(command, check=True, capture_output=True)
+    found = media.described(path)[1]
+    assert (found.creators, found.description) == (("\u00c5se Example", "Bo Example"), "B\u00e5t")
+    assert (found.rights, found.created[:10]) == ("\u00a9 M", "1925-05-03")
+    assert found.place == ("" if kind == "exif" else "Havnsund")
+
+
+def test_a_folder_of_real_files(tmp_path, build):
+    """Without any stand-in: from the bytes to the row."""
+    (tmp_path / "a.jpg").write_bytes(build.saved("JPEG", xmp=FULL, exif=build.exif()))
+    table = sheet.read_folder(tmp_path)
+    assert dict(zip(table.headers, table.rows[0].cells, strict=True)) == {
+        "path": "a.jpg",
+        "name": "a",
+        "description": TOLD.description,
+        "author": "Ann Example; Bo Example",
+        "date": "1925-05-03",
+        "camera coord": "-10.510000, -20.250000",
+        "place shown": TOLD.place,
+        "license": "CC BY 4.0",
+        "rights note": TOLD.rights,
+        "categories": "",
+    }
