@@ -7,10 +7,14 @@ import re
 from collections.abc import Sequence
 from html.parser import HTMLParser
 
-_START = '<meta charset="utf-8"><table>'
+_START = '<meta charset="utf-8"><meta name="generator" content="Kabocha"><table>'
 _CELL = "<td style=\"mso-number-format:'\\@'\">"
 """Tells Excel and LibreOffice that 0012 and 1901-02 are texts."""
 _SPACE = re.compile(r"[ \t\n\r\f]+")
+_NEAR = 500
+"""Our own mark stands no further in; the clipboard may put something in front."""
+_UNSURE = re.compile(r"<br|<p[ >]|<div|<li|(?:row|col)span=|<table.*<table|display:\s*none", re.DOTALL)
+_QUOTES = re.compile(r'(?:\A|[\t\r\n])"')
 _SILENT = frozenset(("style", "script", "head", "title", "template"))
 _BLOCKS = frozenset(("p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "pre"))
 _WIDEST, _HIGHEST = 1000, 65534
@@ -60,6 +64,20 @@ def merged(table: Sequence[Sequence[str]], plain: Sequence[Sequence[str]]) -> li
         [b if _bare(a) == _bare(b) else a for a, b in zip(one, other, strict=True)]
         for one, other in zip(table, plain, strict=True)
     ]
+
+
+def is_told_by(plain: Sequence[Sequence[str]], text: str, html_text: str) -> bool:
+    """Whether the plain text (and its rows) tells all that the table does, so that it need not be
+    read: it is our own, or it has as many rows and cells, and neither quotes at the start of a
+    cell, nor line breaks in one, nor merged cells.
+    """
+    if _START in html_text[:_NEAR]:
+        return True
+    low = html_text.lower()
+    if _UNSURE.search(low) or _QUOTES.search(text):
+        return False
+    cells = low.count("<td") + low.count("<th") - low.count("<thead")
+    return low.count("<tr") == len(plain) and cells == sum(len(row) for row in plain)
 
 
 def _bare(text: str) -> str:

@@ -38,6 +38,10 @@ def cells_of(mime: QMimeData) -> list[list[str]]:
     """The cells that were copied."""
     if mime.hasUrls() and all(url.isLocalFile() for url in mime.urls()):
         return []
-    plain = tabbed.parse(_LONE.sub("\ufffd", mime.text())) if mime.hasText() else []
-    table = html_table.parse(_LONE.sub("\ufffd", mime.html())) if mime.hasHtml() else None
+    text = _LONE.sub("\ufffd", mime.text()) if mime.hasText() else ""
+    plain = tabbed.parse(text)
+    html = _LONE.sub("\ufffd", mime.html()) if mime.hasHtml() else ""
+    if not html or html_table.is_told_by(plain, text, html):
+        return plain
+    table = html_table.parse(html)
     return plain if table is None else html_table.merged(table, plain)

@@ -141,3 +141,20 @@ def test_what_merged_cells_claim_is_bounded():
     text = "<table>" + "<tr>" + "<td colspan=1000>x</td>" * 4000
     rows = html_table.parse(text)
     assert len(rows[0]) < 2_100_000
+
+
+def test_a_table_is_read_only_where_the_plain_text_does_not_tell_all():
+    def told(text, html):
+        return html_table.is_told_by(tabbed.parse(text), text, html)
+
+    table = "<table><tr><td>a</td><td>b</td></tr></table>"
+    assert told("a\tb", table)
+    assert told("a\tb\n", f"<html><thead></thead>{table}</html>")
+    assert told('12" disc\tb', table)
+    assert told('"x\ny"\tb', html_table.write([["x\ny", "b"]]))
+    assert not told("a", table)
+    assert not told("a\nb", table)
+    assert not told('"a"\tb', table)
+    assert not told("a\tb", table.replace("<td>", "<td colspan=2>", 1))
+    assert not told("a\tb", table.replace(">a<", ">a<br>c<"))
+    assert not told("a\tb", f"{table}{table}")
