@@ -253,10 +253,18 @@ def new_rows(
 
 
 def _columns(project: Project) -> dict[int, int]:
-    """Which column of the project takes which text of a folder's row, by place."""
+    """Which column of the project takes which text of a folder's row, by place: that of the same
+    meaning, for a text without one that of the same header.
+    """
     meanings = fields.recognise(folder.HEADERS, project.layout.template)
-    found = ((i, project.column_for(meaning)) for i, meaning in enumerate(meanings))
-    return {i: column.id for i, column in found if column is not None}
+    headers = {column.header: column for column in project.columns}
+    found = {}
+    for i, (header, meaning) in enumerate(zip(folder.HEADERS, meanings, strict=True)):
+        is_plain = meaning.kind is MeaningKind.PLAIN
+        column = headers.get(header) if is_plain else project.column_for(meaning)
+        if column is not None:
+            found[i] = column.id
+    return found
 
 
 def more_pictures(

@@ -19,10 +19,10 @@ HEADERS = ("file", "name", "description", "date", "shelf")
 
 @pytest.fixture(autouse=True)
 def camera(monkeypatch):
+    told = Words(created="2023-05-14 10:21", place="Havnsund", rights="No column takes this.")
+
     def described(path):
-        return FileFacts(1, 1, "jpg"), Words(
-            created="2023-05-14 10:21" if "cam" in path.name else ""
-        )
+        return FileFacts(1, 1, "jpg"), told if "cam" in path.name else Words()
 
     monkeypatch.setattr(reader, "_described", described)
 
@@ -117,6 +117,15 @@ def test_new_rows_are_read_as_a_folder_is(project, box, home):
         {at["file"]: "cam_01.jpg", at["name"]: "cam 01", at["date"]: "2023-05-14 10:21"},
         {at["file"]: "inside.jpg", at["name"]: "inside"},
     ]
+
+
+def test_what_has_no_meaning_goes_under_its_own_header(box):
+    (box / "cam_01.jpg").write_bytes(b"cam")
+    project = Project.create(None, Table(("path", "shelf", "rights note"), ()), folders=[box])
+    path, _, rights = (column.id for column in project.columns)
+    rows = arriving.new_rows(project, [box / "cam_01.jpg"], [box])
+    project.close()
+    assert rows == [{path: "cam_01.jpg", rights: "No column takes this."}]
 
 
 def test_a_name_that_another_folder_has_is_written_in_full(project, box, home):

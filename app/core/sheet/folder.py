@@ -18,10 +18,13 @@ if TYPE_CHECKING:
     from app.core.cancel import Cancel
     from app.core.media import FileFacts, Words
 
-HEADERS = ("path", "name", "description", "author", "date", "camera coord", "categories")
-PLACE, LICENCE, RIGHTS = "place shown", "license", "rights note"
+_PLACE, _LICENCE, _RIGHTS = "place shown", "license", "rights note"
+_FOUND_ONLY = (_PLACE, _LICENCE, _RIGHTS)
 """Columns that are there when a file has something for them. A note about rights is no licence: it is
 for a person to read, and is written nowhere."""
+HEADERS = (
+    "path", "name", "description", "author", "date", "camera coord", *_FOUND_ONLY, "categories",
+)  # fmt: skip
 _SKIPPED = frozenset({"thumbs.db", "desktop.ini", "__macosx", "@eadir"})
 _CC = re.compile(
     r"https?://(?:www\.)?creativecommons\.org/(?:licenses|publicdomain)/[\w./-]+", re.IGNORECASE
@@ -57,8 +60,7 @@ def read_folder(
         _check(cancel)
         rows.append(_row(root / name, name))
     told = {header for row in rows for header, text in row.items() if text}
-    more = (header for header in (PLACE, LICENCE, RIGHTS) if header in told)
-    headers = (*HEADERS[:-1], *more, HEADERS[-1])
+    headers = tuple(h for h in HEADERS if h in told or h not in _FOUND_ONLY)
     table = tuple(
         TableRow(number, tuple(row.get(header, "") for header in headers))
         for number, row in enumerate(rows, 2)
@@ -170,9 +172,9 @@ def _told(path: Path) -> dict[str, str]:
         "author": "; ".join(words.creators),
         "date": words.created,
         "camera coord": _position(facts.exif.latitude, facts.exif.longitude),
-        PLACE: words.place,
-        LICENCE: licence,
-        RIGHTS: rights,
+        _PLACE: words.place,
+        _LICENCE: licence,
+        _RIGHTS: rights,
     }
     return {header: texts.clean(text)[: limits.CELL_CHARACTERS] for header, text in told.items()}
 

@@ -98,7 +98,8 @@ def test_what_people_wrote(tmp_path, monkeypatch):
         "categories": ["", ""],
     }
     assert room.cells(tmp_path / "img1.jpg", "x") == (
-        "x", "x", "Boats\nand nets", "Ann Example; Bo Example", "1925-05", "", "",
+        "x", "x", "Boats\nand nets", "Ann Example; Bo Example", "1925-05", "", "Havnsund, Norway",
+        "CC BY-SA 4.0", "© Museum", "",
     )  # fmt: skip
 
 
