@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from enum import Enum, auto
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QTextCursor
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent, QTextCursor
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QScrollBar, QWidget
 
 from app.ui.editors.desk import Asked, Desk
 from app.ui.editors.drop import Drop
@@ -25,6 +25,8 @@ class How(Enum):
     """The cursor goes to where the mouse is."""
 
 
+EDGE = 3
+"""Frame and margin around the text, beside the padding."""
 ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 TABS = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 _LINE = Qt.KeyboardModifier.AltModifier
@@ -52,6 +54,27 @@ def is_inside(widget: QWidget | None, *places: QWidget | None) -> bool:
     return False
 
 
+def keep_lines_whole(text: QPlainTextEdit) -> None:
+    """Lines that are wrapped never move sideways, not even for the blank at their end."""
+    bar = text.horizontalScrollBar()
+    keeper = _Keeper(bar)
+    bar.valueChanged.connect(keeper.keep)
+    bar.rangeChanged.connect(keeper.keep)
+
+
+class _Keeper(QObject):
+    """Keeps a scroll bar where lines begin."""
+
+    def __init__(self, bar: QScrollBar) -> None:
+        super().__init__(bar)
+        self._bar = bar
+
+    def keep(self, *_ignored: int) -> None:
+        """Go back there."""
+        bar = self._bar
+        bar.setValue(bar.maximum() if bar.isRightToLeft() else bar.minimum())
+
+
 class CellEditor(QPlainTextEdit):
     """Edits a cell: Enter and Tab go on, Alt+Enter makes a line, Ctrl+Enter writes the text into all
     selected cells, Esc leaves it as it was.
@@ -77,6 +100,7 @@ class CellEditor(QPlainTextEdit):
         option = self.document().defaultTextOption()
         option.setAlignment(lead())
         self.document().setDefaultTextOption(option)
+        keep_lines_whole(self)
         self.textChanged.connect(self.grow)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
@@ -117,9 +141,14 @@ class CellEditor(QPlainTextEdit):
         if self.smallest.isNull() or self.parentWidget() is None:
             return
         lines = max(1, int(self.document().size().height()))
-        wanted = lines * self.fontMetrics().lineSpacing() + 12
+        wanted = lines * self.fontMetrics().lineSpacing() + 2 * (self.desk.theme.u(3) + EDGE) + 1
         room = self.parentWidget().height() - self.smallest.y()
         self.setFixedHeight(max(self.smallest.height(), min(wanted, max(room, 60))))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Only now it is known how wide a line is."""
+        super().showEvent(event)
+        self.grow()
 
     def takes(self, event: QKeyEvent) -> bool:
         """Do what a key means here; False = it is for the text."""

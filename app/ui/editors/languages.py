@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from app.core import offers, values
 from app.core.text import t
 from app.core.values import Said
-from app.ui.editors.base import How, is_inside, step_of
+from app.ui.editors.base import How, is_inside, keep_lines_whole, step_of
 from app.ui.editors.desk import Asked, Desk
 from app.ui.editors.language_names import name_of
 from app.ui.pages.meanings import spoken
@@ -105,6 +105,7 @@ class LanguageEditor(QFrame):
             first.selectAll()
         else:
             first.moveCursor(QTextCursor.MoveOperation.End)
+        self.grow()
 
     def text(self) -> str:
         """What the cell is to hold: as it was, where nothing was changed."""
@@ -124,10 +125,10 @@ class LanguageEditor(QFrame):
         u, box = self.desk.theme.u, self.smallest
         wide = min(max(box.width(), u(WIDE)), parent.width())
         self._keys.setVisible(wide >= u(NARROW))
-        inner = self._holder.layout()
-        inner.invalidate()
+        edges = self._column.contentsMargins()
+        texts = sum(line.high() + self._column.spacing() for line in self.lines)
         foot = self._foot.totalSizeHint().height()
-        wanted = inner.totalMinimumSize().height() + foot + u(6) + EDGES
+        wanted = edges.top() + texts + edges.bottom() + foot + EDGES
         high = max(box.height(), min(wanted, parent.height()))
         right = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         x = box.right() + 1 - wide if right else box.left()
@@ -265,6 +266,13 @@ class TextLine(QWidget):
             self._grid.addWidget(self.text, 0, 1)
             self._grid.addWidget(self.remove, 0, 2, top)
 
+    def high(self) -> int:
+        """How high it has to be."""
+        language = self.language.sizeHint().height()
+        if self._narrow:
+            return language + self._grid.verticalSpacing() + self.text.height()
+        return max(language, self.text.height())
+
     def resizeEvent(self, event: QEvent) -> None:
         """Look whether there is room beside the language."""
         super().resizeEvent(event)
@@ -320,6 +328,7 @@ class TextBox(QPlainTextEdit):
         option.setAlignment(lead())
         self.document().setDefaultTextOption(option)
         self.setPlainText(text)
+        keep_lines_whole(self)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.textChanged.connect(self._grow)
         self._grow()
@@ -340,6 +349,14 @@ class TextBox(QPlainTextEdit):
         """Another width, other lines."""
         super().resizeEvent(event)
         self._grow()
+
+    def event(self, event: QEvent) -> bool:
+        """Ctrl+Enter is for the cell, although a button of the window has it too."""
+        override = event.type() == QEvent.Type.ShortcutOverride
+        if override and isinstance(event, QKeyEvent) and step_of(event) == "fill":
+            event.accept()
+            return True
+        return super().event(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """A text is entered at its end by keys."""

@@ -77,7 +77,9 @@ class OfferingEditor(CellEditor):
         """The lines that fit; all while nothing was changed."""
         typed = self.part().strip()
         asked = "" if self.text() == self.first and not self.separators else typed
-        found = narrowed(self.entries(asked), asked)
+        others = self.others()
+        offered = [e for e in self.entries(asked) if e.value not in others]
+        found = narrowed(offered, asked)
         return [] if [e.value for e in found] == [typed] and self.first != typed else found
 
     # what the wiki has ------------------------------------------------------------------------
@@ -129,6 +131,14 @@ class OfferingEditor(CellEditor):
         start = max(text.rfind(one, 0, at) for one in self.separators) + 1
         ends = [text.find(one, at) for one in self.separators]
         return start, min((end for end in ends if end >= 0), default=len(text))
+
+    def others(self) -> set[str]:
+        """The values that stand in the cell beside the one the cursor is in."""
+        if not self.separators:
+            return set()
+        start, end = self.span()
+        around = f"{self.text()[:start]};{self.text()[end:]}"
+        return set(type(self).split(around))
 
     def part(self) -> str:
         """The value the cursor is in."""
