@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QFont,
+    QFontMetrics,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -42,8 +43,9 @@ Index = QModelIndex | QPersistentModelIndex
 NO_INDEX = QModelIndex()
 SHOWN = 500
 """So many changes are listed; the rest is counted."""
-LEAD = 24
-"""Letters shown before the first difference of a long text."""
+LEAD = 12
+"""Letters shown at least before the first difference of a long text."""
+MEASURED = 400
 ROW, COLUMN, BEFORE, AFTER = range(4)
 KEYS = ("changes.row", "changes.column", "changes.before", "changes.after")
 
@@ -189,8 +191,9 @@ class ChangeTable(QTableView):
         theme.bind(self, ChangeTable._scale)
 
     def show_lines(self, lines: Sequence[Line]) -> None:
-        """Other changes."""
+        """Other changes; where all are of one column its name is not repeated."""
         self.changes.show(lines)
+        self.setColumnHidden(COLUMN, len({line.column for line in lines}) <= 1)
         if lines:
             self.setCurrentIndex(self.changes.index(0, BEFORE))
 
@@ -274,19 +277,22 @@ class _Drawing(QStyledItemDelegate):
             flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
             painter.drawText(box, flags, t("cell.empty"))
             return
-        layout = self._laid(text, marked, gone=gone)
+        layout = self._laid(text, marked, box.width(), gone=gone)
         high = layout.boundingRect().height()
         painter.setClipRect(box)
         painter.setPen(theme.color("ink"))
         y = box.y() + (box.height() - high) / 2
         right = self._table.layoutDirection() == Qt.LayoutDirection.RightToLeft
         wide = layout.lineAt(0).naturalTextWidth()
-        layout.draw(painter, QPointF(box.right() - wide if right else box.x(), y))
+        fits = right and wide <= box.width()
+        layout.draw(painter, QPointF(box.right() - wide if fits else box.x(), y))
 
-    def _laid(self, text: str, marked: list[Span], *, gone: bool) -> QTextLayout:
+    def _laid(self, text: str, marked: list[Span], wide: int, *, gone: bool) -> QTextLayout:
         theme = self._theme
-        first = marked[0][0] if marked else 0
-        cut = max(0, first - LEAD) if len(text) > 60 else 0
+        first, last = marked[0] if marked else (0, 0)
+        wanted = QFontMetrics(theme.font("body", 600)).horizontalAdvance(text[:last][:MEASURED])
+        fitting = int(0.9 * wide * min(last, MEASURED) / wanted) if wanted > wide else last
+        cut = max(0, min(last - fitting, first - LEAD))
         lead = "…" if cut else ""
         shown = (lead + text[cut : cut + 300]).replace("\n", "↵").replace("\t", "→")
         layout = QTextLayout(shown, theme.font("body"))

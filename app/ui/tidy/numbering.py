@@ -85,6 +85,11 @@ class NumberDialog(QDialog):
         self._changed()
         self.pattern.setFocus()
 
+    def open(self) -> None:
+        """The cursor behind the pattern: a button adds to it and replaces nothing."""
+        super().open()
+        self.pattern.end(False)
+
     def _inserts(self) -> Flow:
         """Buttons, so that nobody has to type braces."""
         theme = self._context.theme
@@ -141,7 +146,7 @@ class NumberDialog(QDialog):
         made.setRange(least, 1_000_000)
         made.setValue(value)
         made.setAccessibleName(name)
-        made.setMinimumWidth(self._context.theme.u(90))
+        self._context.theme.fix(made, 90, 32)
         return made
 
     def _insert(self) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QInputDialog,
     QLineEdit,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -23,7 +24,8 @@ from app.core.text import n, number, t
 from app.ui.context import Context
 from app.ui.jobs import Latest
 from app.ui.pages.forms import Scroll, clear
-from app.ui.parts import Choice, button, card, label, rule
+from app.ui.parts import Choice, button, card, label
+from app.ui.parts.labels import lead
 from app.ui.sheet.conditions import Values
 from app.ui.sheet.filters import AT_ONCE, Filters
 from app.ui.sheet.model import Head
@@ -101,6 +103,7 @@ class ValuesDialog(QDialog):
         self.search.setPlaceholderText(t("funnel.search"))
         self.search.setAccessibleName(t("funnel.search"))
         self.order = Choice(theme, t("facets.order"))
+        self.order.setMinimumContentsLength(18)
         self.order.add(t("facets.by-count"), "count")
         self.order.add(t("facets.by-name"), "name")
         self.order.currentIndexChanged.connect(self._show_values)
@@ -195,23 +198,26 @@ class ValuesDialog(QDialog):
         for text in cluster.values:
             row = QHBoxLayout()
             theme.space(row, 8)
-            row.addWidget(label(text, "body", wrap=True), 1)
+            said = label(text, "body", wrap=True)
+            said.setAlignment(lead() | Qt.AlignmentFlag.AlignVCenter)
+            row.addWidget(said, 1)
             row.addWidget(label(number(counts[text]), "note", "ink2"))
-            other = text != cluster.suggestion
-            words = (
-                t("facets.use-this")
-                if other
-                else n("facets.use", cluster.cells, value=_short(text), cells=number(cluster.cells))
-            )
-            made = button(theme, words, kind="link" if other else "small")
-            made.setProperty("values", [text, *cluster.values])
-            made.clicked.connect(self._use_pressed)
-            made.setAccessibleName(t("facets.use-name", value=text))
-            row.addWidget(made)
+            if text != cluster.suggestion:
+                row.addWidget(self._user(cluster, text, t("facets.use-this"), "link"))
             column.addLayout(row)
-            if not other:
-                column.addWidget(rule())
+        short = _short(cluster.suggestion, 26 if theme.scale < 1.6 else 12)
+        words = n("facets.use", cluster.cells, value=short, cells=number(cluster.cells))
+        made = self._user(cluster, cluster.suggestion, words, "small")
+        column.addWidget(made, 0, lead())
         return frame
+
+    def _user(self, cluster: Cluster, text: str, words: str, kind: str) -> QPushButton:
+        """A button that puts a text in place of all of a group."""
+        made = button(self._context.theme, words, kind=kind)
+        made.setAccessibleName(t("facets.use-name", value=text))
+        made.setProperty("values", [text, *cluster.values])
+        made.clicked.connect(self._use_pressed)
+        return made
 
     # changing ---------------------------------------------------------------------------------
 
@@ -277,5 +283,5 @@ class ValuesDialog(QDialog):
         super().keyPressEvent(event)
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= 28 else f"{text[:27]}…"
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
