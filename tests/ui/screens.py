@@ -17,6 +17,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from tests.ui.screens_editors import shoot_editors
 from tests.ui.screens_pages import shoot_sending
 from tests.ui.screens_pictures import shoot_pictures
 from tests.ui.screens_tidy import shoot_tidy
@@ -116,6 +117,7 @@ def shoot(camera: Camera, sheet: Path) -> None:
     page.show_table()
     shoot_pictures(camera)
     shoot_tidy(camera)
+    shoot_editors(camera)
     page.say("done", "Licence set in 10 rows.", undo=True)
     camera.take("notice")
     for step in ("files", "check", "upload", "report"):
