@@ -9,6 +9,7 @@ from typing import Protocol
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from app.core import names
 from app.core.settings import Settings
 from app.core.text import t
 from app.ui.commands import Commands
@@ -35,6 +36,9 @@ class Ask(Protocol):
     def folder(self, parent: QWidget, title: str) -> Path | None:
         """A folder."""
 
+    def pictures(self, parent: QWidget) -> list[Path]:
+        """Files to add; [] = nothing was chosen."""
+
     def save(self, parent: QWidget, title: str, name: str, endings: Sequence[str]) -> Path | None:
         """Where to save."""
 
@@ -57,6 +61,13 @@ class FileDialogs:
         """A folder."""
         chosen = QFileDialog.getExistingDirectory(parent, title, self._start())
         return Path(chosen) if chosen else None
+
+    def pictures(self, parent: QWidget) -> list[Path]:
+        """Files to add."""
+        endings = " ".join(f"*.{ending}" for ending in sorted(names.extension.allowed()))
+        kinds = f"{t('ask.pictures-kind')} ({endings})"
+        chosen, _ = QFileDialog.getOpenFileNames(parent, t("ask.pictures"), self._start(), kinds)
+        return [Path(one) for one in chosen]
 
     def save(self, parent: QWidget, title: str, name: str, endings: Sequence[str]) -> Path | None:
         """Where to save."""

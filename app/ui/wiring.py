@@ -42,10 +42,16 @@ def pages(context: Context) -> list[Page]:
 def connect(context: Context, window: MainWindow) -> list[object]:
     """Commands that belong to no page. Returns what must live as long as the window."""
     from app.ui.pages.between import Between  # noqa: PLC0415
+    from app.ui.pages.files import FilesPage  # noqa: PLC0415
     from app.ui.pages.upload import UploadPage  # noqa: PLC0415
+    from app.ui.sheet.page import DescribePage  # noqa: PLC0415
 
     upload = window.page("upload")
     assert isinstance(upload, UploadPage)
+    files, describe = window.page("files"), window.page("describe")
+    assert isinstance(files, FilesPage)
+    assert isinstance(describe, DescribePage)
+    files.share(describe.landing)
     helper = Helper(context.theme, context.commands, window)
     return [helper, Sample(context), Between(context, window, upload.sender_)]
 

@@ -26,6 +26,7 @@ class Answers:
     def __init__(self) -> None:
         self.answer: Path | None = None
         self.asked: list[str] = []
+        self.several: list[Path] = []
 
     def sheet(self, _parent):
         self.asked.append("sheet")
@@ -38,6 +39,10 @@ class Answers:
     def folder(self, _parent, _title):
         self.asked.append("folder")
         return self.answer
+
+    def pictures(self, _parent):
+        self.asked.append("pictures")
+        return list(self.several)
 
     def save(self, _parent, _title, _name, _endings):
         self.asked.append("save")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -20,6 +21,7 @@ from app.ui.pages.forms import Scroll, clear, grounded, say, stack
 from app.ui.pages.page import Page, Status
 from app.ui.pages.picker import Picker
 from app.ui.parts import Elided, button, icon_label, label, rule
+from app.ui.rows.landing import Landing
 from app.ui.theme import Theme, set_look
 
 SIDE = 372
@@ -254,14 +256,24 @@ class FilesPage(Page):
         return Status("file-spreadsheet", start, end)
 
     def enter(self) -> None:
-        """Take the command to find files; show what is true now."""
-        self.context.commands.on("find-files", self.find_files)
+        """Take the commands for files; show what is true now."""
+        for name, function in self._commands().items():
+            self.context.commands.on(name, function)
         self.refresh()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> None:
-        """Give it back."""
-        self.context.commands.allow("find-files", False, t("command.not-here"))
+        """Give them back."""
+        for name in self._commands():
+            self.context.commands.allow(name, False, t("command.not-here"))
+
+    def share(self, landing: Landing) -> None:
+        """Let the sheet take what is dropped here too."""
+        self.landing = landing
+        landing.watch(self)
+
+    def _commands(self) -> dict[str, Callable[[], object]]:
+        return {**self.landing.commands(), "find-files": self.find_files}
 
     def set_level(self, level: int) -> None:
         """Less with big text."""

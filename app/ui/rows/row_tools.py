@@ -28,7 +28,10 @@ class RowTools(QObject):
         super().__init__(view)
         self._context, self._view, self._say = context, view, say
         self._model = view.model
+        self._before: set[int] | None = None
+        """Ids of the rows there were, until those that are being added are there."""
         self._new: list[int] = []
+        context.session.structure_changed.connect(self._came)
 
     def commands(self) -> dict[str, Callable[[], object]]:
         """What can be done, by the name of the command."""
@@ -97,12 +100,22 @@ class RowTools(QObject):
         session = self._context.session
         if after is None or not texts:
             return False
-        known = {row.id for row in session.rows}
-        if not session.do(Project.add_rows, label, list(texts), after):
-            return False
-        self._new = [row.id for row in session.rows if row.id not in known]
+        self.expect()
+        done = session.do(Project.add_rows, label, list(texts), after, count=len(texts))
+        if not done:
+            self._before = None
+        return done
+
+    def expect(self) -> None:
+        """Go to the rows that come with the next change."""
+        self._before = {row.id for row in self._context.session.rows}
+
+    def _came(self) -> None:
+        if self._before is None:
+            return
+        before, self._before = self._before, None
+        self._new = [row.id for row in self._context.session.rows if row.id not in before]
         QTimer.singleShot(0, self, self._go_to_new)
-        return True
 
     def _current(self) -> int | None:
         rows = self._context.session.rows

@@ -24,6 +24,7 @@ from app.ui.panel.panel import Panel
 from app.ui.parts import Notice, NoticePlace
 from app.ui.pictures.pictures import Pictures
 from app.ui.problems import ProblemsStrip
+from app.ui.rows.landing import Landing
 from app.ui.rows.row_tools import RowTools
 from app.ui.sheet.bars import CellBar
 from app.ui.sheet.column_tools import ColumnTools
@@ -60,6 +61,8 @@ class DescribePage(Page):
         self.column_tools = ColumnTools(self.view, self.say)
         self.row_tools = RowTools(context, self.view, self.say)
         self.grid.addActions([context.commands.action(c) for c in self.row_tools.commands()])
+        self.landing = Landing(context, self.view, self.grid, self.row_tools, self.say)
+        self.landing.watch(self)
         self.tools = ToolRow(context)
         self.cell_bar = CellBar(theme)
         self.fixes = Fixes(self.view, self.edits, self.cell_bar)
@@ -205,6 +208,7 @@ class DescribePage(Page):
             self.pictures,
             self.column_tools,
             self.row_tools,
+            self.landing,
         ):
             own |= part.commands()
         return own
@@ -298,6 +302,7 @@ class DescribePage(Page):
         self.pictures.allow()
         self.column_tools.allow()
         self.row_tools.allow()
+        self.landing.allow()
 
     def _say_failure(self, sentence: str) -> None:
         self.say("error", t("failed.title"), sentence)

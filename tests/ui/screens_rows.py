@@ -1,0 +1,88 @@
+"""Pictures of rows that come and go, for `tests.ui.screens`.
+
+python -m tests.ui.screens_rows FOLDER [VARIANT ...]
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+def shoot_rows(camera) -> None:
+    """All states; the page "Describe" is shown."""
+    page = camera.window.page("describe")
+    shoot_landing(camera, page)
+
+
+def scans(home: Path) -> Path:
+    """A folder with pictures that are new, there already, and of no use."""
+    folder = home.parent / "Scans 2024"
+    (folder / "box 3").mkdir(parents=True, exist_ok=True)
+    pictures = sorted(p for p in home.rglob("*") if p.suffix.lower() in (".jpg", ".png", ".tif"))
+    for number, path in enumerate(pictures[:4]):
+        place = folder / "box 3" if number > 1 else folder
+        with path.open("rb") as file:
+            (place / f"HKM-{1906 + number}{path.suffix}").write_bytes(file.read() + b" ")
+    shutil.copy(pictures[0], folder / f"copy of it{pictures[0].suffix}")
+    (folder / "IMG_0001.nef").write_bytes(b"raw")
+    (folder / "IMG_0002.nef").write_bytes(b"raw 2")
+    return folder
+
+
+def shoot_landing(camera, page) -> None:
+    from PySide6.QtCore import QPoint, QRect
+
+    folder = scans(camera.program.session.folder())
+    landing = page.landing
+    veil = landing._veils[page]
+    veil.show_words(landing._words([folder], None), None)
+    camera.take("drop")
+    half = page.view.frozen
+    spot = landing._spot(half.viewport().mapToGlobal(QPoint(90, half.rowHeight(0) * 2 + 9)), page)
+    box = QRect(page.mapFromGlobal(spot.box.topLeft()), spot.box.size())
+    veil.show_words(landing._words([folder, folder], spot), box)
+    camera.take("drop-on-row")
+    veil.hide()
+    landing.take([folder])
+    camera.take("arrival", landing.dialog)
+    landing.dialog.reject()
+    camera.settle()
+    landing.take(sorted(folder.glob("HKM*")), 6)
+    camera.take("arrival-on-row", landing.dialog)
+    landing.dialog.agree()
+    camera.take("arrival-added")
+    camera.program.session.undo()
+
+
+def main(arguments: list[str]) -> None:
+    """Only these pictures."""
+    from PySide6.QtWidgets import QApplication
+
+    from app.core import resources
+    from tests.ui.screens import VARIANTS, Camera
+
+    folder = Path(arguments[0])
+    folder.mkdir(parents=True, exist_ok=True)
+    wanted = arguments[1:] or [v.name for v in VARIANTS]
+    application = QApplication([])
+    with tempfile.TemporaryDirectory() as home:
+        for variant in VARIANTS:
+            if variant.name in wanted:
+                os.environ["KABOCHA_HOME"] = str(Path(home) / variant.name)
+                place = Path(home) / variant.name / "album" / "Museum"
+                shutil.copytree(resources.folder() / "sample", place)
+                camera = Camera(application, folder, variant)
+                camera.program.session.open(next(iter(sorted(place.glob("*.xlsx")))))
+                camera.settle(1500)
+                shoot_rows(camera)
+                camera.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
