@@ -119,6 +119,7 @@ MENUS: dict[str, tuple[Command, ...]] = {
         Command("next-problem", "F8", "triangle-alert"),
         Command("previous-problem", "Shift+F8"),
         Command("fix", "Ctrl+.", "sparkles"),
+        Command("fix-all", "Ctrl+Shift+."),
         SEPARATOR,
         Command("hide-column", "", "eye-off"),
         Command("show-columns", "", "eye"),

@@ -14,7 +14,7 @@ from app.core.checks.grouping import Group
 from app.core.model import Problem
 from app.core.text import t
 from app.ui.sheet.bars import CellBar
-from app.ui.sheet.edits import Edits, choice_words, way_words
+from app.ui.sheet.edits import Edits, choice_words, fix_words, way_words
 from app.ui.sheet.view import SheetView
 
 
@@ -37,12 +37,17 @@ class Fixes(QObject):
 
     def commands(self) -> dict[str, Callable[[], object]]:
         """What can be done, by the name of the command."""
-        return {"fix": self.current}
+        return {"fix": self.current, "fix-all": self.all_of_this_kind}
 
     def offers(self) -> list[Offer]:
-        """For the worst problem that can be mended: its ways, else writing or choosing oneself."""
+        """What can be done about the current cell."""
+        return self.offers_at(self._view.place, self._view.column)
+
+    def offers_at(self, place: int, column: int) -> list[Offer]:
+        """For the worst problem of a cell that can be mended: its ways, else writing or choosing
+        oneself.
+        """
         view = self._view
-        place, column = view.place, view.column
         if place < 0 or column < 0 or place >= view.model.rowCount():
             return []
         problems = view.model.problems_at(place, column)
@@ -60,6 +65,10 @@ class Fixes(QObject):
         """Show the offers in the cell bar; whether there are any."""
         offers = self.offers()
         self._bar.show_offers([offer.words for offer in offers])
+        commands, several = self._view.context.commands, len(self._of_this_kind())
+        commands.allow("fix-all", bool(several), t("fix.nothing-alike"))
+        words = fix_words(offers[0].problem, several) if several else t("command.fix-all")
+        commands.action("fix-all").setText(words)
         return bool(offers)
 
     def current(self) -> None:
@@ -89,7 +98,21 @@ class Fixes(QObject):
             self._add(menu, offer.words, offer)
         if len(offers) > 1:
             self._fill_all(menu, offers[0].problem)
+        elif self._of_this_kind():
+            menu.addAction(self._view.context.commands.action("fix-all"))
         return bool(offers)
+
+    def _of_this_kind(self) -> tuple[Problem, ...]:
+        """Problems like the current one that have one way to mend them; () when it is alone."""
+        offers = self.offers()
+        if len(offers) != 1 or not offers[0].action:
+            return ()
+        found = tuple(p for p in self.alike(offers[0].problem) if len(mending.ways(p)) == 1)
+        return found if len(found) > 1 else ()
+
+    def all_of_this_kind(self) -> int:
+        """Mend all problems like that of the current cell; how many cells changed."""
+        return self._edits.fix(self._of_this_kind())
 
     def _fill_all(self, menu: QMenu, of: Problem) -> None:
         problems = self.alike(of)
@@ -102,7 +125,8 @@ class Fixes(QObject):
 
     def alike(self, problem: Problem) -> tuple[Problem, ...]:
         """All problems of a kind, in the same column."""
-        found = self._view.context.session.findings.problems
+        findings = self._view.context.session.findings
+        found = findings.by_field.get(problem.field, ()) if problem.field else findings.problems
         return tuple(p for p in found if (p.code, p.field) == (problem.code, problem.field))
 
     def _add(self, menu: QMenu, words: str, offer: Offer) -> None:

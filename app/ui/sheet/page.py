@@ -24,6 +24,7 @@ from app.ui.panel.panel import Panel
 from app.ui.parts import Notice, NoticePlace
 from app.ui.pictures.pictures import Pictures
 from app.ui.problems import ProblemsStrip
+from app.ui.rows.finding import find_files
 from app.ui.rows.landing import Landing
 from app.ui.rows.row_tools import RowTools
 from app.ui.sheet.bars import CellBar
@@ -37,6 +38,7 @@ from app.ui.sheet.fixes import Fixes
 from app.ui.sheet.grid import PictureGrid
 from app.ui.sheet.menus import head_menu, sheet_menu
 from app.ui.sheet.model import PICTURE, TITLE, SheetModel
+from app.ui.sheet.tips import Tips
 from app.ui.sheet.tools import ToolRow
 from app.ui.sheet.view import SheetView
 from app.ui.tidy.desk import Desk
@@ -66,6 +68,7 @@ class DescribePage(Page):
         self.tools = ToolRow(context)
         self.cell_bar = CellBar(theme)
         self.fixes = Fixes(self.view, self.edits, self.cell_bar)
+        self.tips = Tips(self.view, self.fixes)
         self.find_bar = FindBar(context, self.view, self.edits)
         self.filter_strip = FilterStrip(theme)
         self.filters = Filters(context.session, self.view)
@@ -406,11 +409,8 @@ class DescribePage(Page):
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
 
     def find_files(self) -> None:
-        """Look for the files in another folder as well."""
-        project = self.context.session.project
-        folder = self.context.ask.folder(self, t("ask.files"))
-        if folder is not None and project is not None:
-            self.context.session.set_folders([folder, *project.folders])
+        """Look for the missing files in another folder as well."""
+        find_files(self.context, self)
 
     # parts ------------------------------------------------------------------------------------
 
