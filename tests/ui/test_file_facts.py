@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QLabel
 from app.core.media import Colours, Exif, FileFacts
 from app.core.model import Choice, Private, Row
 from app.core.text import has, t
+from app.ui.panel import file_facts
 from app.ui.panel.file_facts import in_short, lines, verdicts
 from app.ui.sheet.model import TITLE
 from tests.ui.conftest import ROWS, settle, write_sheet
@@ -46,6 +48,7 @@ def test_what_is_known_of_a_file(tmp_path):
     }  # fmt: skip
     bare = dict(lines(draft(tmp_path), Colours(16, "grey")))
     assert bare["Place inside"] == "none"
+    assert len(known) <= file_facts._MOST_LINES
     assert bare["Colours"] == "grey · 16 bit · no colour profile"
 
 
@@ -71,6 +74,8 @@ def test_what_is_private_and_what_was_chosen(tmp_path):
     assert in_short(undecided) == t("facts.position-inside.short")
     kept = verdicts(draft(tmp_path, PLACE, choice=Choice.KEEP), frozenset())
     assert looks(kept)[1] == ("good", t("facts.position-kept"))
+    both = replace(PLACE, owner="A. Name")
+    assert len(verdicts(draft(tmp_path, both), frozenset())) <= file_facts._MOST_TESTS
     away = verdicts(draft(tmp_path, PLACE, without=(Private.POSITION,)), frozenset())
     assert looks(away)[1] == ("good", t("facts.position-left-out"))
 

@@ -112,8 +112,8 @@ def test_space_shows_the_current_one_large_and_r_turns_the_chosen(grid, opened, 
     window = QApplication.activeModalWidget()
     assert window.place == 2
     QTest.keyClick(window, Qt.Key.Key_Left)
-    assert grid.currentIndex().row() == 1
     window.reject()
+    assert grid.currentIndex().row() == 1
     settle(opened, qtbot)
 
 

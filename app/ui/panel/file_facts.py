@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core import media
 from app.core.draft import Draft
@@ -23,6 +23,7 @@ from app.core.text import has, number, size, t
 from app.ui.context import Context
 from app.ui.jobs import Latest
 from app.ui.parts import Elided, button, icon_label, label
+from app.ui.theme import Theme
 
 HASH_SOON_MS = 400
 """A SHA-1 is worked out of the row one stays at."""
@@ -30,6 +31,8 @@ DAMAGED = frozenset({"file-truncated", "file-damaged", "file-empty", "file-unrea
 TWICE = frozenset({"same-bytes-twice", "same-file-twice"})
 _BLOCK = 8
 _NAMES = 110
+_MOST_LINES = 7
+_MOST_TESTS = 4
 _ISOLATE, _END = "\u2066", "\u2069"
 """Left to right inside, also in a window that reads from right to left."""
 
@@ -151,12 +154,11 @@ class FileFacts(QWidget):
         self._soon.timeout.connect(self._hash)
         column = QVBoxLayout(self)
         context.theme.space(column, 6)
-        self._column = column
-        self._holder = QWidget()
-        column.addWidget(self._holder)
+        self._lines = [_Line(context.theme, column) for _ in range(_MOST_LINES)]
         column.addWidget(self._hash_line())
-        self._tests = QWidget()
-        column.addWidget(self._tests)
+        self._before = label(t("facts.before"), "strong-note")
+        column.addWidget(self._before)
+        self._tests = [_Test(context.theme, column) for _ in range(_MOST_TESTS)]
         context.session.problems_changed.connect(self._show_tests)
         context.session.closing.connect(self.forget)
         self.forget()
@@ -239,23 +241,9 @@ class FileFacts(QWidget):
     # drawing ----------------------------------------------------------------------------------
 
     def _show(self) -> None:
-        theme = self._context.theme
-        new = QWidget()
-        grid = QGridLayout(new)
-        theme.space(grid, 5)
-        grid.setColumnStretch(1, 1)
-        for place, (name, value) in enumerate(
-            lines(self._made, self._colours) if self._made else []
-        ):
-            words = label(name, "note", "ink2", wrap=True)
-            theme.fix(words, width=_NAMES)
-            grid.addWidget(words, place, 0, Qt.AlignmentFlag.AlignTop)
-            shown = Elided(value, "note")
-            shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            shown.setAccessibleName(f"{name}: {value}")
-            grid.addWidget(shown, place, 1, Qt.AlignmentFlag.AlignTop)
-        self._swap(self._holder, new)
-        self._holder = new
+        found = lines(self._made, self._colours) if self._made else []
+        for place, line in enumerate(self._lines):
+            line.show_pair(*(found[place] if place < len(found) else ("", "")))
         self._show_hash()
         self._show_tests()
 
@@ -269,33 +257,66 @@ class FileFacts(QWidget):
         self.copy_.setVisible(bool(self.sha1))
 
     def _show_tests(self) -> None:
-        theme, session = self._context.theme, self._context.session
+        session = self._context.session
         found: list[Tested] = []
         if self._made is not None:
             known = session.findings is not NOTHING
             codes = frozenset(p.code for p in session.findings.row(self._made.row.id))
             found = verdicts(self._made, codes if known else None)
-        new = QWidget()
-        column = QVBoxLayout(new)
-        theme.space(column, 6)
-        if found:
-            column.addWidget(label(t("facts.before"), "strong-note"))
-        for one in found:
-            icon, token = LOOKS[one.look]
-            row = QHBoxLayout()
-            theme.space(row, 8)
-            row.addWidget(icon_label(theme, icon, 16, token), 0, Qt.AlignmentFlag.AlignTop)
-            row.addWidget(label(one.words, "note", wrap=True), 1)
-            column.addLayout(row)
-        self._swap(self._tests, new)
-        self._tests = new
+        self._before.setVisible(bool(found))
+        for place, line in enumerate(self._tests):
+            line.show_one(found[place] if place < len(found) else None)
         self._tell_head(in_short(found))
-        theme.tidy()
 
-    def _swap(self, old: QWidget, new: QWidget) -> None:
-        self._column.replaceWidget(old, new)
-        old.hide()
-        old.deleteLater()
+
+class _Line:
+    """A name and its value; the same widgets for every file."""
+
+    def __init__(self, theme: Theme, column: QVBoxLayout) -> None:
+        self._holder = QWidget()
+        row = QHBoxLayout(self._holder)
+        theme.space(row, 5)
+        self._name = label("", "note", "ink2", wrap=True)
+        theme.fix(self._name, width=_NAMES)
+        self._value = Elided("", "note")
+        self._value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        row.addWidget(self._name, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._value, 1, Qt.AlignmentFlag.AlignTop)
+        column.addWidget(self._holder)
+
+    def show_pair(self, name: str, value: str) -> None:
+        """Other words; without a name it is hidden."""
+        self._holder.setVisible(bool(name))
+        self._name.setText(name)
+        self._value.setText(value)
+        self._value.setAccessibleName(f"{name}: {value}")
+
+
+class _Test:
+    """One line of what to know."""
+
+    def __init__(self, theme: Theme, column: QVBoxLayout) -> None:
+        self._theme = theme
+        self._holder = QWidget()
+        row = QHBoxLayout(self._holder)
+        theme.space(row, 8)
+        self._icon = icon_label(theme, *_icon("good"))
+        self._words = label("", "note", wrap=True)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._words, 1)
+        column.addWidget(self._holder)
+
+    def show_one(self, found: Tested | None) -> None:
+        """Another verdict; None hides the line."""
+        self._holder.setVisible(found is not None)
+        if found is not None:
+            self._theme.set_icon(self._icon, *_icon(found.look))
+            self._words.setText(found.words)
+
+
+def _icon(look: str) -> tuple[str, int, str]:
+    name, token = LOOKS[look]
+    return name, 16, token
 
 
 def _look(file: Path, _emit: object, _cancel: object) -> tuple[Path, Colours]:

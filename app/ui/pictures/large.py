@@ -14,9 +14,12 @@ from app.ui.pictures.looker import Shown
 from app.ui.pictures.window import PictureWindow, facts
 from app.ui.sheet.model import SheetModel
 
+FOLLOW_MS = 250
+"""The sheet follows where one stays: what lies below is drawn anew then."""
+
 
 class LargeView(PictureWindow):
-    """`moved` tells the place in the model that is shown now."""
+    """`moved` tells the place in the model that is shown, once one stays at it or closes."""
 
     moved = Signal(int)
 
@@ -34,6 +37,11 @@ class LargeView(PictureWindow):
         self._told.setInterval(0)
         self._told.timeout.connect(self._tell)
         canvas.looked.connect(self._told.start)
+        self._follow = QTimer(self)
+        self._follow.setSingleShot(True)
+        self._follow.setInterval(FOLLOW_MS)
+        self._follow.timeout.connect(self._stays)
+        self.finished.connect(self._ended)
         model.modelReset.connect(self.reject)
         self.canvas.setFocus()
         self._show()
@@ -73,7 +81,15 @@ class LargeView(PictureWindow):
         if 0 <= goal < self._model.rowCount():
             self._way, self.place = way, goal
             self._show()
-            self.moved.emit(goal)
+            self._follow.start()
+
+    def _stays(self) -> None:
+        self.moved.emit(self.place)
+
+    def _ended(self) -> None:
+        if self._follow.isActive():
+            self._follow.stop()
+            self._stays()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows: the next and the one before."""

@@ -118,7 +118,7 @@ class Looker(QObject):
     def _ask(self, path: Path, box: Box, size: Size, *, urgent: bool) -> None:
         key = (str(path), box)
         known = self._asked.get(key)
-        if known is not None and known.size == size and (known.urgent or not urgent):
+        if known is not None and known.size == size and (known.begun or known.urgent or not urgent):
             return
         if known is not None:
             known.drop()
@@ -157,6 +157,11 @@ class _Wish:
     def __init__(self, owner: Looker, path: Path, box: Box, size: Size, urgent: bool) -> None:
         self._owner, self.path, self.box, self.size, self.urgent = owner, path, box, size, urgent
         self.future: Future[View | Unavailable] | None = None
+
+    @property
+    def begun(self) -> bool:
+        """Whether a worker is at it."""
+        return self.future is not None and self.future.running()
 
     def drop(self) -> None:
         """Not wanted any more."""

@@ -52,7 +52,8 @@ class Pictures(QObject):
         return window
 
     def _follow(self, place: int) -> None:
-        self._view.go_to(place, max(0, self._view.column))
+        if place < self._view.model.rowCount():
+            self._view.go_to(place, max(0, self._view.column))
 
     def compare(self) -> CompareView | None:
         """The two chosen rows side by side."""
