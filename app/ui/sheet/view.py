@@ -32,6 +32,11 @@ SIZES = {"small": (32, 46, 1), "medium": (47, 64, 2), "large": (96, 120, 4)}
 """Row height, picture width, lines of text by picture size."""
 SAMPLE = 300
 """So many rows are looked at to fit a column to its texts."""
+MANY = 300
+QUIET_MS = 120
+"""With so many rows selected it is told when nothing changed for so long: a hand that drags over
+100,000 rows does not wait for who counts them.
+"""
 WIDEST = 480
 """A column is fitted to no more than this, in px of the drawings."""
 
@@ -78,6 +83,10 @@ class SheetView(QWidget):
         self.selection.currentChanged.connect(self._current_changed)
         self.selection.selectionChanged.connect(self._selection_changed)
         self.columns.changed.connect(self._arrange)
+        self._quiet = QTimer(self)
+        self._quiet.setSingleShot(True)
+        self._quiet.setInterval(QUIET_MS)
+        self._quiet.timeout.connect(self.selection_changed)
         self._kept: tuple[int, str] | None = None
         model.modelAboutToBeReset.connect(self._keep_current)
         model.modelReset.connect(self._reset)
@@ -414,7 +423,11 @@ class SheetView(QWidget):
             )
             half.heads.viewport().update()
         self.repaint_halves()
-        self.selection_changed.emit()
+        if sum(len(block.rows) for block in blocks) > MANY:
+            self._quiet.start()
+        else:
+            self._quiet.stop()
+            self.selection_changed.emit()
 
     def repaint_halves(self) -> None:
         """Draw all cells again."""
