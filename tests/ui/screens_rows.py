@@ -11,6 +11,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from app.core.model import MeaningKind
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
@@ -18,6 +20,23 @@ def shoot_rows(camera) -> None:
     """All states; the page "Describe" is shown."""
     page = camera.window.page("describe")
     shoot_landing(camera, page)
+    shoot_found(camera, page)
+
+
+def shoot_found(camera, page) -> None:
+    from app.ui.rows.finding import FindDialog
+
+    folder = camera.program.session.folder().parent / "Box 9"
+    lost = [p for p in page.context.session.rows if not page.context.session.file_of(p)]
+    for place in ("", "again"):
+        (folder / place).mkdir(parents=True, exist_ok=True)
+        for row in lost[:1]:
+            name = page.context.session.text(row, MeaningKind.PATH).rpartition("/")[2]
+            (folder / place / name).write_bytes(b"the same")
+    dialog = FindDialog(page.context, camera.window, folder)
+    dialog.open()
+    camera.take("found", dialog)
+    dialog.reject()
 
 
 def scans(home: Path) -> Path:

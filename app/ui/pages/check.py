@@ -19,6 +19,7 @@ from app.ui.pages.problem_rows import ProblemTable
 from app.ui.pages.sender import Sender
 from app.ui.pages.upload_items import THERE
 from app.ui.parts import Elided, Flow, Notice, button, icon_label, label, rule
+from app.ui.rows.finding import find_files
 from app.ui.session_work import ROW_LEFT_OUT
 from app.ui.sheet.delegate import LOOKS
 from app.ui.sheet.edits import choice_words, fix_words
@@ -439,11 +440,8 @@ class CheckPage(Page):
             self.step_wanted.emit("files")
 
     def find_files(self) -> None:
-        """Look for the files in another folder as well."""
-        project = self.context.session.project
-        folder = self.context.ask.folder(self, t("ask.files"))
-        if folder is not None and project is not None:
-            self.context.session.set_folders(dict.fromkeys([folder, *project.folders]))
+        """Look for the missing files in another folder as well."""
+        find_files(self.context, self)
 
     # the wiki ---------------------------------------------------------------------------------
 

@@ -21,6 +21,7 @@ from app.ui.pages.forms import Scroll, clear, grounded, say, stack
 from app.ui.pages.page import Page, Status
 from app.ui.pages.picker import Picker
 from app.ui.parts import Elided, button, icon_label, label, rule
+from app.ui.rows.finding import find_files
 from app.ui.rows.landing import Landing
 from app.ui.theme import Theme, set_look
 
@@ -461,11 +462,8 @@ class FilesPage(Page):
             self.cell_wanted.emit(lost.row.id, lost.entry.path_column)
 
     def find_files(self) -> None:
-        """Look for the files in another folder as well."""
-        project = self.context.session.project
-        folder = self.context.ask.folder(self, t("ask.files"))
-        if folder is not None and project is not None:
-            self.context.session.set_folders(dict.fromkeys([folder, *project.folders]))
+        """Look for the missing files in another folder as well."""
+        find_files(self.context, self)
 
 
 def _halves(

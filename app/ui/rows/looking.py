@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.errors import CancelledError, KabochaError
@@ -89,9 +89,12 @@ class Looking(QDialog):
         forms.say(self.no, no)
         forms.say(self.yes, yes)
         self.yes.setVisible(bool(yes))
-        self.layout().activate()
-        self.resize(self.width(), self.heightForWidth(self.width()))
+        QTimer.singleShot(0, self, self._fit)
         (self.yes if yes else self.no).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _fit(self) -> None:
+        """No higher than what is shown."""
+        self.resize(self.width(), self.layout().totalHeightForWidth(self.width()))
 
     def line(self, icon: str, token: str, words: str) -> None:
         """One more thing that was found."""
