@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from app.core import fields as core_fields
 from app.core.model import Meaning, MeaningKind
@@ -104,6 +105,8 @@ def test_missing_files_are_found_in_another_folder(opened, qtbot, tmp_path, tmp_
     assert files.missing.isVisible()
     opened.context.ask.answer = elsewhere
     files.find.click()
+    settle(opened, qtbot)
+    QApplication.activeModalWidget().yes.click()
     settle(opened, qtbot)
     assert files.found.text() == "All 4 files were found"
     assert not files.missing.isVisible()
