@@ -95,6 +95,7 @@ class Theme(QObject):
     def __init__(self, application: QApplication) -> None:
         super().__init__(application)
         self._application = application
+        self._fonts: dict[tuple[str, int], QFont] = {}
         self._icons = Icons()
         self._bound: dict[int, tuple[weakref.ref[QObject], list[Callable[[Any], None]]]] = {}
         self._applied: tuple[object, ...] = ()
@@ -142,7 +143,8 @@ class Theme(QObject):
         """Work the look out again and put it on the application when anything differs."""
         scale = QFontInfo(self._application.font()).pixelSize() / NORMAL_PIXELS
         name = self._wanted()
-        state = (name, scale, self._application.layoutDirection())
+        family = self._application.font().family()
+        state = (name, scale, self._application.layoutDirection(), family)
         if state == self._applied:
             return
         self._applied = state
@@ -150,6 +152,7 @@ class Theme(QObject):
         self.tokens = contrast_tokens(self._system_palette) if name == "contrast" else tokens(name)
         self._colours = {k: QColor(v) for k, v in self.tokens.items() if k != "name"}
         self._icons.forget()
+        self._fonts.clear()
         template = (resources.folder() / "themes" / "window.qss").read_text("utf-8")
         self._application.setPalette(self._palette())
         self._application.setStyleSheet(style_sheet(template, self.tokens, scale))
@@ -193,7 +196,14 @@ class Theme(QObject):
         return self._colours[token]
 
     def font(self, role: str = "body", weight: int = 400) -> QFont:
-        """The system's font in a text role, for painters."""
+        """The system's font in a text role, for painters: the same object until the look changes,
+        nobody changes it.
+        """
+        if (role, weight) not in self._fonts:
+            self._fonts[role, weight] = self._made_font(role, weight)
+        return self._fonts[role, weight]
+
+    def _made_font(self, role: str, weight: int) -> QFont:
         font = QFont(self._application.font())
         font.setPixelSize(round(text_pixels(role, self.scale)))
         font.setWeight(QFont.Weight(weight))

@@ -8,7 +8,7 @@ that one row of the file for each text took.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import ItemsView, Iterator, Mapping, ValuesView
 
 AT = 4
 """Place of a column's text is its id + this: before them stand the choices about private facts, whose
@@ -78,6 +78,14 @@ class Texts(Mapping[int, str]):
         """All texts at once, for who needs many of them."""
         parts = self.packed.split(_BETWEEN)
         return {at - AT: _plain(part) for at, part in enumerate(parts) if part}
+
+    def items(self) -> ItemsView[int, str]:
+        """All texts, unpacked once."""
+        return self.unpacked().items()
+
+    def values(self) -> ValuesView[str]:
+        """As `items`."""
+        return self.unpacked().values()
 
     def __repr__(self) -> str:
         return f"Texts({self.unpacked()!r})"

@@ -10,20 +10,20 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QTextLayout, QTextOpti
 
 KEPT = 6000
 
-Key = tuple[str, int, int, str, int]
+Key = tuple[str, int, int, int, int]
 
 
 class Lines:
     """Laid-out texts by (text, width, lines, font)."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[Key, QTextLayout] = OrderedDict()
-        self._metrics: dict[str, QFontMetricsF] = {}
+        self._kept: OrderedDict[Key, tuple[QTextLayout, float]] = OrderedDict()
+        self._fonts: dict[int, tuple[QFont, QFontMetricsF]] = {}
 
     def forget(self) -> None:
         """The font or the direction changed."""
         self._kept.clear()
-        self._metrics.clear()
+        self._fonts.clear()
 
     def draw(
         self, painter: QPainter, box: QRect, text: str, font: QFont, *, lines: int = 2,
@@ -32,8 +32,7 @@ class Lines:
         """Draw in the painter's pen colour, in the middle of the box's height."""
         if box.width() <= 4 or not text:
             return
-        layout = self.layout(text, box.width(), font, lines, right=right)
-        high = layout.boundingRect().height()
+        layout, high = self._laid_out(text, box.width(), font, lines, right=right)
         y = box.y() + max(0.0, (box.height() - high) / 2)
         layout.draw(painter, QPointF(box.x(), y))
 
@@ -41,17 +40,25 @@ class Lines:
         self, text: str, width: int, font: QFont, lines: int, *, right: bool = False
     ) -> QTextLayout:
         """The text laid out at a width, at most so many lines."""
-        name = font.key()
+        return self._laid_out(text, width, font, lines, right=right)[0]
+
+    def _laid_out(
+        self, text: str, width: int, font: QFont, lines: int, *, right: bool
+    ) -> tuple[QTextLayout, float]:
+        """With its height. Fonts are known by their object: asking one for its key takes as long as
+        drawing a word.
+        """
+        name = id(font)
         key = (text, width, lines, name, int(right))
         found = self._kept.get(key)
         if found is not None:
             self._kept.move_to_end(key)
             return found
-        metrics = self._metrics.get(name)
-        if metrics is None:
-            metrics = self._metrics[name] = QFontMetricsF(font)
-        made = _made(text, width, font, metrics, lines, right=right)
-        self._kept[key] = made
+        known = self._fonts.get(name)
+        if known is None:  # kept, so that no other font gets its place
+            known = self._fonts[name] = (font, QFontMetricsF(font))
+        laid = _made(text, width, font, known[1], lines, right=right)
+        made = self._kept[key] = (laid, laid.boundingRect().height())
         if len(self._kept) > KEPT:
             self._kept.popitem(last=False)
         return made

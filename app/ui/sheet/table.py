@@ -17,7 +17,9 @@ from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, 
 
 from app.ui.context import Context
 from app.ui.editors.base import How
+from app.ui.sheet.delegate import CellDelegate
 from app.ui.sheet.headers import ColumnHeads, RowHeads
+from app.ui.sheet.model import SheetModel
 
 if TYPE_CHECKING:
     from app.ui.sheet.filling import Filling
@@ -119,8 +121,10 @@ class Table(QTableView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The cells, and over them what is being filled."""
-        super().paintEvent(event)
+        delegate, model = self.itemDelegate(), self.model()
         painter = QPainter(self.viewport())
+        if isinstance(delegate, CellDelegate) and isinstance(model, SheetModel):
+            delegate.paint_cells(painter, self, model, event.rect())
         self._sheet.filling.paint(self, painter)
         painter.end()
 
