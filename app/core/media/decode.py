@@ -11,7 +11,7 @@ from PIL import Image, JpegImagePlugin, UnidentifiedImageError
 
 from app.core.media import magic, scans, tiff
 from app.core.media.facts import EMPTY, TRUNCATED, UNREADABLE, Picture, Unavailable
-from app.core.media.pixels import MAX_PIXELS, eight_bits, upright
+from app.core.media.pixels import MAX_PIXELS, as_on_screen, eight_bits, upright
 from app.core.media.source import Source
 
 BITMAPS = frozenset({"jpg", "png", "gif", "webp", "tif"})
@@ -141,10 +141,11 @@ def _small(path: Path, kind: str, pixels: int) -> Image.Image:
 
 
 def _reduced(image: Image.Image, pixels: int) -> Image.Image:
+    profile = image.info.get("icc_profile")
     small = eight_bits(image)
     small.thumbnail((pixels, pixels), Image.Resampling.BICUBIC, reducing_gap=2.0)
     small.load()  # thumbnail() reads nothing when the picture is small enough already
-    return upright(small, image.getexif().get(0x0112, 1))
+    return as_on_screen(upright(small, image.getexif().get(0x0112, 1)), profile)
 
 
 def _small_scan(path: Path, pixels: int) -> Image.Image | None:
@@ -156,8 +157,11 @@ def _small_scan(path: Path, pixels: int) -> Image.Image | None:
         scan = next((s for s in reversed(found) if max(s.width, s.height) >= pixels), found[0])
         scale = min(1.0, pixels / max(scan.width, scan.height))
         size = max(1, round(scan.width * scale)), max(1, round(scan.height * scale))
-        image = scan.region((0, 0, scan.width, scan.height), size)
-    return upright(image, found[0].orientation)
+        try:
+            image = scan.region((0, 0, scan.width, scan.height), size)
+        except scans.TooLargeError:
+            return None
+        return as_on_screen(upright(image, found[0].orientation), found[0].profile)
 
 
 def _encoded(image: Image.Image) -> Picture:

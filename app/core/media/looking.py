@@ -5,6 +5,7 @@ What was decoded last is kept, so that moving about in a picture does not decode
 
 from __future__ import annotations
 
+import contextlib
 import math
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -15,7 +16,15 @@ from PIL import Image, JpegImagePlugin
 
 from app.core.media import decode, scans
 from app.core.media.facts import EMPTY, UNREADABLE, Unavailable
-from app.core.media.pixels import Box, Size, eight_bits, stored_box, upright, upright_size
+from app.core.media.pixels import (
+    Box,
+    Size,
+    as_on_screen,
+    eight_bits,
+    stored_box,
+    upright,
+    upright_size,
+)
 from app.core.media.source import Source
 from app.core.media.view import View
 
@@ -33,6 +42,7 @@ class _Held:
     image: Image.Image
     whole: Size
     finest: float
+    profile: bytes | None = None
 
     @property
     def scale(self) -> float:
@@ -75,7 +85,8 @@ def _look(path: Path, box: Box, size: Size) -> View | Unavailable:
         with path.open("rb", buffering=0) as file:
             found = scans.pages(Source(file, status.st_size))
             if found and found[0].pixels > MOST_PIXELS:
-                return _from_scan(found, key, box, size)
+                with contextlib.suppress(scans.TooLargeError):  # then whole, when that is possible
+                    return _from_scan(found, key, box, size)
     _held.pop(key, None)
     made = _load(path, kind, box, size)
     _hold(key, made)
@@ -114,6 +125,7 @@ def _cut(held: _Held, key: Key, box: Box, size: Size) -> View:
     inside = (
         left / image.width, top / image.height, right / image.width, bottom / image.height,
     )  # fmt: skip
+    part = as_on_screen(part, held.profile)
     return _view(part, key, inside, held.whole, held.finest)
 
 
@@ -134,20 +146,20 @@ def _load(path: Path, kind: str, box: Box, size: Size) -> _Held:
     if kind == "jpg":
         return _jpeg(path, box, size)
     with Image.open(path) as image:
-        whole = image.size
+        whole, profile = image.size, image.info.get("icc_profile")
         shown = eight_bits(image)
         shown.load()
         orientation = image.getexif().get(0x0112, 1)
         by = math.ceil(math.sqrt(_area(whole) / MOST_PIXELS))
         if by > 1:
             shown = shown.reduce(by)
-    return _Held(upright(shown, orientation), upright_size(whole, orientation), 1 / by)
+    return _Held(upright(shown, orientation), upright_size(whole, orientation), 1 / by, profile)
 
 
 def _jpeg(path: Path, box: Box, size: Size) -> _Held:
     """Decoded at the full size, a half, a quarter or an eighth, whichever is enough and not too much."""
     with path.open("rb") as file, JpegImagePlugin.JpegImageFile(file) as image:
-        stored = image.size
+        stored, profile = image.size, image.info.get("icc_profile")
         decode.refuse_progressive(image, _PROGRESSIVE_BYTES)
         orientation = image.getexif().get(0x0112, 1)
         whole = upright_size(stored, orientation)
@@ -160,7 +172,7 @@ def _jpeg(path: Path, box: Box, size: Size) -> _Held:
             image.draft(image.mode, (max(1, stored[0] // by), max(1, stored[1] // by)))
         shown = eight_bits(image)
         shown.load()
-    return _Held(upright(shown, orientation), whole, 1 / possible[-1])
+    return _Held(upright(shown, orientation), whole, 1 / possible[-1], profile)
 
 
 def _page(path: Path) -> _Held:
@@ -195,5 +207,6 @@ def _from_scan(found: list[scans.Scan], key: Key, box: Box, size: Size) -> View:
     new = max(1, round(wide * scale)), max(1, round(high * scale))
     image = upright(scan.region(pixels, new), turned)
     if box == (0.0, 0.0, 1.0, 1.0):
-        _hold(key, _Held(image, whole, 1.0))
+        _hold(key, _Held(image, whole, 1.0, first.profile))
+    image = as_on_screen(image, first.profile)
     return _view(image, key, box, whole, 1.0)

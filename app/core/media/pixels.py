@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import io
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -64,3 +66,25 @@ def _grey(image: Image.Image, *, stretch: bool) -> Image.Image:
         low, high = (float(value) for value in grey.getextrema()[:2])  # type: ignore[arg-type]  # one band
     step = 255.0 / (high - low) if high > low else 1.0
     return grey.point(lambda value: value * step - low * step).convert("L")
+
+
+def as_on_screen(image: Image.Image, profile: bytes | None) -> Image.Image:
+    """With the colours of its profile as screens show them; unchanged when that cannot be done."""
+    if not profile or image.mode != "RGB":
+        return image
+    from PIL import ImageCms  # noqa: PLC0415 - only worker processes load Pillow
+
+    try:
+        own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        if "srgb" in ImageCms.getProfileDescription(own).lower():
+            return image
+        return ImageCms.profileToProfile(image, own, _screen(), outputMode="RGB") or image
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return image
+
+
+@lru_cache(maxsize=1)
+def _screen() -> Any:
+    from PIL import ImageCms  # noqa: PLC0415 - only worker processes load Pillow
+
+    return ImageCms.createProfile("sRGB")

@@ -21,9 +21,8 @@ from app.core.media.tiff import Directory, Tiff
 
 _PIECE_PIXELS = 8_000_000
 """Pixels decoded at once, when strips are smaller than that."""
-_MOST_PIXELS = 100_000_000
-"""The largest strip or tile that is decoded."""
-_MOST_BYTES = 400_000_000
+_MOST_BYTES = 450_000_000
+"""Of the largest strip or tile that is decoded, before and after that."""
 _READ = 8 * 1024 * 1024
 _SAMPLED = 4
 """From this reduction on only two of the lines of each new line are read."""
@@ -73,6 +72,18 @@ class Scan:
     def pixels(self) -> int:
         """Of the whole page."""
         return self.width * self.height
+
+    @property
+    def profile(self) -> bytes:
+        """The ICC profile, b"" when there is none."""
+        return self._tiff.bytes_of(self._page.get(34675))
+
+    @property
+    def _pixel_bytes(self) -> int:
+        """In memory, while a piece is decoded and made into eight bits."""
+        if self._pixel_bits > 8 * self._samples:
+            return 10
+        return 2 if self._samples == 1 and self._number(262) in (0, 1) else 5
 
     @property
     def readable(self) -> bool:
@@ -180,7 +191,8 @@ class Scan:
 
     def _decoded(self, piece: _Piece) -> Image.Image:
         much = sum(length for _, length in piece.places)
-        if piece.size[0] * piece.size[1] > _MOST_PIXELS or much > _MOST_BYTES:
+        decoded = piece.size[0] * piece.size[1] * self._pixel_bytes
+        if max(decoded, much) > _MOST_BYTES:
             raise TooLargeError
         return self._open(piece.size, piece.rows, [self._read(*place) for place in piece.places])
 

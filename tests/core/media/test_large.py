@@ -8,7 +8,7 @@ import threading
 import zlib
 
 import pytest
-from PIL import Image, ImageChops, ImageStat
+from PIL import Image, ImageChops, ImageCms, ImageStat
 
 from app.core.media import Picture, Unavailable, View, Workers, decode, looking, scans
 from app.core.media import workers as workers_module
@@ -350,3 +350,43 @@ def test_a_look_nobody_waits_for_is_ended_when_it_takes_long(tmp_path, monkeypat
         again = pool.look(path, WHOLE, (9, 9))
         pool.abandon(again)
         assert isinstance(again.result(), View)
+
+
+def adobe_like():
+    """A profile whose red is far from that of screens: the red and green of sRGB change places."""
+    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    red, green = profile.index(b"rXYZ"), profile.index(b"gXYZ")
+    profile[red : red + 4], profile[green : green + 4] = b"gXYZ", b"rXYZ"
+    return bytes(profile).replace("sRGB".encode("utf-16-be"), "test".encode("utf-16-be"))
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF", "pieces"])
+def test_colours_are_shown_as_the_profile_says(tmp_path, monkeypatch, kind):
+    path = tmp_path / "a"
+    image = Image.new("RGB", (300, 200), (200, 20, 20))
+    image.save(path, "TIFF" if kind == "pieces" else kind, icc_profile=adobe_like())
+    if kind == "pieces":
+        monkeypatch.setattr(looking, "MOST_PIXELS", 1000)
+        monkeypatch.setattr(decode, "_SCAN_PIXELS", 1000)
+    small = Image.open(io.BytesIO(decode.thumbnail(path, 64).data)).convert("RGB")
+    for shown in (small, image_of(looking.look(path, WHOLE, (100, 100)))):
+        red, green, _ = shown.getpixel((20, 20))
+        assert green > 150 > 60 > red
+
+
+def test_a_broken_profile_does_no_harm(tmp_path):
+    path = tmp_path / "a.png"
+    picture().save(path, icc_profile=bytes(200))
+    assert isinstance(looking.look(path, WHOLE, (100, 100)), View)
+    assert isinstance(decode.thumbnail(path, 64), Picture)
+
+
+def test_one_large_strip_is_read_whole_when_pieces_are_too_large(tmp_path, monkeypatch):
+    path = tmp_path / "a.tif"
+    picture().save(path, compression="tiff_lzw", strip_size=10_000_000)
+    monkeypatch.setattr(looking, "MOST_PIXELS", 100_000)
+    monkeypatch.setattr(decode, "_SCAN_PIXELS", 1000)
+    monkeypatch.setattr(scans, "_MOST_BYTES", 1000)
+    view = looking.look(path, WHOLE, (5000, 5000))
+    assert (view.whole, view.finest, view.width) == ((640, 480), 0.5, 320)
+    assert isinstance(decode.thumbnail(path, 64), Picture)
