@@ -10,10 +10,9 @@ from itertools import islice
 from pathlib import Path
 from threading import Event
 
-from app.core import checks, commons, events, media, paths, practice, report, text
+from app.core import checks, commons, events, media, paths, practice, report, targets, text
 from app.core.awake import awake
 from app.core.cancel import Cancel
-from app.core.commons import targets
 from app.core.draft import Draft
 from app.core.errors import UsageError
 from app.core.model import Choice as Kept

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from app.core.commons import targets
+from app.core import targets
 from app.core.errors import KabochaError
 from app.core.model import Target
 from app.core.text import t

@@ -80,7 +80,7 @@ class Sample:
 
 def target(name: str) -> Target:
     """The target of a name in the settings; the practice wiki when it is not known."""
-    from app.core.commons import targets  # noqa: PLC0415
+    from app.core import targets  # noqa: PLC0415
 
     try:
         return targets.resolve(name)

@@ -6,9 +6,8 @@ import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.core import report, sending
+from app.core import report, sending, targets
 from app.core.checks import Checker
-from app.core.commons import targets
 from app.core.model import Table
 from app.core.project import Project
 from tests.bench import collection, sheets

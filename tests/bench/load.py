@@ -8,8 +8,7 @@ import json
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from app.core import sending
-from app.core.commons import targets
+from app.core import sending, targets
 from app.core.draft import Draft
 from app.core.model import Table, TableRow
 from app.core.project import Project

@@ -11,8 +11,7 @@ import time
 from pathlib import Path
 from threading import Event
 
-from app.core import events, sending
-from app.core.commons import targets
+from app.core import events, sending, targets
 from app.core.project import Project
 from app.core.report import Forecast
 from tests.bench import memory

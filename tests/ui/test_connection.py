@@ -7,8 +7,8 @@ import socket
 
 import pytest
 
-from app.core import secrets
-from app.core.commons import proxies, targets
+from app.core import secrets, targets
+from app.core.commons import proxies
 from app.ui.dialogs.line import open_line_test
 from app.ui.dialogs.settings import SettingsDialog
 from tests.ui.pages_help import LONG, texts

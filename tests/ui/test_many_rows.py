@@ -190,7 +190,7 @@ def test_an_older_result_never_comes_over_a_newer_one(opened, shown, gathering, 
 
 
 def test_rows_of_another_wiki_are_not_sent_before_they_are_known(opened, shown, gathering, qtbot):
-    from app.core.commons import targets
+    from app.core import targets
 
     opened.session.set_target(targets.resolve("commons"))
     assert shown.main_words() == ("Upload", "Your rows are being gathered")

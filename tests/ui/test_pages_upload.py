@@ -9,8 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QDialog
 
-from app.core import events, paths
-from app.core.commons import targets
+from app.core import events, paths, targets
 from app.core.model import RowState
 from app.ui.dialogs.confirm import Question
 from app.ui.dialogs.help import HelpDialog

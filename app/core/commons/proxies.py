@@ -15,9 +15,9 @@ from urllib.parse import SplitResult, quote, unquote, urlsplit
 import requests
 
 from app.core import secrets
-from app.core.commons.targets import is_loopback
 from app.core.errors import NetworkError
 from app.core.settings import Settings
+from app.core.targets import is_loopback
 
 SYSTEM, NONE, OWN = "system", "none", "own"
 WAYS = (SYSTEM, NONE, OWN)

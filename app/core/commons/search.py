@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from app.core import values
+from app.core import targets, values
 from app.core.cancel import Cancel
-from app.core.commons import library, targets
+from app.core.commons import library
 from app.core.commons.caller import Caller
 from app.core.errors import ServerError
 from app.core.model import PropertyNames, Target

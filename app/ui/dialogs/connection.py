@@ -6,8 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from app.core import secrets
-from app.core.commons import proxies, targets
+from app.core import secrets, targets
+from app.core.commons import proxies
 from app.core.errors import NetworkError
 from app.core.model import Target
 from app.core.settings import DEFAULTS

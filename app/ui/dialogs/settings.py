@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QLocale, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.core.commons import targets
+from app.core import targets
 from app.core.text import catalogue, t
 from app.ui.context import Context
 from app.ui.dialogs.connection import Connection

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QVBoxLayout, QWidget
 
+from app.core import targets
 from app.core.checks import Group
-from app.core.commons import targets
 from app.core.errors import KabochaError
 from app.core.model import Severity
 from app.core.text import n, number, span, t

@@ -12,7 +12,8 @@ ROOT = Path(__file__).parents[3]
 PROGRAM = """
 import logging, sys, warnings
 warnings.simplefilter("error")
-from app.core.commons import library, targets
+from app.core import targets
+from app.core.commons import library
 assert "pywikibot" not in sys.modules and "requests" in sys.modules
 site = library.make_site(targets.resolve("https://w.example/w/api.php"), "Rosa")
 import pywikibot

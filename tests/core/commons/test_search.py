@@ -6,8 +6,8 @@ import threading
 
 import pytest
 
-from app.core import commons
-from app.core.commons import search, targets
+from app.core import commons, targets
+from app.core.commons import search
 from app.core.errors import NetworkError, ServerError
 from app.core.practice import Practice
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.core.commons import library, targets
+from app.core import targets
+from app.core.commons import library
 from app.core.errors import AccountError, UsageError
 from app.core.model import PropertyNames
 

@@ -4,8 +4,7 @@ import csv
 
 import pytest
 
-from app.core import paths, report, sending
-from app.core.commons import targets
+from app.core import paths, report, sending, targets
 from app.core.model import RowState, Severity, Table, TableRow
 from app.core.project import open_beside, project_path, read_beside
 
