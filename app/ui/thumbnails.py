@@ -19,6 +19,7 @@ from PySide6.QtSvg import QSvgRenderer
 from app.core import resources
 from app.core.errors import CancelledError
 from app.core.media import Box, Picture, Size, Unavailable, View, Workers
+from app.core.text import has, t
 from app.ui.jobs import TICK_MS, Jobs
 
 SMALL = 256
@@ -54,6 +55,12 @@ def kind_icon(extension: str) -> str:
     }
     found = (icon for icon, endings in kinds.items() if extension.lower().lstrip(".") in endings)
     return next(found, "file-question-mark")
+
+
+def why_not(found: Unavailable) -> str:
+    """Why there is no picture, in words."""
+    key = f"media.{found.code}"
+    return t(key) if has(key) else t("media.no-picture")
 
 
 def draw_svg(data: bytes, pixels: int) -> QImage | None:

@@ -180,6 +180,16 @@ def test_a_broken_picture_says_why(large, qtbot):
     assert len(colours) > 3  # words, not an empty ground
 
 
+def test_the_table_tells_in_a_tooltip_why_there_is_no_picture(page, qtbot):
+    page.context.thumbnails.forget(page.model.file_at(3))
+
+    def tip(place):
+        return page.model.data(page.model.index(place, 0), Qt.ItemDataRole.ToolTipRole)
+
+    qtbot.waitUntil(lambda: t("media.unreadable") in (tip(3) or ""))
+    assert tip(0) is None
+
+
 def test_zoom_keys_and_a_part_in_full(large, workers, qtbot):
     settled(large, qtbot)
     fit = large.canvas.scale

@@ -9,10 +9,10 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, Q
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.core.media import Unavailable
-from app.core.text import has, t
+from app.core.text import t
 from app.ui.sheet.delegate import draw_picture
 from app.ui.theme import Theme
-from app.ui.thumbnails import LARGE, Thumbnails, kind_icon
+from app.ui.thumbnails import LARGE, Thumbnails, kind_icon, why_not
 
 
 class Stage(QWidget):
@@ -85,9 +85,8 @@ class Stage(QWidget):
         pixmap = theme.pixmap(icon, 24, "ink3", self.devicePixelRatioF())
         middle = self.height() // 2
         painter.drawPixmap((self.width() - u(24)) // 2, middle - u(28), pixmap)
-        key = f"media.{why.code}"
         painter.setFont(theme.font("note"))
         painter.setPen(theme.color("ink2"))
         box = self.rect().adjusted(u(12), middle + u(2), -u(12), 0)
         flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-        painter.drawText(box, flags, t(key) if has(key) else t("media.no-picture"))
+        painter.drawText(box, flags, why_not(why))

@@ -18,11 +18,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from app.core.media import Size, Unavailable
-from app.core.text import has, t
+from app.core.text import t
 from app.ui.pictures.gaze import MOST, STEP, Gaze, fitting, seen, spot, turned_back, turned_box
 from app.ui.pictures.looker import Looker, Shown
 from app.ui.theme import Theme
-from app.ui.thumbnails import LARGE, draw_svg
+from app.ui.thumbnails import LARGE, draw_svg, why_not
 
 SOON_MS = 60
 """After the last movement a part in full is asked for."""
@@ -303,8 +303,7 @@ class Canvas(QWidget):
 
     def _say(self, painter: QPainter, base: Shown | Unavailable | None) -> None:
         if isinstance(base, Unavailable):
-            key = f"media.{base.code}"
-            words = t(key) if has(key) else t("media.no-picture")
+            words = why_not(base)
         elif self._slow.isActive():
             return
         else:

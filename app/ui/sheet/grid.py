@@ -46,7 +46,7 @@ from app.ui.sheet.delegate import LOOKS, draw_picture
 from app.ui.sheet.lines import Lines
 from app.ui.sheet.model import PICTURE, SheetModel
 from app.ui.theme import set_look
-from app.ui.thumbnails import SMALL, kind_icon
+from app.ui.thumbnails import SMALL, kind_icon, why_not
 
 WIDTHS = {"small": 140, "medium": 196, "large": 300}
 _HEAD = 34
@@ -62,12 +62,6 @@ def short_words(found: Problem, column: str) -> str:
     end = found.code.rpartition("-")[2]
     kind = end if end in ("missing", "required") else str(found.severity)
     return t(f"grid.column-{kind}", column=column) if column else t(f"grid.row-{found.severity}")
-
-
-def why_not(found: Unavailable) -> str:
-    """Why there is no picture, in words."""
-    key = f"media.{found.code}"
-    return t(key) if has(key) else t("media.no-picture")
 
 
 class PictureDelegate(QStyledItemDelegate):

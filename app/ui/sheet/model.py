@@ -26,8 +26,8 @@ from app.core.model import Column, MeaningKind, Problem, Row, Severity
 from app.core.text import t
 from app.ui.jobs import TICK_MS, Latest
 from app.ui.session import Session
-from app.ui.sheet.arranging import Arranging, Predicate, TextOf
-from app.ui.thumbnails import SMALL, Thumbnails
+from app.ui.sheet.arranging import Arranged, Arranging, Predicate, TextOf
+from app.ui.thumbnails import SMALL, Thumbnails, why_not
 
 Index = QModelIndex | QPersistentModelIndex
 PICTURE = 0
@@ -109,7 +109,7 @@ class SheetModel(QAbstractTableModel):
         if self._session.project is None:
             self._filter = self.filter_column = None
             self._sort = ()
-        self._show(self._as_before())
+        self._show(Arranged.of(self._as_before()))
         self.endResetModel()
 
     def _as_before(self) -> list[int]:
@@ -217,6 +217,9 @@ class SheetModel(QAbstractTableModel):
 
     def _tip(self, place: int, column: int) -> str | None:
         sentences = [text.problem(p) for p in self.problems_at(place, column)]
+        found = self.picture_at(place) if column == PICTURE and not sentences else None
+        if isinstance(found, Unavailable):
+            sentences.append(why_not(found))
         full = self.text_at(place, column)
         if len(full) > 40 or "\n" in full:
             sentences.append(full)
@@ -330,13 +333,13 @@ class SheetModel(QAbstractTableModel):
         head = self.heads[column].column
         return methodcaller("text", head.id) if head else self._session.title_of
 
-    def _arranged(self, asked: Arranging, ids: list[int]) -> None:
+    def _arranged(self, asked: Arranging, found: Arranged) -> None:
         if asked is not self._asked:
             return
         self.layoutAboutToBeChanged.emit()
         old = self.persistentIndexList()
         rows = [self._ids[i.row()] if i.row() < len(self._ids) else None for i in old]
-        self._show(ids)
+        self._show(found)
         new = []
         for index, row_id in zip(old, rows, strict=True):
             place = self._places.get(row_id) if row_id is not None else None
@@ -348,9 +351,8 @@ class SheetModel(QAbstractTableModel):
         if not isinstance(error, CancelledError):
             raise error
 
-    def _show(self, ids: list[int]) -> None:
-        self._ids = ids
-        self._places = {row_id: place for place, row_id in enumerate(ids)}
+    def _show(self, found: Arranged) -> None:
+        self._ids, self._places = found.ids, found.places
 
     # news -------------------------------------------------------------------------------------
 
