@@ -20,6 +20,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from tests.ui.screens_editors import shoot_editors
 from tests.ui.screens_pages import shoot_sending
 from tests.ui.screens_pictures import shoot_pictures
+from tests.ui.screens_sheet import shoot_sheet
 from tests.ui.screens_tidy import shoot_tidy
 
 
@@ -111,6 +112,7 @@ def shoot(camera: Camera, sheet: Path) -> None:
     page.view.go_to(0, 1)
     page.view.go_to(3, 4, extend=True)
     camera.take("several-rows")
+    shoot_sheet(camera)
     page.view.go_to(1, 3)
     page.show_pictures()
     camera.take("pictures")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint
+import pytest
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
@@ -89,8 +90,6 @@ def test_heads_of_columns(sheet):
 
 
 def test_a_click_with_the_right_button_keeps_the_selection(sheet):
-    from PySide6.QtCore import Qt
-
     sheet.drag(sheet.spot(1, DATE), sheet.spot(4, DATE))
     widget, spot = sheet.spot(2, DATE)
     QTest.mouseClick(widget, Qt.MouseButton.RightButton, pos=spot)
@@ -224,3 +223,44 @@ def test_a_block_is_reached_the_way_the_mouse_went_further():
     assert reached(block, 0, 3) == Rect(0, 2, 3, 3)
     assert reached(block, 3, 1) == Rect(2, 1, 3, 3)
     assert reached(block, 2, 3) == block
+
+
+@pytest.fixture
+def mirrored(sheet):
+    sheet.page.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    QTest.qWait(1)
+    yield sheet
+    sheet.page.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    QTest.qWait(1)
+
+
+def test_right_to_left_is_mirrored(mirrored):
+    sheet = mirrored
+    assert sheet.view.frozen.mapToGlobal(QPoint()).x() > sheet.view.rest.mapToGlobal(QPoint()).x()
+    sheet.go(1, TITLE)
+    sheet.key(Key.Key_Left)
+    assert sheet.at == (1, DESCRIPTION)
+    sheet.key(Key.Key_Right, CONTROL)
+    assert sheet.at == (1, TITLE)
+    sheet.key(Key.Key_Left, SHIFT, times=2)
+    assert rects(sheet) == [Rect(1, TITLE, 1, DATE)]
+    sheet.drag(sheet.spot(2, DATE), sheet.spot(4, TITLE))
+    assert rects(sheet) == [Rect(2, TITLE, 4, DATE)]
+    sheet.put(SOURCE, ["inv. 7"])
+    sheet.go(0, SOURCE)
+    widget, spot = sheet.handle()
+    box = sheet.view.rest.visualRect(sheet.model.index(0, SOURCE))
+    assert abs(spot.x() - box.left()) < 12
+    sheet.drag((widget, spot), sheet.spot(2, SOURCE))
+    assert sheet.column(SOURCE, 0, 3) == ["inv. 7", "inv. 8", "inv. 9", ""]
+    widget, spot = sheet.head(SOURCE)
+    QTest.mouseClick(widget, LEFT, pos=spot)
+    goal = sheet.head(DESCRIPTION)
+    sheet.drag((widget, spot), (goal[0], goal[1] + QPoint(30, 0)))
+    assert sheet.view.columns.shown[:4] == [0, TITLE, SOURCE, DESCRIPTION]
+    heads = sheet.view.rest.heads
+    x = heads.sectionViewportPosition(SOURCE)
+    wide = heads.sectionSize(SOURCE)
+    assert heads.edge_at(x + 1) == SOURCE
+    sheet.drag((heads.viewport(), QPoint(x + 1, 9)), (heads.viewport(), QPoint(x - 29, 9)))
+    assert heads.sectionSize(SOURCE) == wide + 30

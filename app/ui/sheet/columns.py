@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -138,6 +139,13 @@ class Columns(QObject):
     def hidden(self) -> list[int]:
         """The columns that are not shown, in order."""
         return [c for c in self.order if c not in self._places]
+
+    @property
+    def gaps(self) -> frozenset[int]:
+        """The shown columns behind which hidden ones lie."""
+        return frozenset(
+            a for a, b in pairwise(self.order) if a in self._places and b not in self._places
+        )
 
     @property
     def halves(self) -> tuple[list[int], list[int]]:

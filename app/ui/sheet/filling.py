@@ -199,11 +199,12 @@ class Filling(QObject):
 
     def paint(self, table: Table, painter: QPainter) -> None:
         """The frame round what would be filled."""
-        if self.goal is None:
+        box = QRect() if self.goal is None else self._view.box_of(table, self.goal)
+        if box.isEmpty():
             return
         theme = self._view.context.theme
         painter.setPen(QPen(theme.color("focus"), max(2, theme.u(2)), Qt.PenStyle.DashLine))
-        painter.drawRect(self._view.box_of(table, self.goal).adjusted(1, 1, -2, -2))
+        painter.drawRect(box.adjusted(1, 1, -2, -2))
 
 
 def reached(source: Rect, row: int, place: int) -> Rect:

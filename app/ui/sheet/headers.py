@@ -32,6 +32,8 @@ class ColumnHeads(QHeaderView):
         self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading)
         self.chosen: frozenset[int] = frozenset()
         """Columns with something selected."""
+        self.gaps: frozenset[int] = frozenset()
+        """Columns behind which hidden ones lie: a double line."""
         self.drop_x = -1
         """Where a line shows that a column would go; -1 = nowhere."""
         theme.changed.connect(self._lines.forget)
@@ -106,6 +108,12 @@ class ColumnHeads(QHeaderView):
         painter.drawLine(box.bottomLeft(), box.bottomRight())
         edge = box.left() if right else box.right()
         painter.drawLine(edge, box.top(), edge, box.bottom())
+        if section in self.gaps:
+            wide = u(4)
+            bar = QRect(box.right() - wide + 1, box.top(), wide, box.height())
+            bar = QStyle.visualRect(direction, box, bar)
+            painter.fillRect(bar, theme.color("line2"))
+            painter.fillRect(bar.adjusted(1, 0, -1, 0), theme.color("panel"))
         bold, note = theme.font("body", 600), theme.font("note")
         high = painter.fontMetrics().height()
         top = box.y() + max(0, (box.height() - 2 * high) // 2)

@@ -178,6 +178,7 @@ class SheetView(QWidget):
                     half.heads.moveSection(half.heads.visualIndex(column), place)
             for column in range(self.model.columnCount()):
                 half.setColumnHidden(column, column not in mine)
+            half.heads.gaps = self.columns.gaps
         self._arranging = False
         self._scale()
         self._selection_changed()
