@@ -24,7 +24,7 @@ _XMLNS = " ".join(
     )
 )  # fmt: skip
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
-_CHARACTER_CM = 0.2
+_CHARACTER_CM = 0.23
 _BLOCK = 500
 _SPECIAL = re.compile(r"[&<>\t\r\n]|^ |  | $")
 _BLANKS = re.compile(r"^ +| +$| {2,}|(?<=\t) +| +(?=\t)")
@@ -148,7 +148,8 @@ def _settings(name: str) -> str:
         for key, kind, value in items
     )
     return (
-        f'{_HEAD}<office:document-settings {_XMLNS} office:version="1.2"><office:settings>'
+        f'{_HEAD}<office:document-settings {_XMLNS} xmlns:ooo="http://openoffice.org/2004/office" '
+        'office:version="1.2"><office:settings>'
         '<config:config-item-set config:name="ooo:view-settings">'
         '<config:config-item-map-indexed config:name="Views"><config:config-item-map-entry>'
         '<config:config-item config:name="ViewId" config:type="string">view1</config:config-item>'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import stat
+import zipfile
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape
 
@@ -217,6 +218,27 @@ def test_ods_holds_texts_only(tmp_path):
     assert {cell.getAttribute("stylename") for cell in head.getElementsByType(TableCell)} == {
         "head"
     }
+
+
+def test_the_header_row_of_an_ods_stands_still(tmp_path):
+    """Looked at in LibreOffice 7.4, which reads these settings only under a prefix it knows."""
+    path = tmp_path / "t.ods"
+    sheet.write(path, ["path"], [["a"]], sheet_name='A & "B"')
+    with zipfile.ZipFile(path) as box:
+        assert box.infolist()[0].filename == "mimetype"
+        assert box.infolist()[0].compress_type == zipfile.ZIP_STORED
+        settings_part = io.BytesIO(box.read("settings.xml"))
+    found, prefixes = {}, {}
+    for event, item in ET.iterparse(settings_part, ["start-ns", "end"]):
+        if event == "start-ns":
+            prefixes[item[0]] = item[1]
+        else:
+            name = item.get(f"{{{prefixes['config']}}}name")
+            found[name] = item.text
+    assert prefixes["ooo"] == "http://openoffice.org/2004/office"
+    assert {"ooo:view-settings", "Views", "Tables", 'A & "B"'} <= found.keys()
+    assert (found["VerticalSplitMode"], found["VerticalSplitPosition"]) == ("2", "1")
+    assert (found["HorizontalSplitMode"], found["PositionBottom"]) == ("0", "1")
 
 
 @given(st.text())
