@@ -39,6 +39,7 @@ def studio(qapp, tmp_path_factory):
     made.hook.install()
     made.window.resize(1440, 900)
     made.window.show()
+    made.window.activateWindow()
     made.session.open(write_sheet(home))
     wait_for(lambda: made.session.findings.problems)
     yield made
@@ -439,8 +440,8 @@ def test_nothing_is_asked_of_the_wiki_before_it_is_allowed(hands, wiki, opened):
     assert (entry.note, entry.tip) == ("photographer", "Q5934")
     mark(editor, "Axel Lindahl")
     QTest.keyClick(editor, KEY.Key_Return)
-    assert editor.text() == "Axel Lindahl (Q5934)"
-    QTest.keyClick(editor, KEY.Key_Return)
+    assert author.text() == "Axel Lindahl (Q5934)"
+    assert author.page.view.place == 1
     (reading,) = values.read_person(author.text()).readings
     assert reading.value == ItemValue("Q5934")
 
@@ -477,6 +478,18 @@ def test_what_the_wiki_says_of_a_category(hands, wiki, opened):
     wait_for(lambda: "is not on Wikimedia Commons" in editor.drop.said)
     QTest.keyClick(editor, KEY.Key_Escape)
     assert category.text() == "Ships"
+
+
+def test_a_second_maker_follows_the_first(hands):
+    author = hands("author")
+    editor = author.open(0)
+    wait_for(lambda: editor.known())
+    QTest.keyClicks(editor, "; knud")
+    mark(editor, "K. Knudsen")
+    QTest.keyClick(editor, KEY.Key_Return)
+    assert editor.text() == "A. Lindahl; K. Knudsen"
+    QTest.keyClick(editor, KEY.Key_Return)
+    assert author.text() == "A. Lindahl; K. Knudsen"
 
 
 def test_makers_are_known_from_other_rows_and_may_be_unknown(hands):

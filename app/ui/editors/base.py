@@ -5,7 +5,13 @@ from __future__ import annotations
 from enum import Enum, auto
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent, QTextCursor
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QKeyEvent,
+    QShowEvent,
+    QTextCursor,
+)
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QScrollBar, QWidget
 
 from app.ui.editors.desk import Asked, Desk
@@ -173,6 +179,12 @@ class CellEditor(QPlainTextEdit):
         if step and not self.hasFocus():
             self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.ended.emit(step)
+
+    def tell_readers(self, words: str) -> None:
+        """Let screen readers say what changed below, while the focus stays in the text."""
+        self.setAccessibleDescription(words)
+        if words and QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
     # what opens below -------------------------------------------------------------------------
 

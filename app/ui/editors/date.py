@@ -78,7 +78,7 @@ class DateEditor(CellEditor):
             drop.say(self._reading(typed, found), "check", "accent")
         else:
             drop.say(t("editors.date-forms"))
-        self.setAccessibleDescription(drop.said)
+        self.tell_readers(drop.said)
 
     def _reading(self, typed: str, found: Result) -> str:
         said = readable.cell_reading(self.asked.column, typed, self.asked.layout)

@@ -12,6 +12,9 @@ from app.ui.editors.known import Held
 from app.ui.editors.looking import ITEMS
 from app.ui.editors.offering import OfferingEditor
 
+_SEVERAL = frozenset({"P180", "P186"})
+"""Properties that mostly have several values."""
+
 
 class ItemEditor(OfferingEditor):
     """What is chosen is written by name and number; what is only typed stays text."""
@@ -42,6 +45,10 @@ class ItemEditor(OfferingEditor):
         assert isinstance(found, FoundItem)
         text = offers.item_text(found.label, found.id)
         return Entry(found.label, text, found.description, found.id)
+
+    def goes_on(self) -> bool:
+        """A picture shows several things; there is mostly one maker, place or collection."""
+        return self._property() in _SEVERAL or bool(self.others())
 
     def hint(self) -> str:
         """That a name is only text so far."""

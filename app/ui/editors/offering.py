@@ -159,11 +159,15 @@ class OfferingEditor(CellEditor):
         cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
         cursor.insertText(f" {entry.value}" if start and self.separators else entry.value)
         self.setTextCursor(cursor)
-        if step or not self.separators:
+        if step or not self.goes_on():
             self.end(step or "down")
             return
         self.make_drop().list.unmark()
         self.make_drop().hide()
+
+    def goes_on(self) -> bool:
+        """Whether the cell stays open for another value after one was taken by Enter."""
+        return bool(self.separators)
 
     # keys -------------------------------------------------------------------------------------
 
@@ -201,7 +205,8 @@ class OfferingEditor(CellEditor):
         assert self.drop is not None
         moved = self.drop.list.step(by)
         marked = self.drop.list.marked
-        self.setAccessibleDescription(f"{marked.words}. {marked.note}" if marked else "")
+        said = (marked.words, marked.note) if marked else ()
+        self.tell_readers(". ".join(filter(None, said)))
         return moved
 
     def hideEvent(self, event: object) -> None:
