@@ -5,6 +5,11 @@ from __future__ import annotations
 import gc
 import sys
 
+VERBS = (
+    "new", "check", "preview", "upload", "status", "report", "line", "convert", "practice", "demo",
+)  # fmt: skip
+"""First words that are for the command line; a test compares them with what it knows."""
+
 _OBJECTS = 100_000
 """New objects after which the collector looks for circles; a big sheet makes a million at once."""
 
@@ -24,10 +29,9 @@ def collect_seldom() -> None:
 
 
 def _run(arguments: list[str]) -> int:
-    from app import arguments as known  # noqa: PLC0415
-    from app import cli  # noqa: PLC0415  # neither front end loads the other
+    if arguments and (arguments[0] in VERBS or arguments[0] in ("-h", "--help", "--version")):
+        from app import cli  # noqa: PLC0415  neither front end loads the other
 
-    if arguments and (arguments[0] in known.VERBS or arguments[0] in ("-h", "--help", "--version")):
         return cli.main(arguments)
     from app.ui import application  # noqa: PLC0415
 

@@ -7,11 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app import __version__
-from app.core import fields, sending, text
+from app.core import fields, text
+from app.core.model import LAST_ROW
 
-VERBS = (
-    "new", "check", "preview", "upload", "status", "report", "line", "convert", "practice", "demo",
-)  # fmt: skip
 _LAST_PORT = 65_535
 
 
@@ -49,7 +47,7 @@ def parser() -> argparse.ArgumentParser:
 
     upload = verb("upload", wiki=True)
     upload.add_argument("--user", help=text.t("cli.arg.user"))
-    upload.add_argument("--limit", type=_count(sending.LAST_ROW), help=text.t("cli.arg.limit"))
+    upload.add_argument("--limit", type=_count(LAST_ROW), help=text.t("cli.arg.limit"))
     upload.add_argument("--rows", help=text.t("cli.arg.rows"))
     upload.add_argument("--accept", default="", help=text.t("cli.arg.accept"))
     upload.add_argument("--wait", type=float, default=60, help=text.t("cli.arg.wait"))

@@ -16,23 +16,10 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app import arguments
-from app.core import (
-    converting,
-    draft,
-    events,
-    log,
-    opening,
-    paths,
-    practice,
-    report,
-    secrets,
-    sending,
-    text,
-)
-from app.core.commons import line as line_test
+from app.core import events, log, paths, text
 from app.core.errors import (
     AccountError,
     CancelledError,
@@ -41,10 +28,20 @@ from app.core.errors import (
     NetworkError,
     UsageError,
 )
+from app.core.later import later
 from app.core.model import Problem, Severity, Target
-from app.core.project import Project
 from app.core.text import usage
-from app.core.upload import Hours
+
+if TYPE_CHECKING:
+    from app.core import converting, draft, opening, practice, report, secrets, sending, upload
+    from app.core.commons import line as line_test
+    from app.core.project import Project
+else:
+    converting, draft = later("app.core.converting"), later("app.core.draft")
+    opening, practice = later("app.core.opening"), later("app.core.practice")
+    report, secrets = later("app.core.report"), later("app.core.secrets")
+    sending, upload = later("app.core.sending"), later("app.core.upload")
+    line_test = later("app.core.commons.line")
 
 
 class Output:
@@ -231,7 +228,7 @@ def _upload(args: argparse.Namespace, out: Output) -> int:
     accept = tuple(c.strip() for c in args.accept.split(",") if c.strip())
     choice = sending.Choice(
         limit=args.limit, accept=accept, wait_minutes=args.wait, speed=args.speed * 1000,
-        hours=Hours.parse(args.only_at) if args.only_at else None,
+        hours=upload.Hours.parse(args.only_at) if args.only_at else None,
     )  # fmt: skip
     with _interruptible() as cancel, _opened(args, out, opening.for_sending) as project:
         target = sending.known_target(args.wiki, project)

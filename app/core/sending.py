@@ -9,14 +9,16 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from threading import Event
+from typing import TYPE_CHECKING
 
-from app.core import checks, commons, events, media, paths, practice, report, targets, text
+from app.core import checks, events, paths, report, targets, text
 from app.core.awake import awake
 from app.core.cancel import Cancel
 from app.core.draft import Draft
 from app.core.errors import UsageError
+from app.core.later import later
+from app.core.model import LAST_ROW, Problem, PropertyNames, RowState, Severity, Target
 from app.core.model import Choice as Kept
-from app.core.model import Problem, PropertyNames, RowState, Severity, Target
 from app.core.project import ROW_GONE, Project, place, working
 from app.core.upload import Hours, Queue, Upload, Used, use_existing, used
 from app.core.upload.patience import HOPELESS, Patience
@@ -24,11 +26,15 @@ from app.core.upload.patient import patient
 from app.core.upload.stamps import Stamp, stamp
 from app.core.wiki import Wiki
 
+if TYPE_CHECKING:
+    from app.core import commons, media, practice
+else:
+    commons, media = later("app.core.commons"), later("app.core.media")
+    practice = later("app.core.practice")
+
 _STOPS = (Severity.BLOCKER, Severity.ERROR)
 _NOT_SENT = (RowState.DRAFT, RowState.READY, RowState.SKIPPED, RowState.FAILED)
 _TROUBLE = frozenset(RowState) - {RowState.DONE, RowState.DRAFT, RowState.READY, RowState.QUEUED}
-LAST_ROW = 2_000_000
-"""More rows than any sheet has."""
 _THUMBNAILS = ((60, 320), (1000, 240))
 _SMALLEST = 160
 """Longest side in pixels, by how many thumbnails one page carries."""

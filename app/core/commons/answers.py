@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.core.commons import codes
+from app.core import codes
 from app.core.commons.transport import Answer, retry_after
 from app.core.errors import (
     AccountError,

@@ -17,10 +17,20 @@ from app.core.model.entry import Cell, Entry, TextMode
 from app.core.model.plan import LEFT_OUT, Original, Plan, RowState
 from app.core.model.private import Choice, Private
 from app.core.model.problem import Fix, Problem, Severity
-from app.core.model.sheet import Column, Layout, Meaning, MeaningKind, Row, Table, TableRow
+from app.core.model.sheet import (
+    LAST_ROW,
+    Column,
+    Layout,
+    Meaning,
+    MeaningKind,
+    Row,
+    Table,
+    TableRow,
+)
 from app.core.model.target import PropertyNames, Target
 
 __all__ = [
+    "LAST_ROW",
     "LEFT_OUT",
     "Cell",
     "Choice",

@@ -9,6 +9,9 @@ from enum import StrEnum
 from app.core.model.private import Choice, Private
 from app.core.model.problem import Problem
 
+LAST_ROW = 2_000_000
+"""More rows than any sheet has."""
+
 
 class MeaningKind(StrEnum):
     """What a column is for."""

@@ -10,16 +10,20 @@ import json
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
-import jinja2
-
 from app.core import resources, text
+from app.core.later import later
 from app.core.practice import dataviews, pagetext
 from app.core.practice.call import Site
 from app.core.practice.records import Page, entity_json
 from app.core.practice.titles import FILE, BadTitleError, Title, make, parse
+
+if TYPE_CHECKING:
+    import jinja2
+else:
+    jinja2 = later("jinja2")
 
 _POLICY = (
     "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'self'; "

@@ -6,14 +6,19 @@ import base64
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
-
-import jinja2
+from typing import TYPE_CHECKING
 
 from app.core import resources, text
 from app.core.errors import FileError
+from app.core.later import later
 from app.core.model import LEFT_OUT, RowState
 from app.core.report.summary import RowReport, Summary
 from app.core.report.words import headline, row_words, spoken
+
+if TYPE_CHECKING:
+    import jinja2
+else:
+    jinja2 = later("jinja2")
 
 Thumbnail = Callable[[Path], bytes | None]
 """PNG, JPEG or SVG bytes of a small picture, None when there is none."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
-from app.core.commons import codes
+from app.core import codes
 from app.core.errors import AccountError, CancelledError, FileError, NetworkError, RefusedError
 from app.core.model import Plan, RowState
 from app.core.project import Record

@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from app.core import text
-from app.core.commons import codes
+from app.core import codes, text
 from app.core.errors import AccountError, KabochaError, NetworkError, RefusedError
 from app.core.model import Description, RowState
 from app.core.project import Record

@@ -7,8 +7,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from app.core import text
-from app.core.commons import codes
+from app.core import codes, text
 from app.core.errors import NetworkError, RefusedError
 from app.core.model import Plan, RowState
 from app.core.project import Record

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from app.core import text
-from app.core.commons import codes
+from app.core import codes, text
 from app.core.errors import FileError, KabochaError, NetworkError, RefusedError
 from app.core.model import RowState
 from app.core.wiki import Site

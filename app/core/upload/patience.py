@@ -8,9 +8,8 @@ from datetime import datetime
 from typing import TypeVar
 
 from app.core import cancel as cancelling
-from app.core import text
+from app.core import codes, text
 from app.core.cancel import Cancel
-from app.core.commons import codes
 from app.core.errors import NetworkError
 from app.core.events import Emit, Resumed, Waited
 from app.core.upload.gate import Gate

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 
-from app.core import draft
-from app.core.commons import codes
+from app.core import codes, draft
 from app.core.errors import FileError, RefusedError, UsageError
 from app.core.model import Description, Plan, Row, RowState, Target
 from app.core.project import Project, Record

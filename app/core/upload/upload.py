@@ -9,9 +9,8 @@ from itertools import islice
 from typing import cast
 
 from app.core import cancel as cancelling
-from app.core import checks
+from app.core import checks, codes
 from app.core.cancel import Cancel
-from app.core.commons import codes
 from app.core.errors import AccountError, UsageError
 from app.core.events import Emit, Finished
 from app.core.model import LEFT_OUT, Problem, Row, RowState, Severity, Target

@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.core.commons import codes
+from app.core import codes
 from app.core.errors import CANCELLED
 from app.core.model import LEFT_OUT, RowState
 from app.core.project import Record

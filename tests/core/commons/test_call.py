@@ -8,8 +8,7 @@ import threading
 import pytest
 import requests
 
-from app.core import commons, text
-from app.core.commons import codes
+from app.core import codes, commons, text
 from app.core.commons.answers import Stale, read
 from app.core.commons.proxies import Route
 from app.core.commons.transport import Answer, Transport, retry_after
