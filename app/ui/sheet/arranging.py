@@ -17,6 +17,19 @@ TextOf = Callable[[Row], str]
 
 
 @dataclass(frozen=True)
+class Arranged:
+    """Ids of the rows that are shown, in their order, and the place of each."""
+
+    ids: list[int]
+    places: dict[int, int]
+
+    @classmethod
+    def of(cls, ids: list[int]) -> Arranged:
+        """With the places worked out."""
+        return cls(ids, {row_id: place for place, row_id in enumerate(ids)})
+
+
+@dataclass(frozen=True)
 class Arranging:
     """Rows in the order of the sheet, what is shown of them, and by which texts they are sorted: the
     main one first, each with whether it goes downwards.
@@ -29,10 +42,13 @@ class Arranging:
     @property
     def is_quick(self) -> bool:
         """Whether it can be done at once."""
-        return len(self.rows) <= AT_ONCE or (self.shown is None and not self.levels)
+        return len(self.rows) <= AT_ONCE
 
-    def __call__(self, _emit: object = None, cancel: Cancel | None = None) -> list[int]:
-        """Ids of the rows to show. Raises CancelledError."""
+    def __call__(self, _emit: object = None, cancel: Cancel | None = None) -> Arranged:
+        """What to show. Raises CancelledError."""
+        return Arranged.of(self._ids(cancel))
+
+    def _ids(self, cancel: Cancel | None) -> list[int]:
 
         def pause() -> None:
             if cancel is not None:
