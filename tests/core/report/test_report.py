@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
 
-from app.core import report, sending
+from app.core import report, sending, sheet
 from app.core.model import ItemValue, RowState, Snak, Statement, Table, TableRow, Target
 from app.core.project import Project
+from app.core.sheet import child
 
 TARGET = Target("commons", "https://commons.example/w/api.php", "commonswiki", "Wikimedia Commons")
 HEADERS = ("path", "name", "description", "source", "author", "license", "kabocha_state", "Shelf")
@@ -140,6 +142,16 @@ def test_only_the_open_rows(project, tmp_path):
     report.write_sheet(project, summary(project), tmp_path / "open.csv", only_open=True)
     with (tmp_path / "open.csv").open(encoding="utf-8-sig", newline="") as stream:
         assert [r["path"] for r in csv.DictReader(stream)] == ["b.jpg", "c.jpg"]
+
+
+@pytest.mark.parametrize("ending", sheet.WORKBOOKS)
+def test_a_sheet_to_mend_keeps_its_page_layout(project, tmp_path, ending):
+    layout = "=={{int:filedesc}}==\n${description}"
+    project.set_layout(replace(project.layout, freemarker=layout))
+    report.write_sheet(project, summary(project), tmp_path / f"open.{ending}", only_open=True)
+    read = child.load(str(tmp_path / f"open.{ending}"))
+    assert (read.freemarker, len(read.rows)) == (layout, 3)
+    assert read.headers[-6:] == report.roundtrip.COLUMNS
 
 
 def test_the_page_names_languages_and_tells_quietly_what_a_person_left_out(project, tmp_path):
