@@ -8,12 +8,16 @@ from collections.abc import Sequence
 from html.parser import HTMLParser
 
 _START = '<meta charset="utf-8"><meta name="generator" content="Kabocha"><table>'
-_CELL = "<td style=\"mso-number-format:'\\@'\">"
-"""Tells Excel and LibreOffice that 0012 and 1901-02 are texts."""
+_CELL = '<td sdnum="1033;0;@" style="mso-number-format:\'\\@\'">'
+"""Tells LibreOffice and Excel that 0012, 1901-02 and =1+1 are texts."""
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _NEAR = 500
 """Our own mark stands no further in; the clipboard may put something in front."""
-_UNSURE = re.compile(r"<br|<p[ >]|<div|<li|(?:row|col)span=|<table.*<table|display:\s*none", re.DOTALL)
+_UNSURE = re.compile(
+    r"<br|<p[ >]|<div|<li|(?:row|col)span=|<table.*<table|display:\s*none", re.DOTALL
+)
+_EMPTY = re.compile(r">\s*<br ?/?>\s*(?=</t[dh]>)")
+"""How LibreOffice writes an empty cell."""
 _QUOTES = re.compile(r'(?:\A|[\t\r\n])"')
 _SILENT = frozenset(("style", "script", "head", "title", "template"))
 _BLOCKS = frozenset(("p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "pre"))
@@ -73,7 +77,7 @@ def is_told_by(plain: Sequence[Sequence[str]], text: str, html_text: str) -> boo
     """
     if _START in html_text[:_NEAR]:
         return True
-    low = html_text.lower()
+    low = _EMPTY.sub(">", html_text.lower())
     if _UNSURE.search(low) or _QUOTES.search(text):
         return False
     cells = low.count("<td") + low.count("<th") - low.count("<thead")
@@ -129,8 +133,10 @@ class _Text:
         return self._line[:-1] if self._loose else self._line
 
     def whole(self) -> str:
-        """All of it; a lone hard space fills a cell that is empty."""
-        text = self._done + self._trimmed()
+        """All of it. A line break at the end is not seen, and a lone one or a lone hard space fill
+        a cell that is empty.
+        """
+        text = (self._done + self._trimmed()).removesuffix("\n")
         return "" if text == "\xa0" else text
 
 

@@ -113,7 +113,8 @@ LIBRE = """<!DOCTYPE html><html><head><meta http-equiv="content-type" content="t
         ("<table><tr><td>a<td>b<tr><td>c</table>", [["a", "b"], ["c", ""]]),
         ("<table><tr><td><p>one</p><p>two</p></td></tr></table>", [["one\ntwo"]]),
         ("<table><tr><td><b> a </b> <i>b</i>\n c</td></tr></table>", [["a b c"]]),
-        ("<table><tr><td>a<br><br>b<br></td></tr></table>", [["a\n\nb\n"]]),
+        ("<table><tr><td>a<br><br>b<br></td></tr></table>", [["a\n\nb"]]),
+        ("<table><tr><td>a</td><td><br></td><td>\n<br/> </td></tr></table>", [["a", "", ""]]),
         ("<table><tr><td><pre> a\n  b</pre></td></tr></table>", [[" a\n  b"]]),
         ("<table><tr><td>a<table><tr><td>b<td>c</table>d</td><td>e</td></tr></table>",
          [["a b cd", "e"]]),
@@ -152,6 +153,7 @@ def test_a_table_is_read_only_where_the_plain_text_does_not_tell_all():
     assert told("a\tb\n", f"<html><thead></thead>{table}</html>")
     assert told('12" disc\tb', table)
     assert told('"x\ny"\tb', html_table.write([["x\ny", "b"]]))
+    assert told("a\t\tb", table.replace("</td>", "</td><td><br></td>", 1))
     assert not told("a", table)
     assert not told("a\nb", table)
     assert not told('"a"\tb', table)
