@@ -158,7 +158,7 @@ def test_several_rows_tell_their_size_together(page, program, tmp_path, qtbot):
     page.view.go_to(2, TITLE, extend=True)
     settle(program, qtbot)
     total = sum((tmp_path / f"{n}.png").stat().st_size for n in "abc")
-    shown = page.panel._several.total.words.text()
+    shown = page.panel.several.total.words.text()
     assert shown.startswith("3 files, ")
     from app.core.text import size
 

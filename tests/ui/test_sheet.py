@@ -216,21 +216,6 @@ def test_sorting_is_of_the_view_only(page, opened):
     assert [r.number for r in opened.session.rows] == before
 
 
-def test_several_rows_are_set_at_once(page, opened):
-    choose(page, (0, TITLE), (3, TITLE))
-    page.panel.show_places(page.view.places())
-    several = page.panel._several
-    column, field, _note = next(
-        m for m in several._made if page.model.heads[m[0]].words.kind == "date"
-    )
-    assert field.property("state") == "several"
-    field.setText("1888")
-    QTest.keyClick(field, Qt.Key.Key_Return)
-    assert {page.model.text_at(p, column) for p in range(4)} == {"1888"}
-    opened.session.undo()
-    assert page.model.text_at(0, column) == "1906"
-
-
 def test_the_panel_shows_page_and_data(page, opened, qtbot):
     page.view.go_to(0, TITLE)
     settle(opened, qtbot)

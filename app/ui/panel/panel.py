@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -12,6 +14,7 @@ from app.core.draft import Draft
 from app.core.errors import KabochaError
 from app.core.model import Row
 from app.core.project import Project
+from app.core.readable import Card, Line
 from app.core.text import n, number, size, t
 from app.ui.context import Context
 from app.ui.jobs import Latest
@@ -25,6 +28,7 @@ from app.ui.sheet.model import SheetModel
 from app.ui.theme import set_look
 
 SOON_MS = 60
+"""Rest on a row before its page is made: who goes on with the arrows does not wait for it."""
 
 
 _ISOLATE, _END = "\u2066", "\u2069"
@@ -43,14 +47,15 @@ class Panel(QWidget):
         self._row: Row | None = None
         self._places: list[int] = []
         self._latest = Latest(context.jobs, "draft", self)
+        self._shown: Sequence[Card] | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         set_look(self, ground="panel")
         self.setAccessibleName(t("panel.name"))
         self._stack = QStackedWidget()
-        self._several = SeveralRows(context, model)
+        self.several = SeveralRows(context, model)
         self._stack.addWidget(self._empty())
         self._stack.addWidget(self._scrolled(self._one()))
-        self._stack.addWidget(self._scrolled(self._several))
+        self._stack.addWidget(self._scrolled(self.several))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._stack)
@@ -58,7 +63,7 @@ class Panel(QWidget):
         self._soon.setSingleShot(True)
         self._soon.setInterval(SOON_MS)
         self._soon.timeout.connect(self._compose)
-        context.session.rows_changed.connect(self._again)
+        context.session.rows_changed.connect(self._rows_changed)
         context.session.structure_changed.connect(self._again)
         context.session.problems_changed.connect(self._show_problems)
         context.session.closed.connect(self._closed)
@@ -149,7 +154,7 @@ class Panel(QWidget):
         """Rows of the view that are chosen; none = the empty state."""
         self._places = places
         if len(places) > 1:
-            self._several.show_rows(places)
+            self.several.show_rows(places)
             self._stack.setCurrentIndex(2)
             return
         if not places or places[0] >= self._model.rowCount():
@@ -164,7 +169,11 @@ class Panel(QWidget):
             self._show_problems()
             self._soon.start()
 
-    def _again(self, *_ignored: object) -> None:
+    def _rows_changed(self, ids: frozenset[int]) -> None:
+        if len(self._places) > 1 or (self._row is not None and self._row.id in ids):
+            self._again()
+
+    def _again(self) -> None:
         self._row = None
         QTimer.singleShot(0, self, self._refresh)
 
@@ -188,15 +197,14 @@ class Panel(QWidget):
         if not isinstance(error, KabochaError):
             raise error
 
-    def _composed(self, made: Draft) -> None:
-        project = self.context.session.project
-        if project is None or self._row is None or made.row.id != self._row.id:
+    def _composed(self, found: _Composed) -> None:
+        made = found.made
+        if self._row is None or made.row.id != self._row.id:
             return
-        lines = readable.page_lines(made, project.layout)
-        self._page_card.show_page(readable.title(made), lines, made.text)
+        self._page_card.show_page(found.title, found.lines, found.wikitext)
         self._show_file(made.file, made)
         self.file_facts.show_draft(made)
-        self._show_cards(made)
+        self._show_cards(found)
 
     def _show_file(self, path: Path | None, made: Draft | None = None) -> None:
         self.stage.show_file(path)
@@ -229,13 +237,20 @@ class Panel(QWidget):
             line.addWidget(label(text.problem(found), "note", token, wrap=True), 1)
             self._problems.addWidget(holder)
 
-    def _show_cards(self, made: Draft) -> None:
+    def _show_cards(self, found: _Composed) -> None:
+        note = n("panel.statements", found.statements)
+        few = t("panel.only-text", statements=note, count=found.only_text)
+        self.data.set_note(few if found.only_text else note)
+        if found.cards != self._shown:
+            self._shown = found.cards
+            self._make_cards(found.cards)
+
+    def _make_cards(self, cards: Sequence[Card]) -> None:
         theme = self.context.theme
         new = QWidget()
         column = QVBoxLayout(new)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.u(8))
-        cards = readable.cards(made)
         for row in card_rows(cards):
             line = QHBoxLayout()
             line.setSpacing(theme.u(8))
@@ -248,17 +263,31 @@ class Panel(QWidget):
         self._cards.hide()
         self._cards.deleteLater()
         self._cards = new
-        count, words = len(made.description.statements), readable.only_text(made)
-        note = n("panel.statements", count)
-        self.data.set_note(t("panel.only-text", statements=note, count=words) if words else note)
         theme.tidy()
 
 
+@dataclass(frozen=True)
+class _Composed:
+    """A draft in the words people read."""
+
+    made: Draft
+    title: str
+    lines: Sequence[Line]
+    wikitext: str
+    cards: Sequence[Card]
+    statements: int
+    only_text: int
+
+
 class _Composer:
-    """Makes a draft in a thread."""
+    """Makes a draft and its words in a thread."""
 
     def __init__(self, project: Project, row: Row, account: str) -> None:
         self._project, self._row, self._account = project, row, account
 
-    def __call__(self, _emit: object, _cancel: object) -> Draft:
-        return draft.compose(self._project, self._row, self._account)
+    def __call__(self, _emit: object, _cancel: object) -> _Composed:
+        made = draft.compose(self._project, self._row, self._account)
+        return _Composed(
+            made, readable.title(made), readable.page_lines(made, self._project.layout), made.text,
+            readable.cards(made), len(made.description.statements), readable.only_text(made),
+        )  # fmt: skip

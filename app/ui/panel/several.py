@@ -2,57 +2,37 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from app.core.model import MeaningKind
+from app.core.cancel import Cancel
+from app.core.errors import CancelledError
+from app.core.held import Held, held
+from app.core.model import MeaningKind, Row
 from app.core.text import n, t
+from app.ui import editors
 from app.ui.context import Context
+from app.ui.editors import CellEditor, kinds
+from app.ui.editors.base import How
+from app.ui.editors.delegating import EditingDelegate
+from app.ui.editors.desk import Desk
+from app.ui.editors.languages import LanguageEditor
+from app.ui.jobs import Latest
+from app.ui.pages.forms import clear
 from app.ui.panel.file_facts import TotalSize
-from app.ui.parts import Elided, icon_label, label
+from app.ui.panel.several_field import Part
+from app.ui.parts import icon_label, label
 from app.ui.sheet.model import SheetModel
 from app.ui.start import cover
-from app.ui.theme import set_look
 
+AT_ONCE = 300
+"""So many rows are looked through in the window; more of them beside it."""
 MOST_FIELDS = 24
 PICTURES = 4
-
-
-class SeveralField(QLineEdit):
-    """One column of the chosen rows. Enter sets all, Esc leaves it."""
-
-    def __init__(self, owner: SeveralRows, column: int, name: str) -> None:
-        super().__init__()
-        self._owner, self._column = owner, column
-        self._before = ""
-        self.setAccessibleName(name)
-        self.returnPressed.connect(self._set)
-
-    def show_values(self, values: list[str]) -> str:
-        """What the rows hold; returns the note beside the name."""
-        counted = Counter(values)
-        same = len(counted) == 1
-        self._before = values[0] if same else ""
-        self.setText(self._before)
-        self.setPlaceholderText("" if same else n("several.different", len(counted)))
-        set_look(self, state="" if same else "several")
-        empty = counted.get("", 0)
-        if same:
-            return n("several.same", len(values)) if values[0] else t("several.all-empty")
-        return n("several.empty", empty) if empty else ""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc puts back what was there."""
-        if event.key() == Qt.Key.Key_Escape and self.text() != self._before:
-            self.setText(self._before)
-            return
-        super().keyPressEvent(event)
-
-    def _set(self) -> None:
-        self._owner.set_all(self._column, self.text())
 
 
 class Pictures(QWidget):
@@ -85,6 +65,9 @@ class Pictures(QWidget):
 class SeveralRows(QFrame):
     """Shown in the panel while several rows are chosen."""
 
+    set_wanted = Signal(object, int, str)
+    """Places, column of the model, and the text they are to hold."""
+
     def __init__(self, context: Context, model: SheetModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context, self._model = context, model
@@ -112,34 +95,37 @@ class SeveralRows(QFrame):
         keys.addWidget(icon_label(theme, "corner-down-left", 14))
         keys.addWidget(label(t("several.keys"), "note", "ink2", wrap=True), 1)
         self._column.addLayout(keys)
-        self._made: list[tuple[int, SeveralField, Elided]] = []
+        self._parts: dict[int, Part] = {}
+        """By column of the model."""
+        self._latest = Latest(context.jobs, "several", self)
+        self._desk = Desk(context, self)
+        self._keys = EditingDelegate(self._desk, self)
+        """Gives the editors their keys, as in the sheet."""
+        self.editor: CellEditor | LanguageEditor | None = None
+        self._edited = -1
         model.modelReset.connect(self._make)
+        context.session.closing.connect(self._leave)
         self._make()
 
     def _make(self) -> None:
-        while self._fields.count():
-            item = self._fields.takeAt(0)
-            if item.widget():
-                item.widget().deleteLater()
-        self._made = []
+        self._end_editing()
+        clear(self._fields)
+        self._parts = {}
+        project = self._context.session.project
         for column, head in enumerate(self._model.heads):
             if head.column is None or head.column.meaning.kind is MeaningKind.PATH:
                 continue
-            if len(self._made) >= MOST_FIELDS:
+            if len(self._parts) >= MOST_FIELDS or project is None:
                 break
-            holder = QWidget()
-            column_box = QVBoxLayout(holder)
-            self._context.theme.space(column_box, 3, (0, 4, 0, 0))
-            line = QHBoxLayout()
-            line.addWidget(label(head.words.name, "strong-note", "ink2"))
-            note = Elided("", "note", "ink3")
-            note.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
-            line.addWidget(note, 1)
-            column_box.addLayout(line)
-            field = SeveralField(self, column, head.words.name)
-            column_box.addWidget(field)
-            self._fields.addWidget(holder)
-            self._made.append((column, field, note))
+            own = bool(kinds.of(head.column.meaning, project.layout))
+            part = Part(self._context.theme, head.words.name, own=own)
+            part.field.set_wanted.connect(partial(self.set_all, column))
+            part.field.editor_wanted.connect(partial(self._edit, column))
+            part.more.clicked.connect(partial(self._more, column))
+            self._fields.addWidget(part)
+            self._parts[column] = part
+
+    # what they hold ---------------------------------------------------------------------------
 
     def show_rows(self, places: list[int]) -> None:
         """Other rows, or the same with other texts."""
@@ -150,15 +136,122 @@ class SeveralRows(QFrame):
         count = len(places)
         self._title.setText(n("several.title", count))
         self._sentence.setText(n("several.sentence", count))
-        rows = [self._model.row_at(place).cells for place in places]
-        for column, field, note in self._made:
-            head = self._model.heads[column].column
-            if head is not None and not (field.hasFocus() and field.isModified()):
-                note.setText(field.show_values([cells.get(head.id, "") for cells in rows]))
+        rows = [self._model.row_at(place) for place in places]
+        work = _Count(rows, [self._id(column) for column in self._parts])
+        if count <= AT_ONCE:
+            self._latest.stop()
+            self._counted(work())
+            return
+        for part in self._parts.values():
+            part.show_waiting()
+        self._latest.run(work, self._counted, self._not_counted)
+
+    def _id(self, column: int) -> int:
+        found = self._model.heads[column].column
+        assert found is not None
+        return found.id
+
+    def _counted(self, found: dict[int, Held]) -> None:
+        for column, part in self._parts.items():
+            if (held := found.get(self._id(column))) is not None:
+                part.show_held(held)
+
+    def _not_counted(self, error: BaseException) -> None:
+        if not isinstance(error, CancelledError):
+            raise error
+
+    # what is set ------------------------------------------------------------------------------
 
     def set_all(self, column: int, text: str) -> None:
-        """Set a column in all chosen rows: one undo step."""
-        name = self._model.heads[column].words.name
-        cells = {(p, column): text for p in self._places}
-        self._model.change(n("change.several", len(cells), column=name), cells)
-        self.show_rows(self._places)
+        """Set a column in all chosen rows."""
+        self.set_wanted.emit(self._places, column, text)
+
+    def _more(self, column: int, _checked: object = None) -> None:
+        part = self._parts[column]
+        menu = QMenu(part.more)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setToolTipsVisible(True)
+        self.fill_menu(menu, column)
+        menu.popup(part.more.mapToGlobal(part.more.rect().bottomLeft()))
+
+    def fill_menu(self, menu: QMenu, column: int) -> None:
+        """What can be done with the text of a field: in these rows, in all, in those below."""
+        text = self._parts[column].field.current()
+        every = range(self._model.rowCount())
+        below = range(max(self._places, default=-1) + 1, len(every))
+        to_all = "several.to-shown" if self._model.filtered else "several.to-all"
+        for key, places in (("several.to-these", self._places), (to_all, every)):
+            self._add(menu, n(key, len(places)), places, column, text)
+        if below:
+            self._add(menu, n("several.to-below", len(below)), below, column, text)
+        menu.addSeparator()
+        self._add(menu, n("several.clear", len(self._places)), self._places, column, "")
+
+    def _add(
+        self, menu: QMenu, words: str, places: Sequence[int], column: int, text: str | None
+    ) -> None:
+        made = menu.addAction(words)
+        made.setEnabled(text is not None and not self._context.session.read_only)
+        made.setToolTip("" if text is not None else t("several.say-which"))
+        if text is not None:
+            made.triggered.connect(partial(self._apply, places, column, text))
+
+    def _apply(
+        self, places: Sequence[int], column: int, text: str, _checked: object = None
+    ) -> None:
+        self.set_wanted.emit(places, column, text)
+
+    # editors by meaning -----------------------------------------------------------------------
+
+    def _edit(self, column: int, how: How, typed: str) -> None:
+        """Open the editor of a column over its field."""
+        self._end_editing()
+        if self._context.session.read_only:
+            return
+        field = self._parts[column].field
+        editor = editors.make(self._model.heads[column], self._desk, self, field.value)
+        editor.ended.connect(self._ended)
+        editor.installEventFilter(self._keys)
+        editor.begin("" if typed else field.value, how)
+        self.editor, self._edited = editor, column
+        editor.lay_over(QRect(field.mapTo(self, QPoint(0, 0)), field.size()))
+        editor.show()
+        editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        if typed:
+            QApplication.sendEvent(editor, _key(typed))
+
+    def _ended(self, step: str) -> None:
+        editor, column = self.editor, self._edited
+        if editor is None:
+            return
+        text = editor.text()
+        field = self._parts[column].field
+        self._end_editing()
+        if step:
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
+        if step != "leave" and text != field.value:
+            self.set_all(column, text)
+
+    def _end_editing(self) -> None:
+        if self.editor is not None:
+            editor, self.editor = self.editor, None
+            editor.hide()
+            editor.deleteLater()
+
+    def _leave(self) -> None:
+        self._latest.stop()
+        self._end_editing()
+
+
+def _key(typed: str) -> QKeyEvent:
+    return QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, typed)
+
+
+class _Count:
+    """The work: what the rows hold."""
+
+    def __init__(self, rows: Sequence[Row], columns: Sequence[int]) -> None:
+        self._rows, self._columns = rows, columns
+
+    def __call__(self, _emit: object = None, cancel: Cancel | None = None) -> dict[int, Held]:
+        return held(self._rows, self._columns, cancel)

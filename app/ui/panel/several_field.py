@@ -1,0 +1,128 @@
+"""One column of the chosen rows: what they hold, a field to set it, and a menu for other rows."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from app.core.held import Held
+from app.core.text import n, t
+from app.ui.editors.base import How
+from app.ui.parts import Elided, icon_button, label
+from app.ui.theme import Theme, set_look
+
+_OPENS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2)
+
+
+class SeveralField(QLineEdit):
+    """Enter sets all, Esc leaves it. With `own` the editor of its meaning opens over it instead."""
+
+    set_wanted = Signal(str)
+    editor_wanted = Signal(object, str)
+    """How, and what was typed."""
+
+    def __init__(self, name: str, *, own: bool) -> None:
+        super().__init__()
+        self._own = own
+        self.value = ""
+        """What all hold; "" when they differ."""
+        self.same = True
+        self.setAccessibleName(name)
+        self.returnPressed.connect(self._set)
+
+    @property
+    def by_editor(self) -> bool:
+        """Whether it is changed in an editor over it: also what has several lines."""
+        return self._own or "\n" in self.value
+
+    def current(self) -> str | None:
+        """The text that would be set; None when the rows differ and nothing was typed."""
+        if self.isModified():
+            return self.text()
+        return self.value if self.same else None
+
+    def show_held(self, held: Held) -> str:
+        """Show what the rows hold; returns the note beside the name."""
+        self.same = held.same
+        self.value = held.common if held.same else ""
+        self._put_back()
+        self.setReadOnly(self.by_editor)
+        self.setPlaceholderText("" if held.same else _differing(held))
+        set_look(self, state="" if held.same else "several")
+        if held.same:
+            return n("several.same", held.rows) if held.common else t("several.all-empty")
+        return n("several.empty", held.empty) if held.empty else ""
+
+    def show_waiting(self) -> None:
+        """The rows are being looked through."""
+        self.same, self.value = False, ""
+        self._put_back()
+        self.setReadOnly(self.by_editor)
+        self.setPlaceholderText(t("several.looking"))
+        set_look(self, state="several")
+
+    def _put_back(self) -> None:
+        self.setText(" ".join(self.value.split("\n")))
+        self.setCursorPosition(0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc puts back what was there; an editor of its own opens as in the sheet."""
+        if event.key() == Qt.Key.Key_Escape and self.isModified():
+            self._put_back()
+        elif self.by_editor and event.key() in _OPENS:
+            self.editor_wanted.emit(How.KEY, "")
+        elif self.by_editor and event.text().isprintable() and event.text().strip():
+            self.editor_wanted.emit(How.TYPING, event.text())
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click opens an editor of its own."""
+        super().mousePressEvent(event)
+        if self.by_editor and event.button() == Qt.MouseButton.LeftButton:
+            self.editor_wanted.emit(How.KEY, "")
+
+    def _set(self) -> None:
+        wanted = self.current()
+        if wanted is not None:
+            self.set_wanted.emit(wanted)
+
+
+class Part(QWidget):
+    """The name of a column, a note, the field, and what else can be done with its text."""
+
+    def __init__(self, theme: Theme, name: str, *, own: bool) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        theme.space(column, 3, (0, 4, 0, 0))
+        line = QHBoxLayout()
+        theme.space(line, 4)
+        line.addWidget(label(name, "strong-note", "ink2"))
+        self.note = Elided("", "note", "ink3")
+        self.note.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(self.note, 1)
+        self.more = icon_button(theme, "ellipsis", t("several.more", column=name), size=14)
+        line.addWidget(self.more)
+        column.addLayout(line)
+        self.field = SeveralField(name, own=own)
+        column.addWidget(self.field)
+
+    def show_held(self, held: Held) -> None:
+        """Show what the rows hold, unless something is being typed."""
+        if not (self.field.hasFocus() and self.field.isModified()):
+            self.note.setText(self.field.show_held(held))
+
+    def show_waiting(self) -> None:
+        """The rows are being looked through."""
+        if not (self.field.hasFocus() and self.field.isModified()):
+            self.note.setText("")
+            self.field.show_waiting()
+
+
+def _differing(held: Held) -> str:
+    """What stands in a field whose rows differ."""
+    others = held.different - 1
+    if held.times > 1 and held.common and "\n" not in held.common and len(held.common) <= 24:
+        return n("several.common", others, text=held.common, times=held.times)
+    return n("several.different", held.different)
