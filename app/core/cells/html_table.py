@@ -10,6 +10,8 @@ from html.parser import HTMLParser
 _START = '<meta charset="utf-8"><meta name="generator" content="Kabocha"><table>'
 _CELL = '<td sdnum="1033;0;@" style="mso-number-format:\'\\@\'">'
 """Tells LibreOffice and Excel that 0012, 1901-02 and =1+1 are texts."""
+_BREAK = '<br style="mso-data-placement:same-cell">'
+"""Without it Excel begins another row there."""
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _NEAR = 500
 """Our own mark stands no further in; the clipboard may put something in front."""
@@ -35,7 +37,7 @@ def write(rows: Sequence[Sequence[str]]) -> str:
 
 def _cell(text: str) -> str:
     escaped = html.escape(text, quote=False).replace("\r\n", "\n").replace("\r", "\n")
-    return f"{_CELL}{escaped.replace(chr(10), '<br>')}</td>"
+    return f"{_CELL}{escaped.replace(chr(10), _BREAK)}</td>"
 
 
 def parse(text: str) -> list[list[str]] | None:
