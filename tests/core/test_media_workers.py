@@ -186,7 +186,7 @@ def test_a_worker_that_dies_or_hangs_is_replaced(tmp_path, monkeypatch, no_new_p
 def test_a_worker_that_cannot_start_blames_no_file(tmp_path, monkeypatch):
     path = save(tmp_path / "a.png", "PNG")
 
-    def receive(self, seconds):
+    def receive(self):
         raise WorkerDiedError
 
     monkeypatch.setattr(WorkerProcess, "_receive", receive)

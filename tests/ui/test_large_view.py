@@ -113,7 +113,7 @@ def test_space_opens_it_and_closes_it(page, opened, qtbot, workers):
 def test_the_line_tells_title_row_pixels_and_bytes(large, sheet, qtbot):
     qtbot.waitUntil(lambda: "3,000" in large.facts.text())
     plain = large.facts.text().replace("\u2066", "").replace("\u2069", "")
-    assert plain.startswith("Row 2 of 4 · 3,000 × 2,000 px · ")
+    assert plain.startswith("Row 2, picture 1 of 4 · 3,000 × 2,000 px · ")
     assert f"{round(large.canvas.scale * 100)} % of its size" in plain
     assert large.title.text() == ROWS[0][1]
     assert not large.note.isVisible()
@@ -396,7 +396,7 @@ def test_a_row_without_its_file_says_so(program, workers, tmp_path, qtbot):
     page.view.go_to(0, TITLE)
     window = page.pictures.show_large()
     assert window.canvas.base().code == "missing"
-    assert "Row 2 of 2" in window.facts.text()
+    assert "Row 2, picture 1 of 2" in window.facts.text()
     window.reject()
     settle(program, qtbot)
 

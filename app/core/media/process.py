@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable
 from multiprocessing import connection
 from pathlib import Path
@@ -15,6 +16,8 @@ from typing import Any
 MEMORY = 1_500_000_000
 """Address space of a worker in bytes (Linux only: elsewhere it cannot be limited this way)."""
 _START_SECONDS = 60.0
+_SLICE_SECONDS = 0.25
+"""So often a wait looks whether it is still wanted."""
 READY = "ready"
 
 
@@ -35,33 +38,44 @@ class WorkerProcess:
         self._process = context.Process(target=serve, args=(theirs, MEMORY), daemon=True)
         self._process.start()
         theirs.close()
+        self._until = 0.0
 
     def ask(self, verb: str, path: Path, wish: Any, seconds: float) -> Any:
         """Send a job and wait for its answer; `wish` as the verb takes it. Raises WorkerDiedError or
         TimedOutError; the process is of no further use then.
         """
+        self._until = time.monotonic() + seconds
         try:
             self._pipe.send((verb, str(path), wish))
         except (OSError, ValueError) as error:
             raise WorkerDiedError from error
-        return self._receive(seconds)
+        return self._receive()
+
+    def hurry(self, seconds: float) -> None:
+        """The answer to what was asked is not waited for longer than that. From any thread."""
+        self._until = min(self._until, time.monotonic() + seconds)
 
     def wait_ready(self) -> None:
         """Wait until the process has loaded its libraries. Raises TimedOutError when it cannot
         start: no file is to blame for that.
         """
+        self._until = time.monotonic() + _START_SECONDS
         try:
-            self._receive(_START_SECONDS)
+            self._receive()
         except WorkerDiedError as error:
             raise TimedOutError from error
 
-    def _receive(self, seconds: float) -> Any:
+    def _receive(self) -> Any:
         try:
-            if not connection.wait([self._pipe, self._process.sentinel], seconds):
-                raise TimedOutError
+            while not connection.wait([self._pipe, self._process.sentinel], self._slice()):
+                if time.monotonic() >= self._until:
+                    raise TimedOutError
             return self._pipe.recv()
         except (EOFError, OSError, ValueError) as error:
             raise WorkerDiedError from error
+
+    def _slice(self) -> float:
+        return max(0.0, min(_SLICE_SECONDS, self._until - time.monotonic()))
 
     def kill(self) -> None:
         """End the process at once."""

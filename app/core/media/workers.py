@@ -87,7 +87,7 @@ class Workers:
         return self._submit(self._large, _Job("look", path, (box, size), Future()), batch)
 
     def abandon(self, future: Future[View | Unavailable]) -> None:
-        """End a look that nobody waits for any more, when it has taken long: others wait behind it."""
+        """End a look that nobody waits for any more, once it takes long: others wait behind it."""
         for minder in self._minders:
             minder.abandon(future, PATIENCE)
 
@@ -163,7 +163,6 @@ class _Minder:
         self._lock = threading.Lock()
         self._stopped = False
         self._running: tuple[Future[Any], float] | None = None
-        self._killed = False
         self._thread = threading.Thread(target=self._run, name="pictures", daemon=True)
         self._thread.start()
 
@@ -175,14 +174,11 @@ class _Minder:
                 self._process.kill()
 
     def abandon(self, future: Future[Any], patience: float) -> None:
-        """Kill the process when it has been at this job for longer."""
+        """Let the process be at this job no longer than so many seconds in all."""
         with self._lock:
             running, process = self._running, self._process
-            if running is None or running[0] is not future or process is None:
-                return
-            if time.monotonic() - running[1] >= patience:
-                self._killed = True
-                process.kill()
+            if running is not None and running[0] is future and process is not None:
+                process.hurry(running[1] + patience - time.monotonic())
 
     def join(self) -> None:
         """Wait for the thread."""
@@ -195,10 +191,7 @@ class _Minder:
                     self._running = job.future, time.monotonic()
                 self._finish(job)
                 with self._lock:
-                    self._running, killed = None, self._killed
-                    self._killed = False
-                if killed:
-                    self._drop()
+                    self._running = None
         self._drop()
 
     def _finish(self, job: _Job) -> None:

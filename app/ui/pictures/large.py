@@ -51,16 +51,20 @@ class LargeView(PictureWindow):
         words = QVBoxLayout()
         theme.space(words, 1)
         self.title = Elided("", "strong")
-        self.facts = Elided("", "note", "ink2")
+        self.facts = label("", "note", "ink2")
         words.addWidget(self.title)
-        words.addWidget(self.facts)
+        below = QHBoxLayout()
+        theme.space(below, 12)
+        below.addWidget(self.facts)
         self.note = QWidget()
         note = QHBoxLayout(self.note)
         theme.space(note, 6)
         note.addWidget(icon_label(theme, "info", 14, "wait"))
-        self.note_words = label("", "note", "ink2")
+        self.note_words = Elided("", "note", "ink2")
         note.addWidget(self.note_words, 1)
-        words.addWidget(self.note)
+        below.addWidget(self.note, 1)
+        below.addStretch(0)
+        words.addLayout(below)
         self.add_tool("before", "chevron-left", self.back)
         self.add_tool("next", "chevron-right", self.on)
         self.zoom_tools()
@@ -122,7 +126,7 @@ class LargeView(PictureWindow):
         base = self.canvas.base()
         row = t(
             "large.row", number=number(self._model.row_at(self.place).number),
-            total=number(len(self.context.session.rows)),
+            place=number(self.place + 1), total=number(self._model.rowCount()),
         )  # fmt: skip
         self.facts.setText(facts(base, self.canvas.scale, row))
         self.canvas.setAccessibleDescription(self.facts.text())

@@ -92,8 +92,8 @@ class Looker(QObject):
         return self._parts.get(str(path))
 
     def ask_part(self, path: Path, box: Box, size: Size) -> None:
-        """A part in full; an older wish for the same picture is dropped."""
-        self._drop(lambda wish: wish.path == path and wish.box != WHOLE)
+        """A part in full; older wishes for the same picture, and what is made ahead, are dropped."""
+        self._drop(lambda wish: not wish.urgent or (wish.path == path and wish.box != WHOLE))
         self._ask(path, box, size, urgent=True)
 
     def only(self, paths: Iterable[Path]) -> None:
