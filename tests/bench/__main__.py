@@ -27,7 +27,7 @@ def _sheets(folder: Path) -> Iterator[Figure]:
 
 def _checking(folder: Path) -> Iterator[Figure]:
     table = collection.table()
-    sheets.write_xlsx(table, folder / "collection.xlsx")
+    sheets.write(table, folder / "collection.xlsx")
     collection.write_scans(folder / "scans")
     return checking.figures(table, folder)
 

@@ -40,7 +40,7 @@ def figures(folder: Path) -> Iterator[Figure]:
     yield from _start()
     table = collection.table()
     path = folder / "collection.xlsx"
-    sheets.write_xlsx(table, path)
+    sheets.write(table, path)
     calamine = seconds(lambda: _calamine(path), 3)
     yield from _opening(path, calamine)
     made = folder / "ten.kabocha"
