@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Literal
 
+SLACK = 1.25
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -25,12 +27,27 @@ class Figure:
     wanted: Literal["most", "least"] = "most"
     ratio: float | None = None
     yardstick: str = ""
+    kept: float | None = None
+    """The ratio of an earlier run: today's may be worse by a quarter."""
 
     @property
     def ok(self) -> bool:
+        return self.is_met and not self.is_worse
+
+    @property
+    def is_met(self) -> bool:
         if self.wanted == "least":
             return self.value >= self.target
         return self.value <= self.target
+
+    @property
+    def is_worse(self) -> bool:
+        """Whether the ratio is worse than the one that was kept, by more than a quarter."""
+        if self.ratio is None or self.kept is None:
+            return False
+        if self.wanted == "least":
+            return self.ratio * SLACK < self.kept
+        return self.ratio > self.kept * SLACK
 
     def line(self) -> str:
         sign = "<=" if self.wanted == "most" else ">="
@@ -41,9 +58,10 @@ class Figure:
         }
         del data["wanted"]
         if self.ratio is None:
-            del data["ratio"], data["yardstick"]
+            del data["ratio"], data["yardstick"], data["kept"]
         else:
             data["ratio"] = round(self.ratio, 3)
+            data["worse"] = self.is_worse
         return json.dumps(data)
 
 
