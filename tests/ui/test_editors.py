@@ -6,6 +6,7 @@ import os
 import threading
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTableView
@@ -293,6 +294,51 @@ def test_escape_leads_back_from_the_form_to_the_list_then_out(hands):
     assert licence.text() == "cc0"
 
 
+def test_leaving_while_a_year_is_asked_leaves_the_cell_as_it_was(hands):
+    licence = hands("license")
+    editor = licence.open(0, "PD-old-auto-expired")
+    QTest.keyClick(editor, KEY.Key_Down)
+    QTest.keyClick(editor, KEY.Key_Return)
+    licence.page.view.frozen.setFocus()
+    assert licence.text() == "cc0"
+
+
+def test_a_mark_stays_where_it_is_while_more_is_found(hands):
+    editor = hands("license").open(0)
+    QTest.keyClick(editor, KEY.Key_PageDown)
+    marked = editor.drop.list.marked
+    assert marked.kind is Kind.WORD
+    editor.renew()
+    assert editor.drop.list.marked.words == marked.words
+    QTest.keyClick(editor, KEY.Key_PageUp)
+    QTest.keyClick(editor, KEY.Key_Up)
+    assert editor.drop.list.marked is None
+    QTest.keyClick(editor, KEY.Key_Escape)
+
+
+def test_the_list_is_hidden_while_its_cell_is_scrolled_away(hands):
+    licence = hands("license")
+    editor = licence.open(0)
+    assert editor.drop.isVisible()
+    editor.move(editor.x(), -200)
+    assert not editor.drop.isVisible()
+    QTest.keyClick(editor, KEY.Key_Escape)
+
+
+@pytest.mark.parametrize("header", ["license", "date", "description", "categories"])
+def test_an_editor_goes_with_its_sheet(hands, opened, header):
+    cell = hands(header)
+    editor = cell.open(0)
+    drop = getattr(editor, "drop", None)
+    column = opened.session.column("source")
+    opened.session.set_meaning(column.id, Meaning.parse("plain"), "x")
+    drop_later()
+    assert not shiboken6.isValid(editor)
+    assert drop is None or not shiboken6.isValid(drop)
+    opened.session.undo()
+    drop_later()
+
+
 def test_every_licence_of_the_list_of_a_field_is_read():
     for word in words_for("licence"):
         assert licences.read(word).tags, word
@@ -325,8 +371,13 @@ def test_a_date_of_two_readings_has_a_button_for_each(hands):
     editor = date.open(1, "07/08/1891")
     QTest.keyClick(editor, KEY.Key_Down)
     assert editor.ways[0].hasFocus()
-    QTest.keyClick(editor.ways[0], KEY.Key_Space)
-    assert date.text(1) == "1891-08-07"
+    QTest.keyClick(editor.ways[0], KEY.Key_Up)
+    assert editor.hasFocus()
+    QTest.keyClick(editor, KEY.Key_Down)
+    QTest.keyClick(editor.ways[0], KEY.Key_Right)
+    QTest.keyClick(editor.ways[1], KEY.Key_Return)
+    assert date.text(1) == "1891-07-08"
+    assert date.page.view.place == 2
     editor = date.open(0, "07/08/1891")
     QTest.keyClick(editor, KEY.Key_Return)
     assert date.text(0) == "07/08/1891"
@@ -574,7 +625,7 @@ def test_a_language_is_added_by_keys_and_written_as_it_is_read(hands):
     first.language.take("en", "English")
     QTest.keyClick(first.text, KEY.Key_Down)
     assert editor.add.hasFocus()
-    QTest.keyClick(editor.add, KEY.Key_Space)
+    QTest.keyClick(editor.add, KEY.Key_Return)
     second = editor.lines[1]
     assert second.text.hasFocus()
     second.language.take("nb", "norsk bokmål")

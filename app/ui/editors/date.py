@@ -104,10 +104,12 @@ class DateEditor(CellEditor):
     def _quiet(self, made: QPushButton) -> QPushButton:
         """A click leaves the focus in the text; Esc in it leads back there."""
         made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        made.setAutoDefault(True)  # Enter presses it
         made.installEventFilter(self.drop)
         return made
 
     def _take(self, written: str) -> None:
+        self.setFocus(Qt.FocusReason.OtherFocusReason)  # before the button goes that has it
         self.replace_text(written)
         self.end("down")
 

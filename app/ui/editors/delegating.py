@@ -61,7 +61,7 @@ class EditingDelegate(QStyledItemDelegate):
         """Keys go to the editor first; it ends when the focus goes elsewhere."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             return editor.takes(event) or super().eventFilter(editor, event)
-        if event.type() == QEvent.Type.FocusOut:
+        if event.type() == QEvent.Type.FocusOut and hasattr(editor, "holds"):  # not at its very end
             if self._is_left(editor):
                 editor.end("")
             return False

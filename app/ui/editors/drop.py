@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.ui.editors.entries import Entry, EntryList, Kind
 from app.ui.parts import icon_label, label
@@ -14,6 +15,7 @@ WIDE = 420
 """Width in px of the drawings, where the cell is narrower."""
 HIGH = 360
 """Height of a list in px of the drawings, at most."""
+_ARROWS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
 GAP = 2
 """Between the cell and what opens below it."""
 
@@ -49,6 +51,7 @@ class Drop(QFrame):
         self._hint.hide()
         self.hide()
         editor.installEventFilter(self)
+        editor.window().installEventFilter(self)
         editor.destroyed.connect(self.deleteLater)
 
     def show_list(self, entries: list[Entry]) -> None:
@@ -56,8 +59,10 @@ class Drop(QFrame):
         before = self.list.marked
         self.list.show_entries(entries)
         self.list.setVisible(bool(entries))
-        if before is not None and before in entries:
-            self.list.mark(entries.index(before))
+        if before is not None:
+            same = (before.kind, before.words, before.value)
+            places = [i for i, e in enumerate(entries) if (e.kind, e.words, e.value) == same]
+            self.list.mark(places[0]) if places else self.list.unmark()
         self.fit()
 
     def say(self, words: str, icon: str = "info", token: str = "ink3") -> None:
@@ -81,7 +86,7 @@ class Drop(QFrame):
 
     def fit(self) -> None:
         """As large as what it holds, where there is room; hidden when it holds nothing."""
-        if not self._parts() or not self._editor.isVisible():
+        if not self._parts() or not self._is_seen():
             self.hide()
             return
         u, window = self.theme.u, self._editor.window()
@@ -100,6 +105,11 @@ class Drop(QFrame):
         self.setGeometry(x, max(0, y), wide, high)
         self.show()
         self.raise_()
+
+    def _is_seen(self) -> bool:
+        """Whether the editor is in sight, not scrolled away."""
+        editor, view = self._editor, self._editor.parentWidget()
+        return editor.isVisible() and (view is None or view.rect().intersects(editor.geometry()))
 
     def _height(self, wide: int, most: int) -> int:
         """Its height at a width, the list at most so high."""
@@ -120,20 +130,46 @@ class Drop(QFrame):
             self.taken.emit(entry)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the editor; hear Esc in the fields."""
+        """Follow the editor and the window; hear the keys that leave a field."""
+        if not shiboken6.isValid(self._editor):  # it tells of its own end
+            return False
         kind = event.type()
         if watched is self._editor:
-            if kind in (QEvent.Type.Move, QEvent.Type.Resize) and self.isVisible():
-                self.fit()
+            if kind in (QEvent.Type.Move, QEvent.Type.Resize) and self._editor.isVisible():
+                self._follow()
             elif kind == QEvent.Type.Hide:
                 self.hide()
+        elif watched is self._editor.window():
+            if kind == QEvent.Type.Resize:
+                self._follow()
         elif isinstance(event, QKeyEvent) and kind == QEvent.Type.KeyPress:
-            if event.key() == Qt.Key.Key_Escape:
-                self.left.emit()
-                return True
+            return self._key(watched, Qt.Key(event.key()))
         elif kind == QEvent.Type.ShortcutOverride and event.key() == Qt.Key.Key_Escape:
             event.accept()
         return False
+
+    def _follow(self) -> None:
+        """Where the editor is now; what was closed stays closed."""
+        if self.isVisible() or not self._is_seen():
+            self.fit()
+
+    def _key(self, watched: QObject, key: Qt.Key) -> bool:
+        """Esc leads back to the text; arrows go from button to button, up from the first."""
+        if key == Qt.Key.Key_Escape:
+            self.left.emit()
+            return True
+        if not isinstance(watched, QPushButton) or key not in _ARROWS:
+            return False
+        right = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        sideways = key in (Qt.Key.Key_Left, Qt.Key.Key_Right)
+        by = -_ARROWS[key] if right and sideways else _ARROWS[key]
+        buttons = [b for b in self.findChildren(QPushButton) if b.isVisible() and b.isEnabled()]
+        place = buttons.index(watched) + by
+        if place < 0:
+            self.left.emit()
+        elif place < len(buttons):
+            buttons[place].setFocus(Qt.FocusReason.TabFocusReason)
+        return True
 
 
 def _high(part: QWidget, wide: int) -> int:

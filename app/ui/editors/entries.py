@@ -166,19 +166,18 @@ class EntryList(QListView):
         return self.lines.entries[index.row()] if index.isValid() else None
 
     def step(self, by: int) -> bool:
-        """Mark the next line (1) or the one before (-1); before the first none is. False when
-        there is nothing to mark.
+        """Mark the next line (1), the one before (-1), or some further on; before the first none
+        is. False when there is nothing to mark.
         """
-        entries = self.lines.entries
-        place = self.currentIndex().row() + by if self.currentIndex().isValid() else min(by, 1) - 1
-        while 0 <= place < len(entries) and entries[place].kind is Kind.TITLE:
-            place += 1 if by > 0 else -1
-        if place >= len(entries):
-            return bool(entries)
-        if place < 0:
+        places = [i for i, e in enumerate(self.lines.entries) if e.kind is not Kind.TITLE]
+        if not places:
+            return False
+        marked = self.currentIndex()
+        now = places.index(marked.row()) if marked.isValid() else -1
+        if now + by < 0 and (by == -1 or now <= 0):
             self.unmark()
-            return by < 0
-        self.mark(place)
+        else:
+            self.mark(places[min(max(now + by, 0), len(places) - 1)])
         return True
 
     def mark(self, place: int) -> None:

@@ -83,6 +83,7 @@ class LanguageEditor(QFrame):
         foot = QHBoxLayout()
         theme.space(foot, 8, (6, 0, 10, 4))
         self.add = button(theme, t("editors.add-language"), kind="link", icon="plus")
+        self.add.setAutoDefault(True)  # Enter presses it
         self.add.clicked.connect(self.add_language)
         foot.addWidget(self.add)
         foot.addStretch(1)
@@ -252,6 +253,7 @@ class TextLine(QWidget):
         self.text.done.connect(self.done)
         self.text.language_wanted.connect(self.language.showPopup)
         self.remove = icon_button(theme, "x", t("editors.remove-language"), pressed=self.gone.emit)
+        self.remove.setAutoDefault(True)
         self._place()
         self._name()
 

@@ -106,6 +106,10 @@ class LicenceEditor(OfferingEditor):
         if self.form is None:
             super().renew()
 
+    def text(self) -> str:
+        """What is typed; while something is asked, the text only served to find the licence."""
+        return super().text() if self.form is None else self.first
+
     def _back(self) -> None:
         if self.form is not None:
             self.form.hide()
@@ -114,6 +118,8 @@ class LicenceEditor(OfferingEditor):
         self.renew()
 
     def _told(self, text: str) -> None:
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.form = None
         self.replace_text(text)
         self.end("down")
 
@@ -144,6 +150,7 @@ class LicenceForm(QWidget):
         row = QHBoxLayout()
         row.addStretch(1)
         self.write = button(theme, t("editors.write"), kind="small", pressed=self._write)
+        self.write.setAutoDefault(True)  # Enter presses it
         row.addWidget(self.write)
         column.addLayout(row)
         self._look()

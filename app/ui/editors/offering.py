@@ -14,7 +14,9 @@ from app.ui.editors.known import Held, Split, fitting, whole
 from app.ui.editors.looking import LEAST
 
 _ALT = Qt.KeyboardModifier.AltModifier
-_STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+_STEPS = {
+    Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 6, Qt.Key.Key_PageUp: -6,
+}  # fmt: skip
 
 
 class OfferingEditor(CellEditor):
@@ -176,7 +178,7 @@ class OfferingEditor(CellEditor):
         key, keys = event.key(), event.modifiers()
         if key in _STEPS and not keys & ~Qt.KeyboardModifier.KeypadModifier and self._is_open():
             return self._step(_STEPS[Qt.Key(key)])
-        if key in _STEPS and keys & _ALT:
+        if key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and keys & _ALT:
             self.open_list(again=key == Qt.Key.Key_Down)
             return True
         marked = self.drop.list.marked if self._is_open() else None
