@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from app.core.model import LEFT_OUT, RowState, Target
-from app.core.project import Project
+
+if TYPE_CHECKING:
+    from app.core.project import Project
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,12 @@ from PySide6.QtWidgets import QApplication
 
 from app import __version__
 from app.core import log, text
-from app.core.media import Workers
 from app.core.settings import Settings
-from app.ui import wiring
+from app.ui import wikis, wiring
 from app.ui.commands import Commands
 from app.ui.context import Ask, Context, FileDialogs
 from app.ui.crash import CrashHook
+from app.ui.furnishing import Furnisher
 from app.ui.garbage import Collector
 from app.ui.jobs import Jobs
 from app.ui.main_window import MainWindow
@@ -47,20 +47,31 @@ class Program:
         self.theme.choose(self.settings.get("appearance"))
         self.window = MainWindow()
         self.jobs = Jobs(self.window)
-        self.thumbnails = Thumbnails(self.jobs, Workers() if workers else None, self.window)
-        target = wiring.target(self.settings.get("target"))
+        self.thumbnails = Thumbnails(self.jobs, None, self.window, later=True)
+        target = wikis.named(self.settings.get("target"))
         self.session = Session(self.jobs, self.settings, wiring.checker, target, self.window)
         self.context = Context(
             self.theme, self.jobs, self.settings, self.session,
             Commands(self.theme, self.window), self.thumbnails, ask or FileDialogs(self.session.folder, self.theme),
         )  # fmt: skip
-        self.window.furnish(self.context, wiring.pages(self.context))
+        self.window.furnish(self.context)
         self.window.text_size_wanted.connect(self.set_text_size)
         self.window.look_wanted.connect(self.set_look)
-        self._kept = wiring.connect(self.context, self.window)
+        self._kept: list[object] = [wiring.Sample(self.context)]
+        self.furnisher = self._furnisher(workers=workers)
         self.collector = Collector(self.window)
         self.session.closed.connect(self.collector.look_at_all)
         self.hook = CrashHook(self.theme, self.close_journal)
+
+    def _furnisher(self, *, workers: bool) -> Furnisher:
+        """Makes what is not needed to begin: after the first paint, or when it is asked for."""
+        window = self.window
+        steps = wiring.furnishing(self.context, window, self._kept.append, workers=workers)
+        made = Furnisher(self.context, wiring.ROOMS, steps, window)
+        window.painted.connect(made.begin, Qt.ConnectionType.QueuedConnection)
+        window.pages_wanted.connect(made.all)
+        self.session.needed.connect(made.all)
+        return made
 
     def set_text_size(self, per_cent: int) -> None:
         """Larger or smaller text than the system's."""
@@ -78,6 +89,7 @@ class Program:
 
     def close(self) -> None:
         """End everything that was begun."""
+        self.furnisher.close()
         self.session.close()
         self.thumbnails.close()
         if not self.jobs.close():

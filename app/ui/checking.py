@@ -5,13 +5,19 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from app.core.cancel import Cancel
-from app.core.checks import Checker, Group, groups
-from app.core.draft import Draft
 from app.core.findings import NOTHING, Findings
+from app.core.later import later
 from app.core.model import Severity
 from app.ui.session_work import without
+
+if TYPE_CHECKING:
+    from app.core import checks
+    from app.core.cancel import Cancel
+    from app.core.draft import Draft
+else:
+    checks = later("app.core.checks")
 
 TELL_S = 0.3
 """Seconds between two words of how far a check is."""
@@ -27,10 +33,10 @@ class Checked:
     drafts: tuple[Draft, ...] = ()
     files: tuple[int, int] = (0, 0)
     ready: int = 0
-    groups: tuple[Group, ...] = ()
+    groups: tuple[checks.Group, ...] = ()
 
     @classmethod
-    def of(cls, checker: Checker, out: Collection[int] = ()) -> Checked:
+    def of(cls, checker: checks.Checker, out: Collection[int] = ()) -> Checked:
         """What a checker that has run knows; of rows left out only that they are."""
         drafts = checker.drafts
         findings = Findings.of(without(checker.problems, drafts, out) if out else checker.problems)
@@ -45,7 +51,7 @@ class Checked:
             findings.counts,
             findings.blocker,
         )  # worked out here, not in the window
-        kinds = groups(findings.problems)
+        kinds = checks.groups(findings.problems)
         return cls(findings, drafts, (there, len(named)), ready, kinds)
 
 
@@ -53,7 +59,7 @@ class Checking:
     """Checks in a thread what changed."""
 
     def __init__(
-        self, checker: Checker, row_ids: frozenset[int] | None, out: Collection[int] = ()
+        self, checker: checks.Checker, row_ids: frozenset[int] | None, out: Collection[int] = ()
     ) -> None:
         self._checker, self._row_ids, self._out = checker, row_ids, out
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.core import names
+from app.core.later import later
 from app.core.settings import Settings
 from app.core.text import t
 from app.ui.commands import Commands
@@ -18,6 +18,11 @@ from app.ui.jobs import Jobs
 from app.ui.session import Session
 from app.ui.theme import Theme
 from app.ui.thumbnails import Thumbnails
+
+if TYPE_CHECKING:
+    from app.core import names
+else:
+    names = later("app.core.names")
 
 OTHER = ("xlsx", "xls", "ods", "csv", "tsv", "txt", "html", "htm", "pdf", "json", "doc", "docx")
 """Endings that a person gives to say what kind of file it is to be."""

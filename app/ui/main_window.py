@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDragMoveEvent,
     QDropEvent,
     QGuiApplication,
+    QPaintEvent,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
@@ -38,6 +38,10 @@ class MainWindow(QMainWindow):
     look_wanted = Signal(str)
     leaving = Signal(object)
     """The window is about to close; a listener may ignore() the QCloseEvent."""
+    painted = Signal()
+    """Once: what a person sees first is on the screen."""
+    pages_wanted = Signal()
+    """A page is asked for that is not there yet: it is to be made now."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -47,9 +51,10 @@ class MainWindow(QMainWindow):
         self.level = 0
         self._step = ""
         self._pages: dict[str, Page] = {}
+        self._was_painted = False
 
-    def furnish(self, context: Context, pages: Sequence[Page]) -> None:
-        """Put everything in; called once by the composition point."""
+    def furnish(self, context: Context) -> None:
+        """Put everything in but the pages; called once by the composition point."""
         self.context = context
         theme = context.theme
         self.setWindowIcon(theme.icon("kabocha", 64, "ink"))
@@ -59,12 +64,6 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget()
         self.start = StartPage(context)
         self.stack.addWidget(self.start)
-        for page in pages:
-            self._pages[page.key] = page
-            self.stack.addWidget(page)
-            page.main_changed.connect(self._show_main)
-            page.status_changed.connect(self._show_status)
-            page.step_wanted.connect(self.go_to)
         central = QWidget()
         column = QVBoxLayout(central)
         column.setContentsMargins(0, 0, 0, 0)
@@ -78,19 +77,35 @@ class MainWindow(QMainWindow):
         theme.bind(self, MainWindow._arrange)
         self._closed()
 
-    def page(self, key: str) -> Page:
-        """The page of a step."""
-        return self._pages[key]
+    def add(self, page: Page) -> None:
+        """Put in the page of a step."""
+        self._pages[page.key] = page
+        self.stack.addWidget(page)
+        page.set_level(self.level)
+        page.main_changed.connect(self._show_main)
+        page.status_changed.connect(self._show_status)
+        page.step_wanted.connect(self.go_to)
 
-    # wiring -----------------------------------------------------------------------------------
-
-    def _connect(self) -> None:
+    def join(self) -> None:
+        """All pages are there. The window listens behind them: it shows what they know by then."""
         session = self.context.session
         session.opened.connect(self._opened)
         session.closed.connect(self._closed)
         session.target_changed.connect(self._show_target)
         session.undo_changed.connect(self._show_undo)
         session.problems_changed.connect(self._show_main)
+        self._show_target()
+
+    def page(self, key: str) -> Page:
+        """The page of a step."""
+        if key not in self._pages:
+            self.pages_wanted.emit()
+        return self._pages[key]
+
+    # wiring -----------------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        session = self.context.session
         session.opening_began.connect(self._opening)
         session.opening_failed.connect(self._opening_failed)
         self.start.path_chosen.connect(session.open)
@@ -268,6 +283,13 @@ class MainWindow(QMainWindow):
         self.look_wanted.emit("dark")
 
     # room -------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The first time tells when all is painted: that is when this turn is over."""
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self, self.painted.emit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Less is shown where there is less room."""

@@ -9,15 +9,14 @@ import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.core import files, opening, paths, recent, sending
-from app.core.checks import Checker, mending
-from app.core.draft import Draft
+from app.core import paths, recent
 from app.core.errors import CancelledError, KabochaError
 from app.core.findings import NOTHING, Findings
+from app.core.later import later
 from app.core.model import (
     Column,
     Layout,
@@ -28,8 +27,6 @@ from app.core.model import (
     RowState,
     Target,
 )
-from app.core.progress import progress
-from app.core.project import Change, Project, Way
 from app.core.settings import Settings
 from app.core.text import n, t
 from app.ui.checking import Checked, Checking
@@ -37,7 +34,19 @@ from app.ui.jobs import Jobs, Latest
 from app.ui.session_work import MANY, Opener, Walk, Writer, taken_over
 from app.ui.wikis import in_words
 
-MakeChecker = Callable[[Project], Checker]
+if TYPE_CHECKING:
+    from app.core import files, progress, sending
+    from app.core import project as projects
+    from app.core.checks import Checker, mending
+    from app.core.draft import Draft
+    from app.core.opening import Opened
+    from app.core.project import Change, Project, Way
+else:
+    files, progress = later("app.core.files"), later("app.core.progress")
+    projects, sending = later("app.core.project"), later("app.core.sending")
+    mending = later("app.core.checks.mending")
+
+MakeChecker = Callable[["Project"], "Checker"]
 """Makes what finds the problems of a project."""
 
 _STILL = (RowState.FAILED, RowState.ASKED, RowState.SKIPPED)
@@ -48,6 +57,8 @@ _log = logging.getLogger(__name__)
 class Session(QObject):
     """The open project with its problems and its target."""
 
+    needed = Signal()
+    """What is told next is for the pages: they are made now, unless they were."""
     opened = Signal()
     closing = Signal()
     """The project is about to be closed: what still works on it ends now."""
@@ -135,6 +146,7 @@ class Session(QObject):
 
     def take(self, project: Project) -> None:
         """Make a project that is open the one of this session."""
+        self.needed.emit()
         self.close()
         self.project = project
         self.checked = Checked()
@@ -169,7 +181,7 @@ class Session(QObject):
         target = sending.known_target(self.target.name, project)
         checked = self.findings is not NOTHING
         rows = [d.row.id for d in self.drafts] if checked else [r.id for r in project.rows]
-        far = progress(project, target, rows, self.findings.wrong_rows)
+        far = progress.progress(project, target, rows, self.findings.wrong_rows)
         state = "draft" if far.state == "ready" and not checked else far.state
         recent.remember(
             self.settings,
@@ -187,7 +199,7 @@ class Session(QObject):
                 return found
         return None
 
-    def _opened(self, opened: opening.Opened) -> None:
+    def _opened(self, opened: Opened) -> None:
         self.take(opened.project)
 
     def _not_opened(self, error: BaseException) -> None:
@@ -196,6 +208,7 @@ class Session(QObject):
         if not isinstance(error, (KabochaError, OSError)):
             raise error
         _log.warning("not opened: %s", error)
+        self.needed.emit()
         self.opening_failed.emit(self._opening.name, str(error))
         self.not_opened.emit(self._opening, error)
 
@@ -257,7 +270,7 @@ class Session(QObject):
         `rows_changed` tells when they are there.
         """
         count = len(cells) + len(new_rows)
-        return self.do(Project.change, label, dict(cells), new_rows, count=count)
+        return self.do(projects.Project.change, label, dict(cells), new_rows, count=count)
 
     def mend(self, problems: Iterable[Problem], action: str = "") -> int:
         """Mend problems in one undo step, with `action` in the way that was chosen; how many cells
@@ -275,7 +288,7 @@ class Session(QObject):
 
     def add_column(self, header: str, meaning: Meaning, label: str) -> bool:
         """A column of our own behind the sheet's."""
-        return self.do(Project.add_column, header, meaning, label)
+        return self.do(projects.Project.add_column, header, meaning, label)
 
     @property
     def target_key(self) -> str:
@@ -304,38 +317,38 @@ class Session(QObject):
             if self.sending:
                 self.failed.emit(t("leave.not-now"))
             return 0
-        leave = partial(Project.leave_out, out=out)
+        leave = partial(projects.Project.leave_out, out=out)
         return count if self.do(leave, key, rows, label, count=count) else 0
 
     def set_meaning(self, column_id: int, meaning: Meaning, label: str) -> bool:
         """Give a column another meaning."""
-        return self.do(Project.set_meaning, column_id, meaning, label)
+        return self.do(projects.Project.set_meaning, column_id, meaning, label)
 
     def set_mode(self, column_id: int, mode: str, label: str) -> bool:
         """Let templates and links of a column work (wikitext), or show them as text (plain)."""
-        return self.do(Project.set_mode, column_id, mode, label)
+        return self.do(projects.Project.set_mode, column_id, mode, label)
 
     def set_columns(
         self, meanings: Mapping[int, Meaning], label: str, layout: Layout | None = None
     ) -> bool:
         """Give several columns another meaning (and the pages another layout) as one undo step."""
-        return self.do(Project.set_columns, meanings, label, layout)
+        return self.do(projects.Project.set_columns, meanings, label, layout)
 
     def set_layout(self, layout: Layout, label: str) -> bool:
         """Choose another page template or batch categories."""
-        return self.do(Project.set_layout, layout, label)
+        return self.do(projects.Project.set_layout, layout, label)
 
     def set_constant(self, meaning: Meaning, text: str, label: str) -> bool:
         """A text for all rows whose cell is empty."""
-        return self.do(Project.set_constant, meaning, text, label)
+        return self.do(projects.Project.set_constant, meaning, text, label)
 
     def undo(self) -> None:
         """Take the last change back."""
-        self.do(Project.undo, count=self._count_of("undo"))
+        self.do(projects.Project.undo, count=self._count_of("undo"))
 
     def redo(self) -> None:
         """Do the last undone change again."""
-        self.do(Project.redo, count=self._count_of("redo"))
+        self.do(projects.Project.redo, count=self._count_of("redo"))
 
     def _count_of(self, way: Way) -> int:
         self.finish_writing()

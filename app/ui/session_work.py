@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from app.core import files, opening
-from app.core.cancel import Cancel
-from app.core.draft import Draft
+from app.core.later import later
 from app.core.model import Problem, Severity
-from app.core.project import Change, Project
 from app.ui.jobs import Job, Jobs
+
+if TYPE_CHECKING:
+    from app.core import files, opening
+    from app.core.cancel import Cancel
+    from app.core.draft import Draft
+    from app.core.project import Change, Project
+else:
+    files, opening = later("app.core.files"), later("app.core.opening")
 
 MANY = 1500
 """So many cells are changed at once in the window (or rows left out); more of them beside it."""

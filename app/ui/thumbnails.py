@@ -10,7 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter, QPixmap, QTransform
@@ -18,9 +18,15 @@ from PySide6.QtSvg import QSvgRenderer
 
 from app.core import resources
 from app.core.errors import CancelledError
-from app.core.media import Box, Picture, Size, Unavailable, View, Workers
+from app.core.later import later
 from app.core.text import has, t
 from app.ui.jobs import TICK_MS, Jobs
+
+if TYPE_CHECKING:
+    from app.core import media
+    from app.core.media import Box, Picture, Size, Unavailable, View, Workers
+else:
+    media = later("app.core.media")
 
 SMALL = 256
 """Pixels asked for cells, rows and the grid."""
@@ -98,16 +104,21 @@ class Thumbnails(QObject):
     """Pictures by path and size; `arrived` tells, once a tick, the paths that have one now.
 
     What is asked for last is made first. `turn` turns a picture wherever it is shown, for as long
-    as the program runs; its file stays as it is.
+    as the program runs; its file stays as it is. `later`: the workers come by `begin`, until then
+    what is asked for waits.
     """
 
     arrived = Signal(object)
     """frozenset of paths as text."""
 
-    def __init__(self, jobs: Jobs, workers: Workers | None, parent: QObject | None = None) -> None:
+    def __init__(
+        self, jobs: Jobs, workers: Workers | None, parent: QObject | None = None, *,
+        later: bool = False,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
         self._jobs = jobs
         self._workers = workers
+        self._early: set[str] | None = set() if later else None
         self._pixmaps: OrderedDict[Key, QPixmap | Unavailable] = OrderedDict()
         self._asked: OrderedDict[Key, _Asked] = OrderedDict()
         self._bytes = 0
@@ -123,6 +134,13 @@ class Thumbnails(QObject):
         self._pass.setInterval(0)
         self._pass.timeout.connect(self._passed)
 
+    def begin(self, workers: Workers | None) -> None:
+        """The workers are there: who asked before is told to ask again."""
+        self._workers = workers
+        early, self._early = self._early, None
+        for name in early or ():
+            self._told(name)
+
     def get(self, path: Path, pixels: int = SMALL) -> QPixmap | Unavailable | None:
         """The picture of a file, or why there is none; None = not yet, it is being made."""
         key = (str(path), pixels)
@@ -130,7 +148,9 @@ class Thumbnails(QObject):
         if found is not None:
             self._pixmaps.move_to_end(key)
             return found
-        if key in self._asked:
+        if self._early is not None:
+            self._early.add(str(path))
+        elif key in self._asked:
             self._asked.move_to_end(key)
         else:
             self._ask(path, key)
@@ -188,7 +208,7 @@ class Thumbnails(QObject):
 
     def _ask(self, path: Path, key: Key) -> None:
         if self._workers is None:
-            self._keep(key, Unavailable("missing"))
+            self._keep(key, media.Unavailable("missing"))
             return
         asked = _Asked(self, key)
         self._asked[key] = asked
@@ -226,24 +246,23 @@ class Thumbnails(QObject):
 
     def take(self, key: Key, result: Any) -> None:
         """A worker has answered."""
-        if isinstance(result, Picture):
+        if isinstance(result, media.Picture):
             pixmap = QPixmap()
             pixmap.loadFromData(result.data)
-            self._keep(key, Unavailable("unreadable") if pixmap.isNull() else pixmap)
-        elif isinstance(result, Unavailable) and result.code == "svg":
+            self._keep(key, media.Unavailable("unreadable") if pixmap.isNull() else pixmap)
+        elif isinstance(result, media.Unavailable) and result.code == "svg":
             self._keep(key, self._drawing(key))
         else:
-            self._keep(
-                key, result if isinstance(result, Unavailable) else Unavailable("unreadable")
-            )
+            known = isinstance(result, media.Unavailable)
+            self._keep(key, result if known else media.Unavailable("unreadable"))
 
     @staticmethod
     def _drawing(key: Key) -> QPixmap | Unavailable:
         try:
             image = draw_svg(Path(key[0]).read_bytes(), key[1])
         except OSError:
-            return Unavailable("missing")
-        return QPixmap.fromImage(image) if image is not None else Unavailable("svg")
+            return media.Unavailable("missing")
+        return QPixmap.fromImage(image) if image is not None else media.Unavailable("svg")
 
     def _tell(self) -> None:
         new, self._new = frozenset(self._new), set()
@@ -271,7 +290,7 @@ class _Asked:
         if isinstance(error, CancelledError):
             self._owner.dropped(self._key, self)
         else:
-            self._owner.take(self._key, Unavailable("unreadable"))
+            self._owner.take(self._key, media.Unavailable("unreadable"))
 
 
 def sample_folder() -> Path:

@@ -1,59 +1,74 @@
-"""Which page serves which step, who finds problems, what a target's name means."""
+"""Which page serves which step, who finds problems; what is made after the window is painted."""
 
 from __future__ import annotations
 
-import logging
 import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.core import paths
-from app.core.checks import Checker
-from app.core.model import Target
-from app.core.project import Project
+from app.core.later import later
+from app.ui import wikis
 from app.ui.context import Context
-from app.ui.help import Helper
 from app.ui.main_window import MainWindow
-from app.ui.pages.page import Page
 from app.ui.thumbnails import sample_folder
 
-_log = logging.getLogger(__name__)
-PRACTICE = Target("practice", "", label="", public=False, practice=True)
+if TYPE_CHECKING:
+    from app.core import media
+    from app.core.checks import Checker
+    from app.core.project import Project
+    from app.ui import help as helping
+    from app.ui.pages import between, check, files, finder, report, sender, upload
+    from app.ui.sheet import page as sheet
+else:
+    media, helping = later("app.core.media"), later("app.ui.help")
+    between, check = later("app.ui.pages.between"), later("app.ui.pages.check")
+    files, finder = later("app.ui.pages.files"), later("app.ui.pages.finder")
+    report, sender = later("app.ui.pages.report"), later("app.ui.pages.sender")
+    upload, sheet = later("app.ui.pages.upload"), later("app.ui.sheet.page")
+
+ROOMS = (
+    "app.core.fields", "app.core.names", "app.core.media", "app.core.files", "app.core.values",
+    "app.core.licences", "app.core.statements", "app.core.wikitext", "app.core.draft",
+    "app.core.project", "app.core.progress", "app.core.checks", "app.core.sheet",
+    "app.core.opening", "app.core.upload", "app.core.report", "app.core.commons",
+    "app.core.practice", "app.core.sending", "app.core.wording", "app.core.converting",
+    "app.ui.session_work", "app.ui.rows.landing", "app.ui.pages.sender", "app.ui.pages.files",
+    "app.ui.sheet.view", "app.ui.panel.panel", "app.ui.tidy.desk", "app.ui.sheet.page",
+    "app.ui.pages.check", "app.ui.pages.finder", "app.ui.pages.upload", "app.ui.pages.report",
+    "app.ui.dialogs.settings", "app.ui.dialogs.sign_in", "app.ui.pages.between", "app.ui.help",
+)  # fmt: skip
+"""What is loaded beside the painted window: all that opening a project and the pages use, from the
+floors of the engine upward, so that each waits for little.
+"""
 
 
-def pages(context: Context) -> list[Page]:
-    """The pages, in the order of the steps."""
-    from app.ui.pages.check import CheckPage  # noqa: PLC0415
-    from app.ui.pages.files import FilesPage  # noqa: PLC0415
-    from app.ui.pages.report import ReportPage  # noqa: PLC0415
-    from app.ui.pages.sender import Sender  # noqa: PLC0415
-    from app.ui.pages.upload import UploadPage  # noqa: PLC0415
-    from app.ui.sheet.page import DescribePage  # noqa: PLC0415
-
-    sender = Sender(context, context.session)
-    return [
-        FilesPage(context),
-        DescribePage(context),
-        CheckPage(context, sender),
-        UploadPage(context, sender),
-        ReportPage(context, sender),
-    ]
-
-
-def connect(context: Context, window: MainWindow) -> list[object]:
-    """Commands that belong to no page. Returns what must live as long as the window."""
-    from app.ui.pages.between import Between  # noqa: PLC0415
-    from app.ui.pages.files import FilesPage  # noqa: PLC0415
-    from app.ui.pages.upload import UploadPage  # noqa: PLC0415
-    from app.ui.sheet.page import DescribePage  # noqa: PLC0415
-
-    upload = window.page("upload")
-    assert isinstance(upload, UploadPage)
-    files, describe = window.page("files"), window.page("describe")
-    assert isinstance(files, FilesPage)
-    assert isinstance(describe, DescribePage)
-    files.share(describe.landing)
-    helper = Helper(context.theme, context.commands, window)
-    return [helper, Sample(context), Between(context, window, upload.sender_)]
+def furnishing(
+    context: Context, window: MainWindow, keep: Callable[[object], None], *, workers: bool
+) -> Iterator[None]:
+    """Makes the pages in the order of the steps, then what belongs to no page. A turn of the event
+    loop may lie at each yield. `keep` takes what must live as long as the window.
+    """
+    context.thumbnails.begin(media.Workers() if workers else None)
+    yield
+    sending = sender.Sender(context, context.session)
+    choosing = files.FilesPage(context)
+    window.add(choosing)
+    yield
+    describing = sheet.DescribePage(context)
+    choosing.share(describing.landing)
+    window.add(describing)
+    yield
+    window.add(check.CheckPage(context, sending))
+    yield
+    window.add(upload.UploadPage(context, sending))
+    yield
+    window.add(report.ReportPage(context, sending))
+    yield
+    window.join()
+    keep(helping.Helper(context.theme, context.commands, window))
+    keep(between.Between(context, window, sending))
 
 
 class Sample:
@@ -68,32 +83,19 @@ class Sample:
         """Copy what is not there yet, then open it."""
         place = paths.data() / "sample"
         shutil.copytree(sample_folder(), place, dirs_exist_ok=True)
-        sheet = sample(place)
-        if sheet is not None:
-            self._context.session.open(sheet)
+        found = sample(place)
+        if found is not None:
+            self._context.session.open(found)
 
     def practise(self) -> None:
         """Send to the practice wiki from now on, then choose what."""
-        self._context.session.set_target(target("practice"))
+        self._context.session.set_target(wikis.PRACTICE)
         self._context.commands.action("open-sheet").trigger()
-
-
-def target(name: str) -> Target:
-    """The target of a name in the settings; the practice wiki when it is not known."""
-    from app.core import targets  # noqa: PLC0415
-
-    try:
-        return targets.resolve(name)
-    except Exception:  # noqa: BLE001 - a name from an older version must not stop the start
-        _log.exception("target %s", name)
-        return PRACTICE
 
 
 def checker(project: Project) -> Checker:
     """What finds the problems of a project."""
-    from app.ui.pages.finder import Finder  # noqa: PLC0415
-
-    return Finder(project)
+    return finder.Finder(project)
 
 
 def sample(folder: Path) -> Path | None:

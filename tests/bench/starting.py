@@ -2,7 +2,8 @@
 
     python -m tests.bench.starting bare|kabocha
 
-Prints seconds since the process began and which heavy modules were loaded by then. "bare" is the
+Prints seconds since the process began and which heavy modules were loaded by then; then until the
+pages are made too, and the longest time for which the window stood still meanwhile. "bare" is the
 yardstick: Qt with an empty window.
 """
 
@@ -14,7 +15,11 @@ import sys
 import time
 from pathlib import Path
 
-HEAVY = ("pandas", "numpy", "pywikibot", "requests", "xlsxwriter", "jinja2")
+HEAVY = (
+    "pandas", "numpy", "pywikibot", "requests", "urllib3", "xlsxwriter", "jinja2",
+    "mwparserfromhell", "PIL",
+)  # fmt: skip
+SIZE = (1600, 900)
 
 
 def age() -> float:
@@ -24,21 +29,51 @@ def age() -> float:
     return time.clock_gettime(time.CLOCK_BOOTTIME) - began
 
 
-def main(what: str) -> None:
+def heavy() -> list[str]:
+    return [name for name in HEAVY if name in sys.modules]
+
+
+def bare() -> dict:
     from PySide6.QtWidgets import QApplication, QWidget
 
     application = QApplication([])
-    if what == "bare":
-        window: QWidget = QWidget()
-    else:
-        from app.ui.application import Program
-
-        program = Program(application)
-        window = program.window
-    window.resize(1600, 900)
+    window = QWidget()
+    window.resize(*SIZE)
     window.show()
     application.processEvents()
-    print(json.dumps({"seconds": age(), "heavy": [m for m in HEAVY if m in sys.modules]}))
+    return {"seconds": age(), "heavy": heavy()}
+
+
+def kabocha() -> dict:
+    """As `app.__main__` goes about it."""
+    from PySide6.QtWidgets import QApplication
+
+    from app.__main__ import collect_seldom
+
+    collect_seldom()
+    from app.ui.application import Program
+    from tests.bench.turns import Turns
+
+    application = QApplication([])
+    program = Program(application)
+    turns, told = Turns(application, time.perf_counter), {}
+
+    def painted() -> None:
+        told.update(seconds=age(), heavy=heavy())
+
+    program.window.painted.connect(painted)
+    program.window.resize(*SIZE)
+    program.window.show()
+    turns.until(lambda: told)
+    turns.longest = 0.0
+    turns.until(lambda: program.furnisher.finished)
+    told.update(furnished=age(), still=turns.longest, loaded=heavy())
+    program.close()
+    return told
+
+
+def main(what: str) -> None:
+    print(json.dumps(bare() if what == "bare" else kabocha()))
     sys.stdout.flush()
     os._exit(0)
 

@@ -18,25 +18,28 @@ class PoFile:
     plural_rule: str | None
 
 
-@dataclass
+@dataclass(slots=True)
 class _Entry:
     """One entry while it is read: parts by keyword (id, skip, or the number of a form)."""
 
     fuzzy: bool = False
     parts: dict[str | int, str] = field(default_factory=dict)
     current: str | int = "skip"
+    complete: bool = False
+    """Whether a form was read: what comes next is another entry."""
 
     def begin(self, word: str, form: str | None, value: str) -> None:
         self.current = "id" if word == "msgid" else int(form or 0) if word == "msgstr" else "skip"
         self.parts[self.current] = value
+        self.complete |= word == "msgstr"
 
     def go_on(self, value: str) -> None:
         self.parts[self.current] = self.parts.get(self.current, "") + value
 
     @property
     def forms(self) -> tuple[str, ...]:
-        numbers = sorted(k for k in self.parts if isinstance(k, int))
-        return tuple(self.parts[n] for n in numbers)
+        numbers = [k for k in self.parts if isinstance(k, int)]
+        return tuple([self.parts[n] for n in sorted(numbers)])
 
 
 def parse(text: str) -> PoFile:
@@ -50,30 +53,35 @@ def parse(text: str) -> PoFile:
             rule = found[1].strip() if found else rule
         elif msgid in entries:
             raise ValueError(f"{msgid}: twice")
-        elif not entry.fuzzy and any(entry.forms):
-            entries[str(msgid)] = entry.forms
+        elif not entry.fuzzy and any(forms := entry.forms):
+            entries[msgid] = forms
     return PoFile(entries, rule)
 
 
 def _entries(text: str) -> list[_Entry]:
     """The entries in order; one begins at a comment, or at a msgid after a msgstr."""
-    found = [_Entry()]
+    entry = _Entry()
+    found = [entry]
     for number, raw in enumerate(text.splitlines(), 1):
         line = raw.strip()
-        if not line or line.startswith("#"):
-            if found[-1].forms:
-                found.append(_Entry())
-            found[-1].fuzzy |= line.startswith("#,") and "fuzzy" in line
+        if not line or line[0] == "#":
+            if entry.complete:
+                entry = _Entry()
+                found.append(entry)
+            entry.fuzzy |= line.startswith("#,") and "fuzzy" in line
             continue
         match = _LINE.fullmatch(line)
         if not match:
             raise ValueError(f"line {number}: {line}")
         word, form, quoted = match.groups()
-        if word == "msgid" and found[-1].forms:
-            found.append(_Entry())
-        value = ast.literal_eval(quoted)
+        if word == "msgid" and entry.complete:
+            entry = _Entry()
+            found.append(entry)
+        value = quoted[1:-1]
+        if "\\" in value or '"' in value:
+            value = ast.literal_eval(quoted)
         if word:
-            found[-1].begin(word, form, value)
+            entry.begin(word, form, value)
         else:
-            found[-1].go_on(value)
+            entry.go_on(value)
     return [e for e in found if e.parts]

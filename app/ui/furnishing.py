@@ -1,0 +1,109 @@
+"""The second half of a start: what the start page can do without comes after its first paint.
+
+Modules are loaded in a thread, then the pages are made, one a turn of the event loop. Who needs a
+page before that gets everything at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.core.cancel import Cancel
+from app.core.errors import CancelledError
+from app.core.later import load
+from app.ui.context import Context
+from app.ui.jobs import Job
+
+FIRST = ("settings", "help", "keys", "about", "show-log")
+"""Commands that can be given before a project is open; what does them is made here."""
+
+
+class Loading:
+    """Loads modules, one after the other."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self._names = names
+
+    def __call__(self, _emit: object, cancel: Cancel) -> None:
+        """Raises CancelledError."""
+        for name in self._names:
+            if cancel.is_set():
+                raise CancelledError
+            load(name)
+
+
+class Furnisher(QObject):
+    """Goes through `steps` when the modules `names` are there; a step is what stands between two
+    yields.
+    """
+
+    done = Signal()
+
+    def __init__(
+        self, context: Context, names: tuple[str, ...], steps: Iterator[None], parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._jobs = context.jobs
+        self._names = names
+        self._steps: Iterator[None] | None = steps
+        self._job: Job | None = None
+        self._making = False
+        self._timer = QTimer(self)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._step)
+        for name in FIRST:
+            context.commands.on(name, partial(self._with_all, context, name))
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing is left to be made."""
+        return self._steps is None
+
+    def begin(self) -> None:
+        """The window is painted."""
+        if self._steps is not None and self._job is None:
+            work = Loading(self._names)
+            self._job = self._jobs.run(work, on_done=self._loaded, name="load")
+
+    def all(self) -> None:
+        """Make at once what is not there yet."""
+        if self._steps is None or self._making:
+            return
+        self._forget()
+        for name in self._names:
+            load(name)
+        while self._steps is not None:
+            self._step()
+
+    def close(self) -> None:
+        """Make nothing more."""
+        self._forget()
+        self._steps = None
+
+    def _forget(self) -> None:
+        self._timer.stop()
+        if self._job is not None:
+            self._job.forget()
+
+    def _loaded(self, _nothing: object) -> None:
+        self._timer.start()
+
+    def _step(self) -> None:
+        if self._steps is None:
+            return
+        self._making = True
+        try:
+            next(self._steps)
+        except StopIteration:
+            self._steps = None
+            self._timer.stop()
+            self.done.emit()
+        finally:
+            self._making = False
+
+    def _with_all(self, context: Context, name: str) -> None:
+        self.all()
+        context.commands.action(name).trigger()
