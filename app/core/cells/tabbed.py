@@ -35,6 +35,9 @@ def parse(text: str) -> list[list[str]]:
     """Rows of a clipboard text; the line break at the end is no row. [] for an empty text."""
     if not text:
         return []
+    if '"' not in text:
+        lines = _END.split(text)
+        return [line.split("\t") for line in (lines if lines[-1] else lines[:-1])]
     rows: list[list[str]] = [[]]
     place = 0
     while True:

@@ -209,7 +209,7 @@ class Edits(QObject):
         return self._model.mend(problems, action)
 
     def _apply(self, key: str, cells: Mapping[tuple[int, int], str], new: NewRows = ()) -> int:
-        changed = {at: v for at, v in cells.items() if self._model.text_at(*at) != v}
+        changed = self._model.differing(cells)
         count = len(changed) + sum(len(row) for row in new)
         if not count:
             return 0
