@@ -57,15 +57,28 @@ def ask_once(
     return said
 
 
+class Either(Question):
+    """A question that can also be left without an answer, by Esc."""
+
+    answer: bool | None = None
+
+    def accept(self) -> None:
+        """Yes."""
+        self.answer = True
+        super().accept()
+
+    def reject(self) -> None:
+        """No by its button, nothing by Esc."""
+        if self.sender() is self.no:
+            self.answer = False
+        super().reject()
+
+
 def ask_either(
     theme: Theme, parent: QWidget, *, title: str, sentence: str, yes: str, no: str, icon: str
 ) -> bool | None:
     """The answer; None when the question was left by Esc or closed."""
-    made = Question(theme, parent, title=title, sentence=sentence, yes=yes, no=no, icon=icon)
-    made.no.clicked.disconnect()
-    said: list[bool] = []
-    made.no.clicked.connect(lambda: (said.append(False), made.reject()))
-    made.yes.clicked.connect(lambda: said.append(True))
+    made = Either(theme, parent, title=title, sentence=sentence, yes=yes, no=no, icon=icon)
     made.exec()
     made.deleteLater()
-    return said[0] if said else None
+    return made.answer
