@@ -130,6 +130,8 @@ MENUS: dict[str, tuple[Command, ...]] = {
         Command("column-on"),
         SEPARATOR,
         Command("add-column", "", "plus"),
+        Command("rename-column"),
+        Command("remove-column"),
         Command("columns", "", "columns-3"),
     ),
     "pictures": (

@@ -21,6 +21,52 @@ def shoot_rows(camera) -> None:
     page = camera.window.page("describe")
     shoot_landing(camera, page)
     shoot_found(camera, page)
+    shoot_several(camera, page)
+    shoot_columns(camera, page)
+
+
+def shoot_several(camera, page) -> None:
+    from PySide6.QtWidgets import QMenu
+
+    from app.ui.editors.base import How
+
+    page.view.go_to(1, 1)
+    page.view.go_to(6, 1, extend=True)
+    camera.take("several")
+    several = page.panel.several
+    column = page.model.column_of("author") or 2
+    menu = QMenu(page)
+    several.fill_menu(menu, column)
+    camera.take("several-menu", menu)
+    menu.deleteLater()
+    kind = next(c for c, p in several._parts.items() if page.model.heads[c].words.kind == "date")
+    several._edit(kind, How.KEY, "")
+    camera.take("several-editor")
+    several._end_editing()
+
+
+def shoot_columns(camera, page) -> None:
+    from PySide6.QtWidgets import QLineEdit, QMenu
+
+    from app.ui.rows.asking import Short
+
+    camera.window.go_to("files")
+    files = camera.window.page("files")
+    files.say("done", 'The column "Shelf" was removed.', "Your own sheet keeps it.", undo=True)
+    camera.take("files-columns")
+    camera.window.go_to("describe")
+    menu = QMenu(page)
+    page.column_changes.fill_meaning(menu)
+    camera.take("column-meanings", menu.actions()[-1].menu())
+    menu.deleteLater()
+    asked = Short(
+        page.context.theme, camera.window, title="What is the column to be called?",
+        sentence="Only its name changes.", yes="Rename",
+    )  # fmt: skip
+    asked.put(QLineEdit("author"), "Name")
+    asked.show()
+    camera.take("column-rename", asked)
+    asked.close()
 
 
 def shoot_found(camera, page) -> None:

@@ -175,7 +175,9 @@ def test_heads_stand_above_what_they_name(opened, qtbot, width):
     row, heads = files.rows[2], files._head_labels
     for head, part in (("header", row.header), ("values", row.values), ("choice", row.choice),
                        ("goes", row.goes), ("read", row.words)):  # fmt: skip
-        assert _left(heads[head], files) == _left(part, files), head
+        assert heads[head].isVisible() == part.isVisible() == (head != "goes" or width > 1000), head
+        if part.isVisible():
+            assert _left(heads[head], files) == _left(part, files), head
 
 
 def test_nothing_is_cut_at_twice_the_text_in_a_small_window(opened, qtbot):

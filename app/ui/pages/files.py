@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.core import text
 from app.core.model import Column, Meaning, MeaningKind, Problem
@@ -16,120 +16,22 @@ from app.core.text import n, number, t
 from app.ui.context import Context
 from app.ui.pages import meanings
 from app.ui.pages.adder import ColumnAdder
+from app.ui.pages.column_changes import ColumnChanges, become
+from app.ui.pages.files_row import WIDTHS, ColumnRow, halves
 from app.ui.pages.files_side import FilesSide
-from app.ui.pages.forms import Scroll, clear, grounded, say, stack
-from app.ui.pages.page import Page, Status
-from app.ui.pages.picker import Picker
-from app.ui.parts import Elided, button, icon_label, label, rule
+from app.ui.pages.forms import Scroll, clear, grounded, say
+from app.ui.pages.page import Status
+from app.ui.pages.saying import SayingPage
+from app.ui.parts import Elided, NoticePlace, button, icon_button, icon_label, label, rule
 from app.ui.rows.finding import find_files
 from app.ui.rows.landing import Landing
-from app.ui.theme import Theme, set_look
 
 SIDE = 372
 NARROW = 1040
 """Below this width (px of the drawings) the side part goes below the columns."""
-_MODE = "mode:"
-WIDTHS = {"header": 118, "arrow": 26, "choice": 236, "goes": 104}
 
 
-class _Languages:
-    """The meanings that are only found by searching."""
-
-    def __init__(self, project: Project) -> None:
-        self._project = project
-
-    def __call__(self) -> list[tuple[str, str, str]]:
-        every = meanings.in_every_language(self._project)
-        return [(one.words, str(one.meaning), one.icon) for one in every]
-
-
-class ColumnRow(QWidget):
-    """One column of the sheet: its name, first values, what it becomes, how it is read."""
-
-    meaning_chosen = Signal(int, object)
-    """Column id, Meaning."""
-    mode_chosen = Signal(int, str)
-    """Column id; wikitext or plain."""
-    look_wanted = Signal(int)
-
-    def __init__(self, theme: Theme, project: Project, column: Column) -> None:
-        super().__init__()
-        self._theme = theme
-        self.column = column
-        self._halves, first, second = _halves(theme, self, 6, 6)
-        self.header = Elided(column.header, "strong")
-        theme.fix(self.header, width=WIDTHS["header"])
-        self.values = Elided(meanings.first_values(project, column), "note", "ink2")
-        self.arrow = icon_label(theme, "arrow-right", 16, "ink2")
-        self.choice = Picker(
-            theme, t("files.becomes-of", column=column.header), _Languages(project)
-        )
-        theme.fix(self.choice, width=WIDTHS["choice"])
-        self.goes = Elided("", "note", "ink2")
-        theme.fix(self.goes, width=WIDTHS["goes"])
-        self.icon = icon_label(theme, "circle-check", 16, "accent")
-        self.words = Elided("", "note", "ink2")
-        self.look = button(theme, t("files.look"), kind="small", pressed=self._look)
-        self.look.setAccessibleName(t("files.look-at", column=column.header))
-        policy = self.look.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.look.setSizePolicy(policy)
-        first.addWidget(self.header)
-        first.addWidget(self.values, 1)
-        for part in (self.arrow, self.choice, self.goes, self.icon):
-            second.addWidget(part)
-        second.addWidget(self.words, 1)
-        second.addWidget(self.look)
-        self._offered: object = None
-        self.choice.activated.connect(self._chosen)
-
-    def show_column(self, project: Project, column: Column, reading: meanings.Reading) -> None:
-        """Show what it means and how it is read now."""
-        self.column = column
-        offered, mode = meanings.possible(project, column), meanings.other_mode(project, column)
-        if (offered, mode) != self._offered:
-            self._offered = (offered, mode)
-            self.choice.clear()
-            for line in offered:
-                if line.meaning is None:
-                    self.choice.add_title(line.words)
-                else:
-                    self.choice.add(line.words, str(line.meaning), line.icon)
-            if mode:
-                self.choice.add_title(t("files.group-mode"))
-                self.choice.add(t(f"files.mode-{mode}"), f"{_MODE}{mode}", "file-text")
-        self.choice.choose(str(column.meaning))
-        left_out = column.meaning.kind is MeaningKind.PLAIN
-        self.choice.quiet = left_out
-        self.choice.update()
-        self.values.setText(meanings.first_values(project, column))
-        self.goes.setText(meanings.goes_to(column.meaning, project.layout))
-        self._theme.set_icon(self.icon, reading.icon, 16, reading.token)
-        self.words.setText(reading.words)
-        set_look(self.words, tone=reading.token if reading.token in ("warn", "error") else "ink2")
-        self.look.setVisible(reading.look)
-
-    def set_narrow(self, narrow: bool, *, very: bool = False) -> None:
-        """Less beside each other; in two lines when `very`."""
-        self.arrow.setVisible(not narrow)
-        self.goes.setVisible(not narrow)
-        stack(self._halves, stacked=very)
-
-    def _chosen(self, _index: int) -> None:
-        chosen = str(self.choice.currentData())
-        if chosen.startswith(_MODE):
-            self.choice.choose(str(self.column.meaning))
-            self.mode_chosen.emit(self.column.id, chosen.removeprefix(_MODE))
-            return
-        meaning = Meaning.parse(chosen)
-        if meaning != self.column.meaning:
-            self.meaning_chosen.emit(self.column.id, meaning)
-
-    def _look(self) -> None:
-        self.look_wanted.emit(self.column.id)
-
-
-class FilesPage(Page):
+class FilesPage(SayingPage):
     """The first step."""
 
     key = "files"
@@ -166,7 +68,9 @@ class FilesPage(Page):
         outer.setSpacing(0)
         start = QVBoxLayout()
         start.setSpacing(0)
-        start.addWidget(self.scroll, 1)
+        self._notices = NoticePlace(theme, self.scroll)
+        self.changes = ColumnChanges(context, self, self.say)
+        start.addWidget(self._notices, 1)
         start.addWidget(self._strip())
         outer.addLayout(start, 1)
         self._edge = rule(down=True)
@@ -178,6 +82,7 @@ class FilesPage(Page):
         session.structure_changed.connect(self.refresh)
         session.rows_changed.connect(self._stale)
         session.problems_changed.connect(self.refresh)
+        session.failed.connect(self._failed)
         self._old = True
 
     def _head(self) -> None:
@@ -187,7 +92,7 @@ class FilesPage(Page):
         self.scroll.column.addWidget(self.title)
         self.scroll.column.addWidget(self.sentence)
         self._heads = QWidget()
-        _, first, second = _halves(theme, self._heads, 10, 4)
+        _, first, second = halves(theme, self._heads, 10, 4)
         self._head_labels = {}
         for row, key, width in (
             (first, "header", WIDTHS["header"]), (first, "values", 0), (second, "arrow", 16),
@@ -200,12 +105,14 @@ class FilesPage(Page):
                 theme.fix(made, width=width)
             self._head_labels[key] = made
             row.addWidget(made, 0 if width else 1)
-        spare = button(theme, t("files.look"), kind="small")
-        policy = spare.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        spare.setSizePolicy(policy)
-        spare.setVisible(False)
-        second.addWidget(spare)
+        for spare in (
+            button(theme, t("files.look"), kind="small"), icon_button(theme, "ellipsis", ""),
+        ):  # fmt: skip
+            policy = spare.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            spare.setSizePolicy(policy)
+            spare.setVisible(False)
+            second.addWidget(spare)
         self.scroll.column.addWidget(self._heads)
 
     def _strip(self) -> QWidget:
@@ -352,7 +259,9 @@ class FilesPage(Page):
         if project is None or not self.isVisibleTo(self.window()):
             return
         columns = self._columns(project)
-        if [r.column.id for r in self.rows] != [c.id for c in columns]:
+        if [(r.column.id, r.column.header) for r in self.rows] != [
+            (c.id, c.header) for c in columns
+        ]:
             self._make_rows(project, columns)
         read = self._readings(project)
         for row, column in zip(self.rows, columns, strict=True):
@@ -372,6 +281,7 @@ class FilesPage(Page):
             row.meaning_chosen.connect(self._meaning_chosen)
             row.mode_chosen.connect(self._mode_chosen)
             row.look_wanted.connect(self._look)
+            row.more_wanted.connect(self._more)
             self._table.addWidget(row)
             self.rows.append(row)
         self._table.addWidget(rule())
@@ -428,19 +338,21 @@ class FilesPage(Page):
             session.set_mode(column_id, mode, t(f"files.undo-mode-{mode}", column=header))
 
     def _meaning_chosen(self, column_id: int, meaning: Meaning) -> None:
-        session = self.context.session
-        project = session.project
-        if project is None:
-            return
-        wanted = {column_id: meaning}
-        single = (MeaningKind.PATH, MeaningKind.NAME, MeaningKind.FIELD, MeaningKind.CAPTION)
-        if meaning.kind in single:
-            for other in project.columns:
-                if other.id != column_id and other.meaning == meaning:
-                    wanted[other.id] = meanings.PLAIN
-        words = meanings.words_of(meaning, project.layout)
-        header = project.column(column_id).header
-        session.set_columns(wanted, t("files.change-meaning", column=header, meaning=words))
+        become(self.context.session, column_id, meaning)
+
+    def _more(self, column_id: int) -> None:
+        """What else can be done with a column."""
+        project = self.context.session.project
+        row = next((r for r in self.rows if r.column.id == column_id), None)
+        if project is not None and row is not None:
+            menu = QMenu(row)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            self.changes.fill(menu, row.column, with_meaning=False)
+            menu.popup(row.more.mapToGlobal(row.more.rect().bottomLeft()))
+
+    def _failed(self, sentence: str) -> None:
+        if self.isVisible():
+            self._say_failure(sentence)
 
     def _look(self, column_id: int) -> None:
         project = self.context.session.project
@@ -464,19 +376,6 @@ class FilesPage(Page):
     def find_files(self) -> None:
         """Look for the missing files in another folder as well."""
         find_files(self.context, self)
-
-
-def _halves(
-    theme: Theme, owner: QWidget, above: int, below: int
-) -> tuple[QBoxLayout, QHBoxLayout, QHBoxLayout]:
-    """Two halves of a line, and the layout that holds them: the same for heads and rows."""
-    outer = QBoxLayout(QBoxLayout.Direction.LeftToRight, owner)
-    theme.space(outer, 10, (0, above, 0, below))
-    halves = QHBoxLayout(), QHBoxLayout()
-    for half, share in zip(halves, (3, 5), strict=True):
-        theme.space(half, 10)
-        outer.addLayout(half, share)
-    return outer, *halves
 
 
 def _short(folder: Path) -> str:

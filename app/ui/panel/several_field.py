@@ -103,6 +103,7 @@ class Part(QWidget):
         self.note.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(self.note, 1)
         self.more = icon_button(theme, "ellipsis", t("several.more", column=name), size=14)
+        theme.fix(self.more, width=28, height=20)
         line.addWidget(self.more)
         column.addLayout(line)
         self.field = SeveralField(name, own=own)

@@ -25,7 +25,7 @@ CELLS = (
 COLUMN = (
     "sort-up", "sort-down", "sort-none", "filter", "", "hide-column", "show-columns", "",
     "freeze", "unfreeze", "", "fit-column", "column-back", "column-on", "",
-    "add-column", "columns",
+    "add-column", "rename-column", "remove-column", "columns",
 )  # fmt: skip
 """Commands of the menu of a column."""
 

@@ -19,9 +19,11 @@ from app.core.checks.grouping import Group
 from app.core.text import n, number, t
 from app.ui.context import Context
 from app.ui.pages.adder import ColumnAdder
-from app.ui.pages.page import Page, Status, checking_words
+from app.ui.pages.column_changes import SheetColumns
+from app.ui.pages.page import Status, checking_words
+from app.ui.pages.saying import SayingPage
 from app.ui.panel.panel import Panel
-from app.ui.parts import Notice, NoticePlace
+from app.ui.parts import NoticePlace
 from app.ui.pictures.pictures import Pictures
 from app.ui.problems import ProblemsStrip
 from app.ui.rows.finding import find_files
@@ -47,7 +49,7 @@ NARROW = 1100
 """Below this width (px of the drawings) the panel folds away."""
 
 
-class DescribePage(Page):
+class DescribePage(SayingPage):
     """Tools, cell bar, table or pictures, problems strip; the panel beside."""
 
     key = "describe"
@@ -63,6 +65,7 @@ class DescribePage(Page):
         self.column_tools = ColumnTools(self.view, self.say)
         self.row_tools = RowTools(context, self.view, self.say)
         self.grid.addActions([context.commands.action(c) for c in self.row_tools.commands()])
+        self.column_changes = SheetColumns(context, self.view, self, self.say)
         self.landing = Landing(context, self.view, self.grid, self.row_tools, self.say)
         self.landing.watch(self)
         self.tools = ToolRow(context)
@@ -213,6 +216,7 @@ class DescribePage(Page):
             self.column_tools,
             self.row_tools,
             self.landing,
+            self.column_changes,
         ):
             own |= part.commands()
         return own
@@ -307,21 +311,7 @@ class DescribePage(Page):
         self.column_tools.allow()
         self.row_tools.allow()
         self.landing.allow()
-
-    def _say_failure(self, sentence: str) -> None:
-        self.say("error", t("failed.title"), sentence)
-
-    def say(self, kind: str, title: str, sentence: str = "", *, undo: bool = False) -> Notice:
-        """A notice above the sheet; "done" ones go by themselves."""
-        buttons = (("undo", t("notice.undo")),) if undo else ()
-        notice = Notice(self.context.theme, kind, title, sentence, buttons=buttons)
-        notice.pressed.connect(self._notice_pressed)
-        self._notices.show_notice(notice)
-        return notice
-
-    def _notice_pressed(self, key: str) -> None:
-        if key == "undo":
-            self.context.session.undo()
+        self.column_changes.allow()
 
     # commands ---------------------------------------------------------------------------------
 
@@ -455,7 +445,9 @@ class DescribePage(Page):
     def _head_menu(self, column: int, spot: QPoint) -> None:
         if not self.view.selecting.is_whole(self.view.columns.place(column)):
             self.view.go_to(max(0, self.view.place), column)
-        head_menu(self, self.context, self.view).popup(spot)
+        menu = head_menu(self, self.context, self.view)
+        self.column_changes.fill_meaning(menu)
+        menu.popup(spot)
 
     # problems ---------------------------------------------------------------------------------
 
