@@ -215,7 +215,7 @@ def _of_window(path: Path) -> Iterator[Figure]:
     plain = _plain_frame(stage)
     for name, work in (
         ("scroll", lambda: _scrolling(stage, plain)), ("type", lambda: _typing(stage, plain)),
-        ("paste", lambda: _pasting(stage)), ("sort and filter", lambda: _sorting(stage)),
+        ("open a cell", lambda: _editing(stage, plain)), ("paste", lambda: _pasting(stage)), ("sort and filter", lambda: _sorting(stage)),
     ):  # fmt: skip
         stage.rest()
         stage.turns.longest = 0.0
@@ -287,6 +287,30 @@ def _typing(stage: Stage, plain: float) -> Iterator[Figure]:
     yield Figure(
         "one cell typed, until it is saved and painted", took * 1000, "ms", 30, ratio=took / plain,
         yardstick="times a frame of Qt's own table and model",
+    )  # fmt: skip
+
+
+def _editing(stage: Stage, plain: float) -> Iterator[Figure]:
+    """Each kind of editor for the first time, when nothing of its column was counted yet."""
+    times = {}
+    for column, head in enumerate(stage.model.heads):
+        if head.column is None:
+            continue
+        stage.view.go_to(500, column)
+        stage.rest(0.1)
+        view = stage.view.half(column).viewport()
+        took = stage.took(
+            stage.view.edit_current, lambda v=view: hasattr(v.children()[-1], "ended")
+        )
+        editor = view.children()[-1]
+        kind = type(editor).__name__
+        times[kind] = min(took, times.get(kind, took))
+        editor.end("leave")
+        stage.rest(0.1)
+    slowest = max(times.values())
+    yield Figure(
+        f"open a cell of {MANY} rows for editing, slowest of {len(times)} kinds", slowest * 1000, "ms",
+        50, ratio=slowest / plain, yardstick="times a frame of Qt's own table and model",
     )  # fmt: skip
 
 
