@@ -62,16 +62,18 @@ class Either(Question):
 
     answer: bool | None = None
 
-    def accept(self) -> None:
-        """Yes."""
-        self.answer = True
-        super().accept()
+    def ask(self) -> bool | None:
+        """Show it until it is answered or left."""
+        self.yes.clicked.connect(self._say_yes)
+        self.no.clicked.connect(self._say_no)
+        self.exec()
+        return self.answer
 
-    def reject(self) -> None:
-        """No by its button, nothing by Esc."""
-        if self.sender() is self.no:
-            self.answer = False
-        super().reject()
+    def _say_yes(self) -> None:
+        self.answer = True
+
+    def _say_no(self) -> None:
+        self.answer = False
 
 
 def ask_either(
@@ -79,6 +81,6 @@ def ask_either(
 ) -> bool | None:
     """The answer; None when the question was left by Esc or closed."""
     made = Either(theme, parent, title=title, sentence=sentence, yes=yes, no=no, icon=icon)
-    made.exec()
+    answer = made.ask()
     made.deleteLater()
-    return made.answer
+    return answer
