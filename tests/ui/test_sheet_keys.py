@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication
 
 from app.ui.sheet.selecting import Rect
@@ -13,6 +15,7 @@ from tests.ui.sheet_help import (
     CONTROL,
     DATE,
     DESCRIPTION,
+    NO,
     PATH,
     ROWS,
     SHIFT,
@@ -138,6 +141,7 @@ def test_space_alone_shows_the_picture(sheet):
     sheet.view.picture_wanted.disconnect()
     sheet.view.picture_wanted.connect(lambda: asked.append(1))
     sheet.key(Key.Key_Space)
+    sheet.view.picture_wanted.connect(sheet.page.pictures.show_large)
     assert asked == [1]
     assert sheet.text(0, TITLE) == "A title of the album, 0"
 
@@ -241,3 +245,47 @@ def test_a_page_sideways(sheet):
     assert column > DESCRIPTION
     sheet.key(Key.Key_PageUp, ALT, times=9)
     assert sheet.at == (4, TITLE)
+
+
+def test_a_selected_column_is_still_selected_when_it_is_sorted(sheet, monkeypatch):
+    monkeypatch.setattr("app.ui.sheet.selecting.MUCH", 5)
+    sheet.go(3, DATE)
+    sheet.key(Key.Key_Space, CONTROL)
+    sheet.model.sort(DATE, Qt.SortOrder.DescendingOrder)
+    assert sheet.text(0, DATE) == "1911"
+    assert sheet.view.selecting.rects() == [Rect(0, DATE, LAST, DATE)]
+    assert sheet.at == (LAST - 3, DATE)
+    sheet.model.sort(-1)
+    sheet.go(3, DATE)
+    sheet.key(Key.Key_End, CONTROL | SHIFT)
+    sheet.model.sort(DATE, Qt.SortOrder.DescendingOrder)
+    assert sheet.view.selecting.rects() == [Rect(LAST - 3, DATE, LAST - 3, DATE)]
+    sheet.model.sort(-1)
+
+
+def test_nothing_is_written_where_only_reading_is_allowed(sheet):
+    sheet.program.session.read_only = True
+    try:
+        sheet.go(0, DATE)
+        sheet.key(Key.Key_Down, SHIFT)
+        for key, keys in ((Key.Key_Delete, NO), (Key.Key_D, CONTROL), (Key.Key_Semicolon, CONTROL)):
+            sheet.key(key, keys)
+        assert sheet.column(DATE, 0, 1) == ["1900", "1901"]
+        assert sheet.view.filling.spot(sheet.view.rest).isNull()
+    finally:
+        sheet.program.session.read_only = False
+
+
+def test_the_menu_key_opens_the_menu_of_the_cell(sheet):
+    asked = []
+    sheet.view.menu_wanted.disconnect()
+    sheet.view.menu_wanted.connect(asked.append)
+    sheet.go(2, DATE)
+    spot = QPoint(5, 5)
+    for half in sheet.view.halves:
+        event = QContextMenuEvent(
+            QContextMenuEvent.Reason.Keyboard, spot, half.viewport().mapToGlobal(spot)
+        )
+        QCoreApplication.sendEvent(half.viewport(), event)
+    assert asked == [half.viewport().mapToGlobal(spot) for half in sheet.view.halves]
+    sheet.view.menu_wanted.connect(sheet.page._sheet_menu)

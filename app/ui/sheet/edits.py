@@ -82,7 +82,7 @@ class Edits(QObject):
         block = clipboard.block()
         parts = self._parts()
         if not block or not parts or self._view.session.read_only:
-            return 0
+            return 0  # without a question about new rows
         high, wide = len(block), max(len(row) for row in block)
         tiled = [p for p in parts if not len(p.rows) % high and not len(p.columns) % wide]
         if tiled == parts:
@@ -211,7 +211,7 @@ class Edits(QObject):
     def _apply(self, key: str, cells: Mapping[tuple[int, int], str], new: NewRows = ()) -> int:
         changed = self._model.differing(cells)
         count = len(changed) + sum(len(row) for row in new)
-        if not count:
+        if not count or self._view.session.read_only:
             return 0
         rows: dict[str, Any] = {"new_rows": new} if new else {}
         return count if self._model.change(n(key, count), changed, **rows) else 0

@@ -22,6 +22,8 @@ from app.ui.sheet.columns import Columns
 from app.ui.sheet.model import PICTURE, TITLE, SheetModel
 
 FLAG = QItemSelectionModel.SelectionFlag
+MUCH = 5000
+"""So many selected cells are kept one by one when rows are sorted or filtered."""
 Span = Literal["cells", "rows", "columns"]
 
 
@@ -88,7 +90,11 @@ class Selecting(QObject):
     def __init__(self, model: SheetModel, columns: Columns, parent: QObject) -> None:
         super().__init__(parent)
         self._model, self._columns = model, columns
+        self._whole: list[Rect] | None = None
+        """What is to be selected again when the rows have been put in order."""
+        model.layoutAboutToBeChanged.connect(self._leave_much)  # before the selection hears of it
         self.model = QItemSelectionModel(model, self)
+        model.layoutChanged.connect(self._take_again)
         self._extent = QPersistentModelIndex()
         self._base = QItemSelection()
         """What was selected before the block that is drawn now, with Ctrl."""
@@ -97,6 +103,23 @@ class Selecting(QObject):
 
     def _current_changed(self, index: QModelIndex) -> None:
         self._extent = QPersistentModelIndex(index)
+
+    def _leave_much(self) -> None:
+        """Qt would remember each selected cell while rows are sorted or filtered: of very many only
+        whole columns are selected again after it.
+        """
+        blocks = self.rects()
+        if sum(block.size for block in blocks) <= MUCH:
+            return
+        last = self.last_row
+        self._whole = [block for block in blocks if block.top == 0 and block.bottom == last]
+        self._base = QItemSelection()
+        self.model.select(self.model.currentIndex(), FLAG.ClearAndSelect)
+
+    def _take_again(self) -> None:
+        blocks, self._whole = self._whole, None
+        if blocks and self.last_row >= 0:
+            self.choose(Rect(0, b.left, self.last_row, b.right) for b in blocks)
 
     # asked ------------------------------------------------------------------------------------
 
