@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPixmap,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -195,9 +196,9 @@ class StartPage(QWidget):
         row = QHBoxLayout()
         theme.space(row, 8)
         row.addWidget(icon_label(theme, "lock", 16))
-        promise = label(t("start.nothing-leaves"), "body", "ink2", wrap=True)
-        promise.setAlignment(lead() | Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(promise, 1)
+        self._promise = label(t("start.nothing-leaves"), "body", "ink2", wrap=True)
+        self._promise.setAlignment(lead() | Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._promise, 1)
         commands = self.context.commands
         self.language = button(
             theme, _language_name(), kind="ghost", icon="languages",
@@ -213,6 +214,12 @@ class StartPage(QWidget):
         return foot
 
     # what changes -----------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Promise no more than holds: names may be looked up once that was allowed."""
+        super().showEvent(event)
+        looks_up = self.context.settings.get("search-while-typing")
+        self._promise.setText(t("start.looks-up" if looks_up else "start.nothing-leaves"))
 
     def refresh(self) -> None:
         """Show the list of projects as it is now."""

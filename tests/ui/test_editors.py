@@ -15,6 +15,7 @@ from app.core import licences, values
 from app.core.commons.search import FoundItem
 from app.core.errors import NetworkError
 from app.core.model import ItemValue, Layout, Meaning
+from app.core.text import t
 from app.ui.application import Program
 from app.ui.dialogs.settings import SettingsDialog
 from app.ui.editors import choice, kinds, known, looking
@@ -22,6 +23,7 @@ from app.ui.editors.entries import Entry, Kind, narrowed
 from app.ui.editors.languages import LanguageEditor
 from app.ui.sheet.choices import words_for
 from app.ui.sheet.model import TITLE
+from app.ui.start import StartPage
 from tests.ui.conftest import Answers, drop_later, write_sheet
 
 KEY = Qt.Key
@@ -505,6 +507,20 @@ def test_the_settings_take_it_back(opened):
     assert not opened.settings.get(looking.SETTING)
     dialog.done(0)
     dialog.deleteLater()
+
+
+def test_the_start_page_promises_no_more_than_holds(opened):
+    page = StartPage(opened.context)
+    page.setParent(opened.window)
+    page.show()
+    assert page._promise.text() == t("start.nothing-leaves")
+    page.hide()
+    opened.settings.set(looking.SETTING, True)
+    page.show()
+    assert page._promise.text() == t("start.looks-up")
+    opened.settings.set(looking.SETTING, False)
+    page.hide()
+    page.deleteLater()
 
 
 def test_the_wiki_is_asked_once_typing_rests_and_its_silence_is_told_quietly(hands, wiki, opened):
