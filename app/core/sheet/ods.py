@@ -19,7 +19,7 @@ from app.core.sheet.grid import Grid, Mark, SheetInfo, check_extent
 from app.core.sheet.markup import Scanner, attribute, local, tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from xml.etree.ElementTree import Element
 
 _CONTENT = "content.xml"
@@ -28,12 +28,15 @@ _FAR = 2_000_000
 _UNITS = {"year": "y", "era": "y", "month": "m", "day": "d", "day-of-week": "d"}
 _UNITS |= {"hours": "h", "minutes": "n", "seconds": "s"}
 _DAY = 86_400
+_CELL = "table:table-cell"
+_CELLS = frozenset({_CELL, "table:covered-table-cell"})
+_PARAGRAPHS = frozenset({"text:p", "text:h"})
 _UNSEEN = frozenset({"office:annotation", "table:tracked-changes", "table:shapes"})
 
 Formats = tuple[NumberFormat, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Cell:
     """One filled cell with its repeats to the right."""
 
@@ -67,7 +70,8 @@ class _ContentPass:
         self._cells: list[_Cell] = []
         self._columns: list[tuple[int, str]] = []
         self._row_style = ""
-        self._attributes: dict[str, str] = {}
+        self._cell: list[str] | None = None
+        """Names and values of the attributes of the cell that is open."""
         self._paragraphs: list[list[str]] = []
 
     def run(self, data: bytes) -> list[_Sheet]:
@@ -75,23 +79,26 @@ class _ContentPass:
         return self.sheets
 
     def _start(self, name: str, flat: list[str]) -> None:
-        prefix, _, tag = name.rpartition(":")
         if self._skip:
             self._skip += 1
-        elif prefix == "draw" or name in _UNSEEN:
+        elif name in _CELLS:
+            self._cell, self._paragraphs = flat, []
+        elif name in _PARAGRAPHS:
+            if self._cell is not None:
+                self._depth += 1
+                self._paragraphs.append([])
+                self._scanner.listen(self._paragraphs[-1].append)
+        elif name.startswith("draw:") or name in _UNSEEN:
             self._skip = 1
             self._scanner.hush()
-        elif prefix == "table":
-            self._start_table(tag, flat)
-        elif prefix == "text" and self._attributes:
-            self._start_text(tag, flat)
+        elif name.startswith("table:"):
+            self._start_table(name.removeprefix("table:"), flat)
+        elif self._paragraphs and self._depth and name.startswith("text:"):
+            self._start_text(name.removeprefix("text:"), flat)
 
     def _start_table(self, tag: str, flat: list[str]) -> None:
-        attributes = dict(zip(flat[::2], flat[1::2], strict=True))
-        if tag in ("table-cell", "covered-table-cell"):
-            self._attributes = attributes | {"cell": tag}
-            self._paragraphs = []
-        elif tag == "table-row":
+        attributes = _dict(flat)
+        if tag == "table-row":
             self._row_repeat = _count(attributes.get("table:number-rows-repeated"))
             self._row_style = attributes.get("table:default-cell-style-name", "")
             self._column, self._cells = 0, []
@@ -104,41 +111,41 @@ class _ContentPass:
             self._row, self._columns = 0, []
 
     def _start_text(self, tag: str, flat: list[str]) -> None:
-        if tag in ("p", "h"):
-            self._depth += 1
-            self._paragraphs.append([])
-            self._scanner.listen(self._paragraphs[-1].append)
-        elif self._paragraphs and self._depth:
-            if tag == "s":
-                count = flat[flat.index("text:c") + 1] if "text:c" in flat[::2] else None
-                self._paragraphs[-1].append(" " * min(_count(count), limits.CELL_CHARACTERS))
-            elif tag in ("tab", "line-break"):
-                self._paragraphs[-1].append("\t" if tag == "tab" else "\n")
+        if tag == "s":
+            count = flat[flat.index("text:c") + 1] if "text:c" in flat[::2] else None
+            self._paragraphs[-1].append(" " * min(_count(count), limits.CELL_CHARACTERS))
+        elif tag in ("tab", "line-break"):
+            self._paragraphs[-1].append("\t" if tag == "tab" else "\n")
 
     def _end(self, name: str) -> None:
         if self._skip:
             self._skip -= 1
             if not self._skip and self._depth:
                 self._scanner.listen(self._paragraphs[-1].append)
-        elif name in {"text:p", "text:h"}:
+        elif name in _PARAGRAPHS:
             self._depth = max(0, self._depth - 1)
             self._scanner.hush()
-        elif name in ("table:table-cell", "table:covered-table-cell"):
-            self._end_cell()
+        elif name in _CELLS:
+            self._end_cell(name)
         elif name == "table:table-row":
             self._end_row()
 
-    def _end_cell(self) -> None:
-        attributes, self._attributes = self._attributes, {}
-        repeat = _count(attributes.get("table:number-columns-repeated"))
-        if attributes.get("cell") == "table-cell" and (self._paragraphs or len(attributes) > 1):
-            text, is_shown = self._value(attributes)
-            is_error = attributes.get("calcext:value-type") == "error"
-            if is_error or text:
-                error = text or "#" if is_error else ""
-                cell = _Cell(self._column, repeat, "" if is_error else text, is_shown, error)
-                self._cells.append(cell)
+    def _end_cell(self, name: str) -> None:
+        flat, self._cell = self._cell or (), None
+        repeat = 1
+        if flat or self._paragraphs:
+            attributes = _dict(flat)
+            repeat = _count(attributes.get("table:number-columns-repeated"))
+            if name == _CELL:
+                self._take(attributes, repeat)
         self._column = min(self._column + repeat, _FAR)
+
+    def _take(self, attributes: dict[str, str], repeat: int) -> None:
+        text, is_shown = self._value(attributes)
+        if attributes.get("calcext:value-type") == "error":
+            self._cells.append(_Cell(self._column, repeat, "", is_shown, text or "#"))
+        elif text:
+            self._cells.append(_Cell(self._column, repeat, text, is_shown))
 
     def _end_row(self) -> None:
         if self._cells and self.sheets:
@@ -152,7 +159,9 @@ class _ContentPass:
     def _value(self, attributes: dict[str, str]) -> tuple[str, bool]:
         """The text of a cell, and whether people see its number in another way."""
         kind = attributes.get("office:value-type", "string")
-        shown_text = "\n".join("".join(parts) for parts in self._paragraphs)
+        shown_text = "\n".join(map("".join, self._paragraphs))
+        if kind == "string":
+            return texts.clean(shown_text or attributes.get("office:string-value", "")), False
         if kind in ("float", "percentage", "currency"):
             return self._number(attributes, shown_text)
         if kind == "boolean":
@@ -197,6 +206,10 @@ class _ContentPass:
             if self._column < place:
                 return style
         return ""
+
+
+def _dict(flat: Sequence[str]) -> dict[str, str]:
+    return dict(zip(flat[::2], flat[1::2], strict=True))
 
 
 def _count(text: str | None) -> int:
