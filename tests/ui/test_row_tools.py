@@ -69,6 +69,15 @@ def test_several_rows_are_asked_for(opened, page):
     assert opened.session.project.undo_label == "add 3 rows"
 
 
+def test_a_sheet_without_rows_gets_its_first_one(opened, page):
+    page.view.selecting.everything()
+    run(opened, "remove-rows")
+    assert titles(page) == []
+    run(opened, "add-row")
+    assert titles(page) == [""]
+    assert (page.view.place, page.view.column) == (0, 1)
+
+
 def test_a_double_has_the_data_without_file_and_title(opened, page):
     page.view.go_to(2, 3)
     press(opened, page, Qt.Key.Key_D)

@@ -45,10 +45,10 @@ class RowTools(QObject):
     def allow(self) -> None:
         """Which of it can be done for what is chosen."""
         commands, session = self._context.commands, self._context.session
-        there = bool(session.rows)
         for name in self.commands():
-            can = there and not session.read_only
-            commands.allow(name, can, t("main.no-rows") if not there else t("rows.read-only"))
+            there = bool(session.rows) or name.startswith("add-")
+            why = t("rows.read-only") if session.read_only else t("main.no-rows")
+            commands.allow(name, there and not session.read_only, why)
 
     def fill_menu(self, menu: QMenu) -> None:
         """Put the ways to copy the current cell to other rows into a menu, with their counts."""
@@ -94,14 +94,15 @@ class RowTools(QObject):
             self._say("done", n("rows.doubled", len(texts)), t("rows.doubled.text"), undo=True)
 
     def insert(self, label: str, texts: Sequence[Mapping[int, str]], after: int | None) -> bool:
-        """Add rows (texts by column id) behind the row with an id, and go to them; False when they
-        could not be added.
+        """Add rows (texts by column id) behind the row with an id (None: at the end), and go to
+        them; False when they could not be added.
         """
         session = self._context.session
-        if after is None or not texts:
-            return False
         self.expect()
-        done = session.do(Project.add_rows, label, list(texts), after, count=len(texts))
+        if after is None:
+            done = session.change(label, {}, list(texts))
+        else:
+            done = session.do(Project.add_rows, label, list(texts), after, count=len(texts))
         if not done:
             self._before = None
         return done
