@@ -63,6 +63,7 @@ class InProcess:
 
 @pytest.fixture
 def workers(program):
+    program.furnisher.all()
     made = program.thumbnails._workers = InProcess()
     return made
 

@@ -11,9 +11,11 @@ from app.ui.context import Context
 from app.ui.parts import Elided, icon_label, label
 from app.ui.pictures.canvas import Canvas
 from app.ui.pictures.looker import Shown
-from app.ui.pictures.window import PictureWindow, facts
+from app.ui.pictures.window import NARROW, PictureWindow, facts
 from app.ui.sheet.model import SheetModel
 
+_WITH_NOTE = 1620
+"""Width (px of the drawings) that the line below needs when it explains something."""
 FOLLOW_MS = 250
 """The sheet follows where one stays: what lies below is drawn anew then."""
 
@@ -52,6 +54,7 @@ class LargeView(PictureWindow):
         theme.space(words, 1)
         self.title = Elided("", "strong")
         self.facts = label("", "note", "ink2")
+        self.facts.setMinimumWidth(1)  # the window may be narrower than its words
         words.addWidget(self.title)
         below = QHBoxLayout()
         theme.space(below, 12)
@@ -133,6 +136,8 @@ class LargeView(PictureWindow):
         reduced = isinstance(base, Shown) and base.view.finest < 1
         self.note_words.setText(t("large.reduced") if reduced else "")
         self.note.setVisible(reduced)
+        self.line_room = _WITH_NOTE if reduced else NARROW
+        self.arrange(self.line_room)
         if base is not None:
             self._ahead()
 

@@ -24,7 +24,7 @@ from app.ui.pictures.gaze import STEP, Gaze
 from app.ui.pictures.looker import Looker, Shown
 from app.ui.theme import set_look
 
-_NARROW = 1180
+NARROW = 1180
 """Below this width (px of the drawings) words and buttons stand in two lines."""
 _PAN = 80
 """Pixels of a step with Shift and an arrow."""
@@ -52,6 +52,7 @@ class PictureWindow(QDialog):
         self.gaze = Gaze(self)
         self.looker = Looker(context.thumbnails, self)
         self.canvases: list[Canvas] = []
+        self.line_room = NARROW
         set_look(self, ground="surface")
         self.outer = QVBoxLayout(self)
         self.outer.setContentsMargins(0, 0, 0, 0)
@@ -81,7 +82,11 @@ class PictureWindow(QDialog):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Two lines where there is no room for one."""
         super().resizeEvent(event)
-        narrow = self.width() < self.context.theme.u(_NARROW)
+        self.arrange(self.line_room)
+
+    def arrange(self, needed: float) -> None:
+        """One line when there is as much room as is needed (px of the drawings), else two."""
+        narrow = self.width() < self.context.theme.u(needed)
         way = QBoxLayout.Direction
         self._bar.setDirection(way.TopToBottom if narrow else way.LeftToRight)
 
