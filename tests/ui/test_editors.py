@@ -547,6 +547,31 @@ def test_what_the_wiki_says_of_a_category(hands, wiki, opened):
     assert category.text() == "Ships"
 
 
+def test_numbers_of_items_get_their_names_where_it_is_allowed(hands, wiki, opened, monkeypatch):
+    asked = []
+
+    def names(_target, ids, _language, _cancel):
+        asked.append(ids)
+        return {"Q170483": "sailing ship"}
+
+    monkeypatch.setitem(looking.NAMES, looking.ITEMS, names)
+    author = hands("author")
+    column = author.page.model.heads[author.column].column.id
+    opened.session.change("x", {(row.id, column): "Q170483" for row in opened.session.rows[:2]})
+    editor = author.open(0)
+    wait_for(lambda: editor.known())
+    QTest.keyClick(editor, KEY.Key_Escape)
+    assert asked == []
+    opened.settings.set(looking.SETTING, True)
+    editor = author.open(0)
+    wait_for(lambda: editor.drop.said == "Q170483 is “sailing ship”.")
+    editor.selectAll()
+    QTest.keyClicks(editor, "sailing")
+    assert words(editor) == ["sailing ship"]
+    assert asked == [["Q170483"]]
+    QTest.keyClick(editor, KEY.Key_Escape)
+
+
 def test_a_second_maker_follows_the_first(hands):
     author = hands("author")
     editor = author.open(0)

@@ -4,13 +4,13 @@ without signing in; nothing is changed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from app.core import targets, values
 from app.core.cancel import Cancel
-from app.core.commons import library
+from app.core.commons import library, queries
 from app.core.commons.caller import Caller
 from app.core.errors import ServerError
 from app.core.model import PropertyNames, Target
@@ -62,6 +62,14 @@ def items(
         FoundItem(str(hit["id"]), str(hit.get("label") or hit["id"]), hit.get("description") or "")
         for hit in hits
     )
+
+
+def names(target: Target, ids: Sequence[str], language: str, cancel: Cancel) -> dict[str, str]:
+    """Names of items by their ids; those without one are left out."""
+    code = values.language_code(language) or "en"
+    with _asking(target, code, cancel) as caller:
+        found = queries.entities(caller, ids, code)
+    return {one: about.label for one, about in found.items() if about.label}
 
 
 def categories(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -32,8 +32,18 @@ WHERE: dict[str, Callable[[Target], Target]] = {
 SEARCHES: dict[str, Search] = {ITEMS: search.items, CATEGORIES: search.categories}
 
 
+NAMES: dict[str, Callable[[Target, Sequence[str], str, Cancel], dict[str, str]]] = {
+    ITEMS: search.names
+}
+AT_ONCE = 50
+"""Names asked for in one question."""
+
+
 class Looker(QObject):
     """One question at a time: what is typed meanwhile takes its place."""
+
+    named = Signal()
+    """Names of items came."""
 
     answered = Signal(str, str)
     """Kind and text of what was asked, also when no answer came."""
@@ -41,6 +51,9 @@ class Looker(QObject):
     def __init__(self, session: Session, settings: Settings, parent: QObject) -> None:
         super().__init__(parent)
         self._session, self._settings = session, settings
+        self.names: dict[str, str] = {}
+        """Names of items, as far as they were asked for."""
+        self._named: set[str] = set()
         self._found: dict[tuple[str, str], tuple[object, ...]] = {}
         self._failed: tuple[str, str] | None = None
         self._wanted: tuple[str, str] | None = None
@@ -74,6 +87,27 @@ class Looker(QObject):
         self.leave()
         self._wanted = asked
         self._timer.start()
+
+    def want_names(self, ids: Iterable[str]) -> None:
+        """Ask for the names of items, each once, where it is allowed."""
+        new = [one for one in dict.fromkeys(ids) if one not in self._named][:AT_ONCE]
+        if not new or not self.allowed:
+            return
+        self._named.update(new)
+        work = _Names(WHERE[ITEMS](self._session.target), new)
+        job = self._session.jobs.run(
+            work, on_done=self._names_came, on_error=self._no_names, name="names"
+        )
+        job.lasting = True
+
+    def _names_came(self, found: dict[str, str]) -> None:
+        self.names.update(found)
+        self.named.emit()
+
+    def _no_names(self, error: BaseException) -> None:
+        """Their numbers stay: they are what the cells say."""
+        if not isinstance(error, (KabochaError, OSError)):
+            raise error
 
     def leave(self) -> None:
         """Nobody waits for an answer any more."""
@@ -123,6 +157,8 @@ class Looker(QObject):
     def _forget(self) -> None:
         self.leave()
         self._found.clear()
+        self.names.clear()
+        self._named.clear()
 
 
 class _Question:
@@ -133,3 +169,13 @@ class _Question:
 
     def __call__(self, _emit: Callable[[object], None], cancel: Cancel) -> tuple[object, ...]:
         return self._ask(self._where, self._typed, text.language(), cancel)
+
+
+class _Names:
+    """Asks for names in a thread."""
+
+    def __init__(self, where: Target, ids: Sequence[str]) -> None:
+        self._where, self._ids = where, ids
+
+    def __call__(self, _emit: Callable[[object], None], cancel: Cancel) -> dict[str, str]:
+        return NAMES[ITEMS](self._where, self._ids, text.language(), cancel)

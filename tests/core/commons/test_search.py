@@ -29,6 +29,11 @@ def test_items_by_the_beginning_of_their_names(target):
     assert search.items(target, "zzzzzz", "qps-rtl", threading.Event()) == ()
 
 
+def test_names_of_items_by_their_numbers(target):
+    found = search.names(target, ["Q19652", "Q199999999", "Q200000001"], "nb", threading.Event())
+    assert found == {"Q19652": "public domain"}
+
+
 def test_categories_that_pages_are_in(target, practice):
     wiki = commons.connect(
         targets.resolve(practice.api), "Practice", "x" * 32, cancel=threading.Event()
