@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.core import licences, resources
 from app.core.errors import FileError, KabochaError, SheetError
+from app.core.later import later
 from app.core.model import Problem, Severity, Table, TableRow
 from app.core.sheet import limits, texts
 
 if TYPE_CHECKING:
+    from app.core import media
     from app.core.cancel import Cancel
     from app.core.media import FileFacts, Words
+else:
+    media = later("app.core.media")
 
 _PLACE, _LICENCE, _RIGHTS = "place shown", "license", "rights note"
 _FOUND_ONLY = (_PLACE, _LICENCE, _RIGHTS)
 """Columns that are there when a file has something for them. A note about rights is no licence: it is
 for a person to read, and is written nowhere."""
+_WRITTEN = ("description", "author", *_FOUND_ONLY)
+"""What people wrote into files, perhaps for other readers."""
 HEADERS = (
     "path", "name", "description", "author", "date", "camera coord", *_FOUND_ONLY, "categories",
 )  # fmt: skip
@@ -65,8 +71,17 @@ def read_folder(
         TableRow(number, tuple(row.get(header, "") for header in headers))
         for number, row in enumerate(rows, 2)
     )
-    problems = () if rows else (Problem("no-files", Severity.WARNING),)
-    return Table(headers, table, root.resolve().name, problems=problems)
+    return Table(headers, table, root.resolve().name, problems=tuple(_problems(rows)))
+
+
+def _problems(rows: Sequence[Mapping[str, str]]) -> Iterator[Problem]:
+    if not rows:
+        yield Problem("no-files", Severity.WARNING)
+    brought = [header for header in _WRITTEN if any(row.get(header) for row in rows)]
+    if brought:
+        count = sum(any(row.get(header) for header in brought) for row in rows)
+        params = {"count": count, "headers": ", ".join(brought)}
+        yield Problem("texts-in-files", Severity.INFO, params=params)
 
 
 def cells(path: Path, name: str) -> tuple[str, ...]:
@@ -180,8 +195,6 @@ def _told(path: Path) -> dict[str, str]:
 
 
 def _described(path: Path) -> tuple[FileFacts, Words]:
-    from app.core import media  # noqa: PLC0415  loads the readers of pictures
-
     return media.described(path)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.core import opening, sheet
+from app.core import opening, sheet, text
 from app.core.errors import CancelledError, FileError, SheetError
 from app.core.media import Exif, FileFacts, Words
 from app.core.sheet import folder as room
@@ -97,6 +97,11 @@ def test_what_people_wrote(tmp_path, monkeypatch):
         "rights note": ["© Museum", ""],
         "categories": ["", ""],
     }
+    (told,) = sheet.read_folder(tmp_path).problems
+    assert text.problem(told) == (
+        "Some columns hold what somebody wrote into the files: description, author, place shown, "
+        "license, rights note (files: 1). Read those texts before you send them."
+    )
     assert room.cells(tmp_path / "img1.jpg", "x") == (
         "x", "x", "Boats\nand nets", "Ann Example; Bo Example", "1925-05", "", "Havnsund, Norway",
         "CC BY-SA 4.0", "© Museum", "",
