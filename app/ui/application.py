@@ -60,6 +60,7 @@ class Program:
         self._kept: list[object] = [wiring.Sample(self.context)]
         self.furnisher = self._furnisher(workers=workers)
         self.collector = Collector(self.window)
+        self.furnisher.done.connect(self.collector.begin)
         self.session.closed.connect(self.collector.look_at_all)
         self.hook = CrashHook(self.theme, self.close_journal)
 

@@ -176,6 +176,7 @@ class Commands(QObject):
         self._actions: dict[str, QAction] = {}
         self._groups: dict[str, QActionGroup] = {}
         self._callers: dict[str, _Caller] = {}
+        self._plain: list[tuple[QAction, str]] = []
         for commands in MENUS.values():
             for command in commands:
                 if command is not SEPARATOR:
@@ -211,8 +212,19 @@ class Commands(QObject):
         for menu, commands in MENUS.items():
             self._fill(bar.addMenu(t(f"menu.{menu}")), commands)
 
+    def draw(self, most: int = 0) -> bool:
+        """Draw icons that are not there yet, all or so many; whether that were the last. No menu is
+        open when the window is painted first, so that does not wait for them.
+        """
+        now = self._plain[: most or None]
+        del self._plain[: len(now)]
+        for action, icon in now:
+            self._theme.bind(action, _Icon(self._theme, icon))
+        return not self._plain
+
     def _fill(self, menu: QMenu, commands: tuple[Command, ...]) -> None:
         menu.setToolTipsVisible(True)
+        menu.aboutToShow.connect(self.draw)
         for command in commands:
             if command is SEPARATOR:
                 menu.addSeparator()
@@ -234,7 +246,7 @@ class Commands(QObject):
             self._groups.setdefault(command.group, QActionGroup(self)).addAction(action)
         self._actions[command.name] = action
         if command.icon:
-            self._theme.bind(action, _Icon(self._theme, command.icon))
+            self._plain.append((action, command.icon))
         caller = _Caller(self)
         action.triggered.connect(caller.call)
         self._callers[command.name] = caller

@@ -6,6 +6,8 @@ page before that gets everything at once.
 
 from __future__ import annotations
 
+import gc
+import sys
 from collections.abc import Iterator
 from functools import partial
 
@@ -22,17 +24,22 @@ FIRST = ("settings", "help", "keys", "about", "show-log")
 
 
 class Loading:
-    """Loads modules, one after the other."""
+    """Loads modules, one after the other, and takes them out of the collector's sight for good:
+    its looks at them would be felt in the window.
+    """
 
     def __init__(self, names: tuple[str, ...]) -> None:
         self._names = names
 
     def __call__(self, _emit: object, cancel: Cancel) -> None:
         """Raises CancelledError."""
-        for name in self._names:
+        new = [name for name in self._names if name not in sys.modules]
+        for name in new:
             if cancel.is_set():
                 raise CancelledError
             load(name)
+        if new:
+            gc.freeze()
 
 
 class Furnisher(QObject):

@@ -24,6 +24,9 @@ class Collector(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self.look)
+
+    def begin(self) -> None:
+        """All is loaded and made: from now on much that is new does not live long."""
         self._timer.start()
 
     def look(self) -> None:

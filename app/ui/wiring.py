@@ -42,6 +42,8 @@ ROOMS = (
 """What is loaded beside the painted window: all that opening a project and the pages use, from the
 floors of the engine upward, so that each waits for little.
 """
+_ICONS = 20
+"""Drawn in one turn."""
 
 
 def furnishing(
@@ -51,20 +53,21 @@ def furnishing(
     loop may lie at each yield. `keep` takes what must live as long as the window.
     """
     context.thumbnails.begin(media.Workers() if workers else None)
-    yield
+    while not context.commands.draw(_ICONS):
+        yield
     sending = sender.Sender(context, context.session)
-    choosing = files.FilesPage(context)
+    choosing = files.FilesPage(context, window.stack)
     window.add(choosing)
     yield
-    describing = sheet.DescribePage(context)
+    describing = sheet.DescribePage(context, window.stack)
     choosing.share(describing.landing)
     window.add(describing)
     yield
-    window.add(check.CheckPage(context, sending))
+    window.add(check.CheckPage(context, sending, window.stack))
     yield
-    window.add(upload.UploadPage(context, sending))
+    window.add(upload.UploadPage(context, sending, window.stack))
     yield
-    window.add(report.ReportPage(context, sending))
+    window.add(report.ReportPage(context, sending, window.stack))
     yield
     window.join()
     keep(helping.Helper(context.theme, context.commands, window))

@@ -129,3 +129,19 @@ def test_pixmaps_in_memory_are_bounded_by_their_bytes(made, qtbot, monkeypatch):
     made.take(("two.jpg", 800), picture())
     assert made.known(Path("two.jpg"), 800)
     assert not made.known(Path("one.jpg"), 800)
+
+
+def test_what_is_asked_before_there_are_workers_is_asked_again(qapp, qtbot, workers):
+    jobs = Jobs()
+    owner = Thumbnails(jobs, None, later=True)
+    early, told = Path("early.jpg"), []
+    owner.arrived.connect(told.append)
+    assert owner.get(early) is None
+    assert not owner.known(early)
+    with qtbot.waitSignal(owner.arrived, timeout=5_000):
+        owner.begin(workers)
+    assert told == [frozenset({str(early)})]
+    assert owner.get(early) is None
+    assert [name for name, _, _ in workers.asked] == ["early.jpg"]
+    owner.close()
+    jobs.close()
