@@ -69,6 +69,15 @@ def _start() -> Iterator[Figure]:
     )  # fmt: skip
     heavy = {name for run in runs for name in run["heavy"]}
     yield Figure("heavy modules loaded before the window is painted", len(heavy), "modules", 0)
+    whole = min(run["furnished"] for run in runs)
+    yield Figure(
+        "start until all pages are made beside the painted window", whole, "s", 2.0,
+        ratio=whole / bare, yardstick="times Qt with an empty window",
+    )  # fmt: skip
+    still = min(run["still"] for run in runs) * 1000
+    yield Figure(
+        "longest stand still of the window: pages are loaded and made", still, "ms", BLOCK_MS
+    )
 
 
 def _started(what: str) -> dict:
