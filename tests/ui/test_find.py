@@ -8,7 +8,8 @@ from PySide6.QtTest import QTest
 
 from app.ui.sheet import finder as finding
 from app.ui.sheet.model import TITLE
-from app.ui.tidy.changes import AFTER, BEFORE, ROW, SHOWN, ChangeModel, Line, spans
+from app.ui.tidy.changes import AFTER, BEFORE, ROW, SHOWN, Line, spans
+from app.ui.tidy.preview import PreviewDialog
 from tests.ui.one_window import LONG, opened, page, rows, texts, window_program
 
 __all__ = ["opened", "page", "rows", "window_program"]
@@ -209,16 +210,22 @@ def test_leaving_ends_the_process(bar, qtbot):
     assert not process.is_alive()
 
 
-def test_the_first_changes_are_listed_and_all_are_done():
+def test_the_first_changes_are_listed_and_all_are_done(page, opened):
     lines = [Line(i, "Title", "a", "b") for i in range(SHOWN + 7)]
-    model = ChangeModel(lines, ticks=True)
+    dialog = PreviewDialog(opened.context, opened.window, "Many", lines, len(lines) + 100)
+    agreed = []
+    dialog.agreed.connect(agreed.extend)
+    model = dialog.table.changes
     model.toggle(3)
     assert model.rowCount() == SHOWN
-    assert len(model.agreed) == SHOWN + 6
     assert (
         model.data(model.index(3, ROW), Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Unchecked
     )
     assert "a becomes b" in model.data(model.index(0, AFTER), Qt.ItemDataRole.AccessibleTextRole)
+    assert dialog.rest.text() == "107 more cells change too; they are not listed here."
+    assert dialog.yes.text() == "Change 606 cells"
+    dialog.yes.click()
+    assert agreed == [i for i in range(SHOWN + 107) if i != 3]
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,9 @@ import multiprocessing
 import signal
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from multiprocessing import connection
+from typing import Any
 
 from app.core.cancel import Cancel
 from app.core.cells.search import Found, Looker, PatternError, Query
@@ -41,15 +42,26 @@ class Matcher:
         """Those of the texts that hold it. Raises PatternError, also when it takes too long, and
         CancelledError.
         """
-        looker = Looker(query)
         if not query.regular:
-            return looker.look(texts)
-        found: Found = []
+            return Looker(query).look(texts)
+        parts = self._asked("look", query, texts, cancel)
+        return [(start + place, hits) for start, part in parts for place, hits in part]
+
+    def counts(self, query: Query, texts: Sequence[str], cancel: Cancel | None = None) -> list[int]:
+        """How often each text holds it. Raises as `look`."""
+        if not query.regular:
+            return Looker(query).counts(texts)
+        parts = self._asked("counts", query, texts, cancel)
+        return [count for _, part in parts for count in part]
+
+    def _asked(
+        self, what: str, query: Query, texts: Sequence[str], cancel: Cancel | None
+    ) -> Iterator[tuple[int, Any]]:
+        Looker(query)  # what is wrong with it is said here
         for start in range(0, len(texts), LOT):
             with self._turn:
-                part = self._ask(query, texts[start : start + LOT], cancel)
-            found += [(start + place, hits) for place, hits in part]
-        return found
+                part = self._ask((what, query, texts[start : start + LOT]), cancel)
+            yield start, part
 
     def close(self) -> None:
         """End the process, as soon as whoever uses it was told to stop."""
@@ -65,12 +77,12 @@ class Matcher:
         if pipe is not None:
             pipe.close()
 
-    def _ask(self, query: Query, texts: Sequence[str], cancel: Cancel | None) -> Found:
+    def _ask(self, question: tuple[str, Query, Sequence[str]], cancel: Cancel | None) -> Any:
         pipe = self._started(cancel)
         try:
-            pipe.send((query, list(texts)))
+            pipe.send(question)
             self._wait(pipe, self._seconds, cancel)
-            answer: Found = pipe.recv()
+            answer = pipe.recv()
         except (EOFError, OSError) as error:
             self._end()
             raise PatternError("pattern-too-slow", str(error)) from error
@@ -106,9 +118,10 @@ def serve(pipe: connection.Connection) -> None:
     known: tuple[Query, Looker] | None = None
     while True:
         try:
-            query, texts = pipe.recv()
+            what, query, texts = pipe.recv()
         except (EOFError, OSError):
             return
         if known is None or known[0] != query:
             known = query, Looker(query)
-        pipe.send(known[1].look(texts))
+        looker = known[1]
+        pipe.send(looker.look(texts) if what == "look" else looker.counts(texts))

@@ -88,19 +88,25 @@ class Looker:
         if self.query.whole:
             match = self._pattern.fullmatch(text)
             return (self._hit(match),) if match else ()
-        if not self._pattern.search(text):
-            return ()
         return tuple(self._hit(match) for match in self._pattern.finditer(text))
 
     def look(self, texts: Iterable[str]) -> Found:
         """Those of the texts that hold it."""
         return [(place, hits) for place, text in enumerate(texts) if (hits := self.hits(text))]
 
-    def may_hold(self, texts: Iterable[str]) -> bool:
-        """False when none of the texts can hold it (asked once for a whole row; only for a text
+    def counts(self, texts: Iterable[str]) -> list[int]:
+        """How often each text holds it."""
+        if self.query.whole:
+            fits = self._pattern.fullmatch
+            return [1 if fits(text) else 0 for text in texts]
+        every = self._pattern.findall
+        return [len(every(text)) for text in texts]
+
+    def may_hold(self, together: str) -> bool:
+        """False when nothing in a row can hold it: its texts one behind the other (only for a text
         that is looked for, not for a regular expression).
         """
-        return self._pattern.search("\0".join(texts)) is not None
+        return self._pattern.search(together) is not None
 
     def _hit(self, match: re.Match[str]) -> Hit:
         new = "".join(p if isinstance(p, str) else match[p] or "" for p in self._parts)

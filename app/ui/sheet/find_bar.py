@@ -18,7 +18,8 @@ from app.ui.sheet.model import TITLE
 from app.ui.sheet.search import CellChange, Cells
 from app.ui.sheet.view import SheetView
 from app.ui.theme import set_look
-from app.ui.tidy.preview import Line, PreviewDialog
+from app.ui.tidy.changes import Line
+from app.ui.tidy.preview import PreviewDialog
 
 OPTIONS = ("case", "whole", "regular", "selected")
 
@@ -249,7 +250,7 @@ class FindBar(QWidget):
         self._changes = changes
         lines = [Line(c.number, heads[c.column].words.name, c.text, c.new, c.hits) for c in changes]
         title = t("replace.title", what=self.wanted.text(), by=self.by.text())
-        self.preview = PreviewDialog(self._context, self.window(), title, lines)
+        self.preview = PreviewDialog(self._context, self.window(), title, lines, len(changes))
         self.preview.agreed.connect(self._replace_agreed)
         self.preview.open()
 

@@ -12,6 +12,7 @@ from app.core.cancel import Cancel, check
 from app.core.cells.matcher import Matcher
 from app.core.cells.search import Hit, Looker, Query, replaced
 from app.core.model import Row
+from app.core.project.texts import Texts
 from app.ui.sheet.model import TITLE, SheetModel
 
 LOT = 500
@@ -60,13 +61,15 @@ class Scope:
         known = {row.id: row for row in self.rows}
         return [known[i] for i in self.ids if i in known]
 
-    def cells(self, row: Row) -> Iterator[tuple[int, str]]:
+    def cells(self, row: Row) -> list[tuple[int, str]]:
         """Column of the view and text of the cells of a row to look at."""
-        for column, column_id in self.columns:
-            if self.chosen is None or any(
-                row.id in ids and column in columns for ids, columns in self.chosen
-            ):
-                yield column, row.text(column_id)
+        texts = dict(row.cells.items())
+        found = [(column, texts.get(column_id, "")) for column, column_id in self.columns]
+        chosen = self.chosen
+        if chosen is None:
+            return found
+        those = [columns for ids, columns in chosen if row.id in ids]
+        return [cell for cell in found if any(cell[0] in columns for columns in those)]
 
 
 @dataclass
@@ -77,12 +80,11 @@ class Result:
     count: int = 0
     rows: int = 0
 
-    def add(self, place: int, found: Sequence[tuple[int, Sequence[Hit]]]) -> None:
-        """What a row holds, by column."""
-        self.rows += bool(found)
-        for column, hits in found:
-            self.cells.append(place * WIDE + column)
-            self.count += len(hits)
+    def add(self, place: int, found: Sequence[tuple[int, int]]) -> None:
+        """What a row holds: columns, and how often."""
+        self.rows += 1
+        self.cells.extend([place * WIDE + column for column, _ in found])
+        self.count += sum(count for _, count in found)
 
     def holds(self, place: int, column: int) -> bool:
         """Whether a cell is one of those that were found."""
@@ -106,34 +108,30 @@ class CellChange:
         return replaced(self.text, self.hits)
 
 
-Row_ = tuple[int, Row, list[tuple[int, str, tuple[Hit, ...]]]]
-"""Place, row, and of each cell that holds it the column, the text and where."""
+Lot = list[tuple[int, Row, list[tuple[int, str]]]]
+"""Rows that may hold it: place, row, and columns with their texts."""
 
 
-def walk(query: Query, scope: Scope, matcher: Matcher, cancel: Cancel | None) -> Iterator[Row_]:
-    """The rows that hold it. Raises PatternError and CancelledError."""
+def lots(query: Query, scope: Scope, cancel: Cancel | None) -> Iterator[Lot]:
+    """Rows that may hold it, some at a time. Raises PatternError and CancelledError."""
     looker = Looker(query)
     rows = scope.shown()
+    quick = not query.regular and query.wanted.isprintable()
     for start in range(0, len(rows), LOT):
         if cancel is not None:
             check(cancel)
-        part = rows[start : start + LOT]
-        if not query.regular:
-            part_cells = [
-                list(scope.cells(r)) if looker.may_hold(r.cells.values()) else [] for r in part
-            ]
-            texts = [text for cells in part_cells for _, text in cells]
-            found = dict(looker.look(texts))
-        else:
-            part_cells = [list(scope.cells(r)) for r in part]
-            texts = [text for cells in part_cells for _, text in cells]
-            found = dict(matcher.look(query, texts, cancel))
-        at = 0
-        for place, (row, cells) in enumerate(zip(part, part_cells, strict=True), start):
-            held = [(c, t, found[at + i]) for i, (c, t) in enumerate(cells) if at + i in found]
-            at += len(cells)
-            if held:
-                yield place, row, held
+        part = enumerate(rows[start : start + LOT], start)
+        yield [
+            (place, row, scope.cells(row))
+            for place, row in part
+            if not quick or looker.may_hold(together(row))
+        ]
+
+
+def together(row: Row) -> str:
+    """All texts of a row, one behind the other."""
+    cells = row.cells
+    return cells.packed.decode() if isinstance(cells, Texts) else "\0".join(cells.values())
 
 
 class Counting:
@@ -145,8 +143,13 @@ class Counting:
     def __call__(self, emit: Callable[[Result], None], cancel: Cancel | None) -> Result:
         """Raises PatternError and CancelledError."""
         result, told = Result(), time.monotonic()
-        for place, _, held in walk(self._query, self._scope, self._matcher, cancel):
-            result.add(place, [(column, hits) for column, _, hits in held])
+        for lot in lots(self._query, self._scope, cancel):
+            texts = [text for _, _, cells in lot for _, text in cells]
+            counts = iter(self._matcher.counts(self._query, texts, cancel))
+            for place, _, cells in lot:
+                held = [(c, count) for (c, _), count in zip(cells, counts, strict=False) if count]
+                if held:
+                    result.add(place, held)
             if time.monotonic() - told >= TELL_S:
                 told = time.monotonic()
                 emit(Result(count=result.count, rows=result.rows))
@@ -161,11 +164,13 @@ class Changing:
 
     def __call__(self, _emit: object, cancel: Cancel | None) -> list[CellChange]:
         """Raises PatternError and CancelledError."""
-        made = (
-            CellChange(row.id, row.number, column, text, hits)
-            for _, row, held in walk(self._query, self._scope, self._matcher, cancel)
-            for column, text, hits in held
-        )
+        made = []
+        for lot in lots(self._query, self._scope, cancel):
+            cells = [(row, column, text) for _, row, cells in lot for column, text in cells]
+            found = self._matcher.look(self._query, [text for _, _, text in cells], cancel)
+            for at, hits in found:
+                row, column, text = cells[at]
+                made.append(CellChange(row.id, row.number, column, text, hits))
         return [change for change in made if change.new != change.text]
 
 

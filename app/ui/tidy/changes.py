@@ -158,11 +158,6 @@ class ChangeModel(QAbstractTableModel):
             return t(KEYS[section])
         return None
 
-    @property
-    def agreed(self) -> list[int]:
-        """Places of the changes to do, those that are not listed as well."""
-        return [place for place in range(len(self.lines)) if place not in self.out]
-
 
 class ChangeTable(QTableView):
     """The list. Space ticks, a click on the tick does."""

@@ -13,7 +13,7 @@ from app.ui.jobs import Latest
 from app.ui.sheet.filters import Filters
 from app.ui.sheet.model import TITLE, Head
 from app.ui.sheet.view import SheetView
-from app.ui.tidy.changes import Line
+from app.ui.tidy.changes import SHOWN, Line
 from app.ui.tidy.cleaning import CleanDialog
 from app.ui.tidy.funnel import Funnel, head_place
 from app.ui.tidy.numbering import AT_ONCE, NumberDialog
@@ -120,9 +120,9 @@ class Desk(QObject):
         column = Rows(project).title_column
         self._doubles = {(m.row.id, column): m.new for m in made if column is not None}
         name = self._view.model.heads[TITLE].words.name
-        lines = [Line(m.row.number, name, m.old, m.new, problem=m.problem) for m in made]
+        lines = [Line(m.row.number, name, m.old, m.new, problem=m.problem) for m in made[:SHOWN]]
         title = n("number.doubles", len(made), titles=number(len(made)))
-        dialog = PreviewDialog(self._context, self._page.window(), title, lines)
+        dialog = PreviewDialog(self._context, self._page.window(), title, lines, len(made))
         dialog.agreed.connect(self._doubles_agreed)
         self._open(dialog)
 

@@ -12,17 +12,20 @@ from app.ui.context import Context
 from app.ui.parts import button, label
 from app.ui.tidy.changes import SHOWN, ChangeTable, Line
 
-__all__ = ["Line", "PreviewDialog"]
-
 
 class PreviewDialog(QDialog):
-    """A list of changes; Enter does them, Esc leaves everything as it is."""
+    """The first of `total` changes; Enter does all, Esc leaves everything as it is."""
 
     agreed = Signal(object)
     """Places of the changes to do."""
 
     def __init__(
-        self, context: Context, parent: QWidget, title: str, lines: Sequence[Line]
+        self,
+        context: Context,
+        parent: QWidget,
+        title: str,
+        lines: Sequence[Line],
+        total: int,
     ) -> None:
         super().__init__(parent)
         theme = context.theme
@@ -45,10 +48,11 @@ class PreviewDialog(QDialog):
         self.yes.setDefault(True)
         row.addWidget(self.yes)
         column.addLayout(row)
+        self._total = total
         self.table.show_lines(lines)
         self.table.changes.dataChanged.connect(self._count)
         self._count()
-        more = len(lines) - SHOWN
+        more = total - SHOWN
         self.rest.setText(n("preview.more", more, more=number(more)) if more > 0 else "")
         self.rest.setVisible(more > 0)
         self.finished.connect(self.deleteLater)
@@ -57,8 +61,8 @@ class PreviewDialog(QDialog):
         self.yes.setFocus()
 
     def _count(self, *_ignored: object) -> None:
-        count = len(self.table.changes.agreed)
         out = len(self.table.changes.out)
+        count = self._total - out
         self.note.setText(n("preview.out", out) if out else t("preview.words"))
         words = n("preview.change", count, cells=number(count)) if count else t("preview.nothing")
         self.yes.setText(words)
@@ -67,4 +71,5 @@ class PreviewDialog(QDialog):
 
     def _agree(self) -> None:
         self.accept()
-        self.agreed.emit(self.table.changes.agreed)
+        out = self.table.changes.out
+        self.agreed.emit([place for place in range(self._total) if place not in out])
