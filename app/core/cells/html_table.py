@@ -18,7 +18,8 @@ _NEAR = 500
 _UNSURE = re.compile(
     r"<br|<p[ >]|<div|<li|(?:row|col)span=|<table.*<table|display:\s*none", re.DOTALL
 )
-_EMPTY = re.compile(r">\s*<br ?/?>\s*(?=</t[dh]>)")
+_END = re.compile(r"\r\n|\r|\n")
+_EMPTY = re.compile(r">\s*<br ?/?>\s*(?=(?:</font>)?</t[dh]>)")
 """How LibreOffice writes an empty cell."""
 _QUOTES = re.compile(r'(?:\A|[\t\r\n])"')
 _SILENT = frozenset(("style", "script", "head", "title", "template"))
@@ -62,12 +63,13 @@ def merged(table: Sequence[Sequence[str]], plain: Sequence[Sequence[str]]) -> li
     """The cells of a clipboard that has both. The table tells which cells there are: quotes and
     line breaks in the plain text are not always written so that they can be told from rows. But
     white space is lost in HTML, so where both have the same shape, the text of the plain one counts
-    for each cell that differs in white space only.
+    for each cell that differs in white space only; unless it lost line breaks, for which LibreOffice
+    writes blanks.
     """
     if [len(row) for row in table] != [len(row) for row in plain]:
         return [list(row) for row in table]
     return [
-        [b if _bare(a) == _bare(b) else a for a, b in zip(one, other, strict=True)]
+        [_fuller(a, b) for a, b in zip(one, other, strict=True)]
         for one, other in zip(table, plain, strict=True)
     ]
 
@@ -84,6 +86,11 @@ def is_told_by(plain: Sequence[Sequence[str]], text: str, html_text: str) -> boo
         return False
     cells = low.count("<td") + low.count("<th") - low.count("<thead")
     return low.count("<tr") == len(plain) and cells == sum(len(row) for row in plain)
+
+
+def _fuller(cell: str, plain: str) -> str:
+    same = _bare(cell) == _bare(plain) and len(_END.findall(plain)) >= cell.count("\n")
+    return plain if same else cell
 
 
 def _bare(text: str) -> str:

@@ -160,3 +160,19 @@ def test_a_table_is_read_only_where_the_plain_text_does_not_tell_all():
     assert not told("a\tb", table.replace("<td>", "<td colspan=2>", 1))
     assert not told("a\tb", table.replace(">a<", ">a<br>c<"))
     assert not told("a\tb", f"{table}{table}")
+
+
+CALC = """<table cellspacing="0" border="0"><colgroup span="3" width="89"></colgroup><tr>
+<td height="34" align="left" sdnum="1033;0;@"><font face="DejaVu Serif">0012</font></td>
+<td align="left" sdnum="1033;0;@"><font face="DejaVu Serif">two<br>lines</font></td>
+<td align="left" sdnum="1033;0;@"><font face="DejaVu Serif">&quot;quoted&quot;</font></td></tr>
+<tr><td height="18" align="left">trail </td>
+<td align="left" sdnum="1033;0;@"><font face="DejaVu Serif"><br></font></td>
+<td align="left">12&quot; disc</td></tr></table>"""
+
+
+def test_what_calc_puts_on_the_clipboard():
+    plain = '0012\ttwo lines\t"quoted"\ntrail \t\t12" disc\n'
+    assert not html_table.is_told_by(tabbed.parse(plain), plain, CALC)
+    found = html_table.merged(html_table.parse(CALC), tabbed.parse(plain))
+    assert found == [["0012", "two\nlines", '"quoted"'], ["trail ", "", '12" disc']]
