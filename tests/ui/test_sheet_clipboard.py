@@ -182,6 +182,8 @@ def test_what_lies_beyond_the_end_is_added_after_a_word(sheet):
     assert sheet.column(DESCRIPTION, LAST - 1, ROWS + 1) == [f"new {i}" for i in range(4)]
     assert sheet.text(ROWS + 1, DATE) == "A. Maker"
     assert sheet.text(ROWS, TITLE) == ""
+    QTest.qWait(1)  # the sheet is laid out anew
+    assert sheet.at == (LAST - 1, DESCRIPTION)
     assert rects(sheet) == [Rect(LAST - 1, DESCRIPTION, ROWS + 1, DATE)]
     sheet.program.session.undo()
     assert sheet.model.rowCount() == ROWS

@@ -128,6 +128,7 @@ class Edits(QObject):
         }
         done = self._apply("change.paste", cells, new)
         last = min(part.top + len(block), self._model.rowCount()) - 1
+        self._view.selecting.start(part.top, part.left)
         self._view.selecting.choose([Rect(part.top, part.left, last, part.left + len(columns) - 1)])
         self._tell_left_off(wide - room, beyond if self._model.filtered else 0)
         return done

@@ -202,12 +202,16 @@ class SheetView(QWidget):
         self.go_to(place if place is not None else 0, column if known else self.columns.first)
 
     def _to_start(self) -> None:
-        """After a reset: the current cell; and from right to left the right half begins scrolled
-        to the wrong end.
+        """After a reset: the current cell, unless somebody chose one since; and from right to left
+        the right half of another project begins scrolled to the wrong end.
         """
-        self._go_back()
-        bar = self.rest.horizontalScrollBar()
-        bar.setValue(bar.minimum())
+        if self._kept is None:
+            bar = self.rest.horizontalScrollBar()
+            bar.setValue(bar.minimum())
+        if self.selection.currentIndex().isValid():
+            self.bring_into_sight()
+        else:
+            self._go_back()
 
     def _set_width(self, column: int, wide: int) -> None:
         self._arranging = True
