@@ -7,14 +7,18 @@ import datetime as dt
 import pytest
 from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.ui.sheet.selecting import Rect
 from tests.ui.sheet_help import (
     ALT,
+    AUTHOR,
+    CATEGORIES,
     CONTROL,
     DATE,
     DESCRIPTION,
+    LICENCE,
     NO,
     PATH,
     ROWS,
@@ -289,3 +293,19 @@ def test_the_menu_key_opens_the_menu_of_the_cell(sheet):
         QCoreApplication.sendEvent(half.viewport(), event)
     assert asked == [half.viewport().mapToGlobal(spot) for half in sheet.view.halves]
     sheet.view.menu_wanted.connect(sheet.page._sheet_menu)
+
+
+@pytest.mark.parametrize("column", [TITLE, DESCRIPTION, DATE, AUTHOR, LICENCE, CATEGORIES, PATH])
+def test_ctrl_enter_ends_every_kind_of_editor_in_all_selected_cells(sheet, column):
+    pressed = []
+    sheet.program.window.top.main.clicked.connect(pressed.append)
+    sheet.go(2, column)
+    sheet.key(Key.Key_Down, SHIFT)
+    sheet.type("1899")
+    sheet.key(Key.Key_Return, CONTROL)
+    QTest.qWait(1)
+    sheet.program.window.top.main.clicked.disconnect(pressed.append)
+    assert sheet.column(column, 2, 3) == ["1899", "1899"]
+    assert sheet.text(4, column) != "1899"
+    assert pressed == []
+    assert sheet.steps == 1
