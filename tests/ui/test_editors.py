@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from dataclasses import replace
 
 import pytest
 import shiboken6
@@ -715,6 +716,19 @@ def test_a_cell_with_other_templates_is_edited_as_it_stands(hands):
     QTest.keyClick(told.editor, KEY.Key_Escape)
 
 
+def test_a_layout_of_ones_own_says_the_language_of_plain_text(hands, opened):
+    layout = opened.session.project.layout
+    opened.session.set_layout(replace(layout, freemarker="{{en|${description}}}"), "x")
+    told = hands("description")
+    assert not isinstance(told.open(0), LanguageEditor)
+    QTest.keyClick(told.editor, KEY.Key_Escape)
+    cell = told.page.model.index(1, told.column)
+    told.page.model.setData(cell, "{{en|1=A}}{{de|1=B}}")
+    assert isinstance(told.open(1), LanguageEditor)
+    QTest.keyClick(told.editor, KEY.Key_Escape)
+    opened.session.set_layout(layout, "x")
+
+
 def test_languages_of_a_line_are_found_by_name_and_code(hands):
     editor = hands("description").open(0)
     picker = editor.lines[0].language
@@ -746,6 +760,19 @@ def test_other_rows_are_counted_beside_the_window(hands, opened, monkeypatch):
     assert next(iter(held)) in "AB"
     assert threading.main_thread() not in threads
     QTest.keyClick(editor, KEY.Key_Escape)
+
+
+def test_a_column_that_was_pushed_aside_is_counted_when_it_is_wanted_again(opened):
+    made = known.Known(opened.session, opened.window)
+    columns = [opened.session.column(name).id for name in ("author", "source", "license")]
+    for column in columns:
+        assert made.of(column) == ()
+    wait_for(lambda: made.of(columns[2]))
+    wait_for(lambda: made.of(columns[1]))
+    assert [h.text for h in made.of(columns[1])] == ["Museum"]
+    assert made.rows_with(columns[1], "museum") == 4
+    assert made.rows_with(columns[2], "CC0") == 3
+    made.deleteLater()
 
 
 def test_what_is_held_is_found_quickly_by_its_beginning():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.core import values
+from app.core.model import Layout
 from app.ui.editors import kinds
 from app.ui.editors.base import CellEditor
 from app.ui.editors.categories import CategoryEditor
@@ -39,6 +40,14 @@ def make(head: Head, desk: Desk, parent: QWidget, text: str) -> CellEditor | Lan
     assert head.column is not None
     asked = Asked(head.column, head.words, project.layout)
     kind = kinds.of(head.column.meaning, project.layout)
-    if kind == "languages" and values.tagged(text) is not None:
+    if kind == "languages" and _has_languages(text, project.layout):
         return LanguageEditor(desk, asked, parent)
     return _EDITORS.get(kind, TextEditor)(desk, asked, parent)
+
+
+def _has_languages(text: str, layout: Layout) -> bool:
+    """Whether a text can be taken apart by languages. A page layout of one's own says the language
+    of a plain text itself.
+    """
+    plain_there = layout.freemarker is not None and "{{" not in text
+    return not plain_there and values.tagged(text) is not None

@@ -71,16 +71,20 @@ class Known(QObject):
         self._change = 0
         """Goes up whenever rows change."""
         self._at: dict[int, int] = {}
-        """The change up to which each column was counted, or is being counted."""
+        """The change up to which each column was counted."""
+        self._wanted: tuple[int, int] | None = None
+        """Column and change of the last wish: the one that is sure to be fulfilled."""
         session.rows_changed.connect(self._changed)
         session.closed.connect(self._forget)
         session.structure_changed.connect(self._forget)
 
     def of(self, column_id: int, split: Split = whole) -> tuple[Held, ...]:
         """What is known now; `came` tells when more is."""
-        if self._at.get(column_id) != self._change and self._session.rows:
-            self._at[column_id] = self._change
-            self._latest.run(_Count(self._session.rows, column_id, split), self._counted)
+        wish = (column_id, self._change)
+        if self._at.get(column_id) != self._change and wish != self._wanted and self._session.rows:
+            self._wanted = wish
+            count = _Count(self._session.rows, column_id, self._change, split)
+            self._latest.run(count, self._counted)
         return self._held.get(column_id, ())
 
     def rows_with(self, column_id: int, text: str) -> int | None:
@@ -90,6 +94,7 @@ class Known(QObject):
 
     def _counted(self, count: _Count) -> None:
         self._held[count.column_id] = count.held
+        self._at[count.column_id] = count.change
         self._of[count.column_id] = count.by_key
         self.came.emit(count.column_id)
 
@@ -98,6 +103,7 @@ class Known(QObject):
 
     def _forget(self) -> None:
         self._latest.stop()
+        self._wanted = None
         self._held.clear()
         self._at.clear()
         self._of.clear()
@@ -106,8 +112,8 @@ class Known(QObject):
 class _Count:
     """Counts in a thread. Equal cells are split once."""
 
-    def __init__(self, rows: Sequence[Row], column_id: int, split: Split) -> None:
-        self.rows, self.column_id, self._split = rows, column_id, split
+    def __init__(self, rows: Sequence[Row], column_id: int, change: int, split: Split) -> None:
+        self.rows, self.column_id, self.change, self._split = rows, column_id, change, split
         self.held: tuple[Held, ...] = ()
         self.by_key: dict[str, int] = {}
 
