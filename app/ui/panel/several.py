@@ -132,12 +132,13 @@ class SeveralRows(QFrame):
         self._places = places
         self._pictures.places = places
         self._pictures.update()
-        self.total.show_rows(frozenset(self._model.id_at(place) for place in places))
+        ids = frozenset(self._model.ids_at(places))
+        self.total.show_rows(ids)
         count = len(places)
         self._title.setText(n("several.title", count))
         self._sentence.setText(n("several.sentence", count))
-        rows = [self._model.row_at(place) for place in places]
-        work = _Count(rows, [self._id(column) for column in self._parts])
+        rows = self._context.session.rows
+        work = _Count(rows, ids, [self._id(column) for column in self._parts])
         if count <= AT_ONCE:
             self._latest.stop()
             self._counted(work())
@@ -250,8 +251,11 @@ def _key(typed: str) -> QKeyEvent:
 class _Count:
     """The work: what the rows hold."""
 
-    def __init__(self, rows: Sequence[Row], columns: Sequence[int]) -> None:
-        self._rows, self._columns = rows, columns
+    def __init__(
+        self, rows: Sequence[Row], ids: frozenset[int], columns: Sequence[int]
+    ) -> None:  # fmt: skip
+        self._rows, self._ids, self._columns = rows, ids, columns
 
     def __call__(self, _emit: object = None, cancel: Cancel | None = None) -> dict[int, Held]:
-        return held(self._rows, self._columns, cancel)
+        chosen = [row for row in self._rows if row.id in self._ids]
+        return held(chosen, self._columns, cancel)

@@ -49,7 +49,7 @@ class SeveralField(QLineEdit):
         self._put_back()
         self.setReadOnly(self.by_editor)
         self.setPlaceholderText("" if held.same else _differing(held))
-        set_look(self, state="" if held.same else "several")
+        self._look("" if held.same else "several")
         if held.same:
             return n("several.same", held.rows) if held.common else t("several.all-empty")
         return n("several.empty", held.empty) if held.empty else ""
@@ -60,7 +60,12 @@ class SeveralField(QLineEdit):
         self._put_back()
         self.setReadOnly(self.by_editor)
         self.setPlaceholderText(t("several.looking"))
-        set_look(self, state="several")
+        self._look("several")
+
+    def _look(self, state: str) -> None:
+        """Another look, when it is another: the style is asked anew for it."""
+        if self.property("state") != state:
+            set_look(self, state=state)
 
     def _put_back(self) -> None:
         self.setText(" ".join(self.value.split("\n")))
@@ -117,7 +122,8 @@ class Part(QWidget):
     def show_waiting(self) -> None:
         """The rows are being looked through."""
         if not (self.field.hasFocus() and self.field.isModified()):
-            self.note.setText("")
+            if self.note.text():
+                self.note.setText("")
             self.field.show_waiting()
 
 

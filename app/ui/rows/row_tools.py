@@ -170,11 +170,15 @@ class RowTools(QObject):
 
     def set_in(self, places: Sequence[int], column: int, text: str) -> None:
         """Write a text into a column of some rows: one undo step, said with its count."""
-        cells = {(p, column): text for p in places if self._model.text_at(p, column) != text}
-        words = self._model.heads[column].words.name
+        session, head = self._context.session, self._model.heads[column]
+        if session.project is None or head.column is None:
+            return
+        row, column_id, words = session.project.row, head.column.id, head.words.name
+        ids = self._model.ids_at(places)
+        cells = {(i, column_id): text for i in ids if row(i).text(column_id) != text}
         if not cells:
             self._say("info", t("rows.same-already", column=words))
-        elif self._model.change(n("change.several", len(cells), column=words), cells):
+        elif session.change(n("change.several", len(cells), column=words), cells):
             self._say("done", n("rows.copied", len(cells), column=words), undo=True)
 
 

@@ -152,6 +152,11 @@ class SheetModel(QAbstractTableModel):
         """The id of the row at a place."""
         return self._ids[place]
 
+    def ids_at(self, places: Iterable[int]) -> list[int]:
+        """The ids of the rows at many places."""
+        ids = self._ids
+        return [ids[place] for place in places]
+
     def place_of(self, row_id: int) -> int | None:
         """Where a row is shown; None when it is filtered out."""
         return self._places.get(row_id)
