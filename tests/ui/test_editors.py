@@ -436,7 +436,12 @@ def wiki(monkeypatch, opened):
     monkeypatch.setitem(looking.SEARCHES, looking.ITEMS, items)
     monkeypatch.setitem(looking.SEARCHES, looking.CATEGORIES, categories)
     opened.settings.set(looking.SETTING, False)
+    looker = opened.window.page("describe").view.delegates[0]._desk.looker
+    assert looker._timer.interval() == looking.DELAY_MS
+    looker._timer.setInterval(20)
     yield asked
+    looker._timer.setInterval(looking.DELAY_MS)
+    looker._forget()
     opened.settings.set(looking.SETTING, False)
 
 
