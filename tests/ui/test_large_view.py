@@ -12,7 +12,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from app.core.media import decode, looking
+from app.core.media import Unavailable, decode, looking
 from app.core.text import t
 from app.ui.pictures.gaze import fitting, seen, spot, turned_back, turned_box
 from app.ui.sheet.model import TITLE
@@ -73,7 +73,7 @@ def page(workers, opened, sheet):
     """Row 2 is wide and large, row 3 tall."""
     big = Image.linear_gradient("L").resize((3000, 2000)).convert("RGB")
     big.save(sheet.parent / "a.png")
-    Image.new("RGB", (300, 900), "teal").save(sheet.parent / "b.png")
+    Image.new("RGB", (900, 2700), "teal").save(sheet.parent / "b.png")
     (sheet.parent / "d.png").write_bytes(b"\x89PNG\r\n\x1a\ngarbage")
     page = opened.window.page("describe")
     page.view.go_to(0, TITLE)
@@ -350,6 +350,25 @@ def test_while_it_is_made_a_word_tells_and_the_window_answers(page, workers, ope
     assert window.canvas.path.name == "b.png"
     window.reject()
     settle(opened, qtbot)
+
+
+def test_what_is_made_ahead_gives_way_to_what_is_wanted_now(large, workers, qtbot):
+    settled(large, qtbot)
+    workers.hold = True
+    key(large, Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: [look[0] for look in workers.looks][-1] == "c.png")
+    ahead = workers.held[-1][0]
+    assert ahead.set_running_or_notify_cancel()
+    key(large, Qt.Key.Key_1)
+    qtbot.waitUntil(lambda: workers.abandoned == [ahead])
+    name, box, _, urgent = workers.looks[-1]
+    assert (name, urgent > 0) == ("b.png", True)
+    assert box != (0, 0, 1, 1)
+    workers.held.pop(-2)
+    ahead.set_result(Unavailable("timed-out"))
+    workers.release()
+    qtbot.waitUntil(lambda: large.looker.part(large.canvas.path) is not None)
+    qtbot.waitUntil(lambda: [look[0] for look in workers.looks][-1] == "c.png")  # asked for again
 
 
 def test_two_pictures_zoom_and_move_together(page, opened, qtbot):
