@@ -154,6 +154,8 @@ def _gather(
             yield path, True
 
 
+_Owned = tuple[Path, Row | None]
+"""A file, and the row it belongs to."""
 _Id = tuple[int, int]
 """Device and number of a file: the same for two ways to it."""
 
@@ -164,7 +166,11 @@ class _Sorter:
     def __init__(self, project: Project, cancel: Cancel | None) -> None:
         self._project = project
         self._ids: dict[_Id, Row] = {}
-        self._sizes: dict[int, list[tuple[Path, Row | None]]] = defaultdict(list)
+        self._sizes: dict[int, list[_Owned]] = defaultdict(list)
+        """Files whose bytes were not asked for yet, by size."""
+        self._hashes: dict[str, _Owned] = {}
+        """The first file with each SHA-1, of sizes that several have."""
+        self._hashed: set[int] = set()
         self._missed: dict[str, list[Row]] = defaultdict(list)
         column = project.column_for(MeaningKind.PATH)
         for row in project.rows if column is not None else ():
@@ -200,15 +206,25 @@ class _Sorter:
         if waiting := self._missed.get(_name(path.name)):
             return Item(path, Kind.MISSED, below, waiting.pop(0))
         twin = self._twin(path, status.st_size)
-        self._sizes[status.st_size].append((path, None))
         if twin is not None:
             return Item(path, Kind.TWIN, below, twin[1], twin[0].name)
         return Item(path, Kind.NEW, below)
 
-    def _twin(self, path: Path, size: int) -> tuple[Path, Row | None] | None:
-        others = self._sizes.get(size, []) if size else []
-        sha1 = self._sha1(path) if others else ""
-        return next((other for other in others if sha1 and self._sha1(other[0]) == sha1), None)
+    def _twin(self, path: Path, size: int) -> _Owned | None:
+        """The first file with the same bytes; only files of one size are read."""
+        waiting = self._sizes.pop(size, [])
+        if not size or not (waiting or size in self._hashed):
+            self._sizes[size].append((path, None))
+            return None
+        self._hashed.add(size)
+        for other in waiting:
+            if sha1 := self._sha1(other[0]):
+                self._hashes.setdefault(sha1, other)
+        sha1 = self._sha1(path)
+        twin = self._hashes.get(sha1) if sha1 else None
+        if sha1:
+            self._hashes.setdefault(sha1, (path, None))
+        return twin
 
     def _sha1(self, path: Path) -> str:
         try:
