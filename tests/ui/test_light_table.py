@@ -147,3 +147,15 @@ def test_the_tooltip_of_a_card_tells_all(grid, opened):
     date = next(p for p in session.findings.row(session.rows[2].id) if p.code == "date-ambiguous")
     assert problem(date) in words
     assert t("media.missing") in words  # this program has no workers
+
+
+def test_rows_selected_in_the_table_are_selected_as_pictures(opened):
+    page = opened.window.page("describe")
+    page.view.go_to(1, 2)
+    page.view.go_to(3, 4, extend=True)
+    page.show_pictures()
+    assert chosen(page.grid) == [1, 2, 3]
+    assert page.grid.currentIndex().row() == page.view.place
+    assert page.grid.head.count.text() == "3 pictures selected"
+    page.grid.select_rows([3, 0, 1])
+    assert chosen(page.grid) == [0, 1, 3]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import (
     QEvent,
+    QItemSelection,
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
@@ -284,6 +285,19 @@ class PictureGrid(QListView):
         """The cards fill the line."""
         super().resizeEvent(event)
         self._scale()
+
+    def select_rows(self, places: Iterable[int]) -> None:
+        """Select the pictures of rows, as they were selected in the table."""
+        runs: list[list[int]] = []
+        for place in sorted(places):
+            if runs and place == runs[-1][1] + 1:
+                runs[-1][1] = place
+            else:
+                runs.append([place, place])
+        chosen = QItemSelection()
+        for first, last in runs:
+            chosen.select(self._rows.index(first, PICTURE), self._rows.index(last, PICTURE))
+        self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def _double(self) -> None:
         self.picture_wanted.emit()

@@ -323,9 +323,11 @@ class DescribePage(SayingPage):
 
     def show_pictures(self) -> None:
         """The sheet as pictures."""
+        places = list(self.view.places())
         self._show_view(self.grid, "view-pictures")
         if self.view.place >= 0:
             self.view.go_to(self.view.place, PICTURE)
+            self.grid.select_rows(places)
             self.grid.scrollTo(self.model.index(self.view.place, PICTURE))
 
     def _show_view(self, widget: QWidget, command: str) -> None:
