@@ -24,6 +24,7 @@ from PySide6.QtGui import (
     QPen,
     QPixmap,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -258,13 +259,18 @@ class PictureGrid(QListView):
         self._tell()
 
     def _tell(self, *_ignored: object) -> None:
-        if self.model() is None or self.selectionModel() is None:
+        if not self.isVisible() or self.selectionModel() is None:
             return
         parts = self.selectionModel().selection()
         rows = {row for part in parts for row in range(part.top(), part.bottom() + 1)}
         self.head.count.setText(n("grid.selected", len(rows)) if rows else t("grid.none"))
         order = "grid.as-sorted" if self._rows.sorted_by else "grid.as-in-sheet"
         self.head.order.setText(t(order))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The line above tells what is so now."""
+        super().showEvent(event)
+        self._tell()
 
     def set_size(self, name: str) -> None:
         """Small, medium or large."""
