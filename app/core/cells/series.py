@@ -57,13 +57,29 @@ def continued(
     size = len(seeds)
     made = []
     for i in range(count):
-        seed = size - 1 - i % size if backwards else i % size
-        rounds = -(i // size + 1) if backwards else i // size + 1
-        found = groups[seed](rounds)
+        found = _nth(groups, size, i, backwards=backwards)
         if found is None:  # past what the calendar has
             return repeated(seeds, count, backwards=backwards)
         made.append(found)
     return made
+
+
+def farthest(
+    seeds: Sequence[str], count: int, *, backwards: bool = False, turned: bool = False
+) -> str:
+    """The last of the texts that `continued` gives, without making the others."""
+    if not seeds or count <= 0:
+        return ""
+    groups = _groups(seeds, turned=turned)
+    found = _nth(groups, len(seeds), count - 1, backwards=backwards)
+    return repeated(seeds, count, backwards=backwards)[-1] if found is None else found
+
+
+def _nth(groups: Sequence[_Going], size: int, i: int, *, backwards: bool) -> str | None:
+    rounds = i // size + 1
+    if backwards:
+        return groups[size - 1 - i % size](-rounds)
+    return groups[i % size](rounds)
 
 
 def repeated(seeds: Sequence[str], count: int, *, backwards: bool = False) -> list[str]:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QLabel
 
-from app.core.cells.series import continued, repeated
+from app.core.cells.series import continued, farthest, repeated
 from app.ui.sheet.model import TITLE
 from app.ui.sheet.selecting import Rect
 from app.ui.theme import set_look
@@ -81,10 +81,26 @@ class Filling(QObject):
         if self._source is None:
             return
         self.goal = reached(self._source, row, max(place, TITLE))
-        cells = self.texts(turned=turned)
-        last = next(reversed(cells.values()), "") if cells else ""
-        self._show_tip(" ".join(last.split()), spot)
+        self._show_tip(" ".join(self._last_text(turned=turned).split()), spot)
         self._view.repaint_halves()
+
+    def _last_text(self, *, turned: bool) -> str:
+        """What the cell farthest away would get."""
+        source, goal = self._source, self.goal
+        if source is None or goal is None or goal == source:
+            return ""
+        back = goal.top < source.top or goal.left < source.left
+        at, text_at = self._view.columns.at, self._view.model.text_at
+        if goal.left == source.left and goal.right == source.right:
+            column, count = at(source.right), len(goal.rows) - len(source.rows)
+            seeds = [text_at(row, column) for row in source.rows]
+        else:
+            column, count = at(source.left), len(goal.columns) - len(source.columns)
+            seeds = [text_at(source.bottom, at(place)) for place in source.columns]
+        if self._is_copied(column) and not turned:
+            return repeated(seeds, count, backwards=back)[-1]
+        turned = turned and not self._is_copied(column)
+        return farthest(seeds, count, backwards=back, turned=turned)
 
     def _show_tip(self, words: str, spot: QPoint) -> None:
         self._tip.setVisible(bool(words))
@@ -190,10 +206,13 @@ class Filling(QObject):
     def _go_on(
         self, seeds: list[str], column: int, count: int, *, back: bool, turned: bool
     ) -> list[str]:
-        copied = self._view.model.heads[column].words.kind in COPIED
-        if copied and not turned:
+        if self._is_copied(column) and not turned:
             return repeated(seeds, count, backwards=back)
-        return continued(seeds, count, backwards=back, turned=turned and not copied)
+        turned = turned and not self._is_copied(column)
+        return continued(seeds, count, backwards=back, turned=turned)
+
+    def _is_copied(self, column: int) -> bool:
+        return self._view.model.heads[column].words.kind in COPIED
 
     # drawing ----------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.cells.series import continued
+from app.core.cells.series import continued, farthest
 
 
 @pytest.mark.parametrize(
@@ -128,3 +128,10 @@ def test_what_comes_first_does_not_depend_on_how_much_follows(seeds, less, more)
     dates = any(text[:1].isdigit() and text.count("-") == 2 for text in seeds)
     if not dates:  # a series of dates that leaves the calendar is copied as a whole
         assert continued(seeds, less) == continued(seeds, less + more)[:less]
+
+
+@given(st.lists(CELL, max_size=4), st.integers(-1, 30), st.booleans(), st.booleans())
+def test_the_farthest_text_is_the_last_one(seeds, count, backwards, turned):
+    whole = continued(seeds, count, backwards=backwards, turned=turned)
+    found = farthest(seeds, count, backwards=backwards, turned=turned)
+    assert found == (whole[-1] if whole else "")
