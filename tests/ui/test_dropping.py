@@ -214,9 +214,13 @@ def test_a_folder_with_the_files_that_are_missed(opened, page, box):
 
 def test_the_menu_does_it_without_a_mouse(opened, page, box):
     opened.context.ask.several = [box / "x1.png"]
+    page.view.go_to(3, 1)
     opened.context.commands.action("add-pictures").trigger()
-    assert asked(opened).yes.text() == "Add 1 row"
-    asked(opened).reject()
+    dialog = asked(opened)
+    assert dialog.yes.text() == "Add 1 row"
+    assert dialog.choice.currentText() == "A row of its own, at the end"
+    assert 'More pictures of "Herring fleet' in dialog.choice.itemText(0)
+    dialog.reject()
     opened.context.ask.answer = box
     opened.context.commands.action("add-folder").trigger()
     assert asked(opened).yes.text() == "Add 3 rows"

@@ -50,11 +50,11 @@ class ArrivalDialog(Looking):
 
     def __init__(
         self, context: Context, parent: QWidget, dropped: Sequence[Path], goal: Goal | None,
-        take: Callable[[Made, Goal | None], object],
+        take: Callable[[Made, Goal | None], object], *, own: bool = False,
     ) -> None:  # fmt: skip
         title = n("arrival.look", len(dropped), name=dropped[0].name)
         super().__init__(context, parent, "images", title)
-        self._goal, self._take = goal, take
+        self._goal, self._take, self._own = goal, take, own
         self._arrival = Arrival(())
         self.below: WrappedTick | None = None
         self.twins: WrappedTick | None = None
@@ -93,6 +93,8 @@ class ArrivalDialog(Looking):
         if not goal.missing or there > 1:
             self.choice.add(t("arrival.more", **told), MORE, "layers")
         self.choice.add(n("arrival.own", there), OWN, "list-end")
+        if self._own and not (goal.missing and there == 1):
+            self.choice.choose(OWN)
         self.choice.activated.connect(self._again)
         self.found.addLayout(forms.field(theme, t("arrival.what"), self.choice))
 

@@ -64,13 +64,13 @@ class Landing(QObject):
         """Choose pictures in a dialog of the system."""
         chosen = self._context.ask.pictures(self._view.window())
         if chosen:
-            self.take(chosen)
+            self.take(chosen, self._view.place, own=True)
 
     def ask_folder(self) -> None:
         """Choose a folder in a dialog of the system."""
         chosen = self._context.ask.folder(self._view.window(), t("ask.add-folder"))
         if chosen is not None:
-            self.take([chosen])
+            self.take([chosen], self._view.place, own=True)
 
     # dropped ----------------------------------------------------------------------------------
 
@@ -145,8 +145,10 @@ class Landing(QObject):
 
     # taken ------------------------------------------------------------------------------------
 
-    def take(self, paths: list[Path], place: int = -1) -> None:
-        """Ask what becomes of these files and folders; `place`: the row they were dropped on."""
+    def take(self, paths: list[Path], place: int = -1, *, own: bool = False) -> None:
+        """Ask what becomes of these files and folders; `place`: the row they were dropped on, or the
+        current one: then (`own`) rows of their own are offered first.
+        """
         project = self._context.session.project
         if project is None:
             return
@@ -156,7 +158,7 @@ class Landing(QObject):
             return
         goal = self._goal(place) if 0 <= place < self._view.model.rowCount() else None
         window = self._view.window()
-        self.dialog = ArrivalDialog(self._context, window, paths, goal, self._made)
+        self.dialog = ArrivalDialog(self._context, window, paths, goal, self._made, own=own)
         self.dialog.finished.connect(self._closed)
         self.dialog.open()
 
