@@ -29,6 +29,10 @@ _LOCATIONS = {"P1259": "Location", "P9149": "Object location"}
 _ITEM = re.compile(r"\bQ[1-9]\d{0,11}\b")
 
 
+_WITH_NUMBER = re.compile(
+    r"((?:^|;)\s*)([^;\[\]{}|()<>\s][^;\[\]{}|()<>\n]*?) \((Q[1-9]\d{0,9})\)(?=\s*(?:;|$))"
+)
+"""Axel Lindahl (Q5934), as an item is written into a cell: people on the wiki see the name, linked."""
 _MEANT = re.compile(r"\{\{[^{}]+\}\}|\[\[[^\[\]]+\]\]")
 """A whole template or link: in a cell of plain text it was hardly meant to be shown."""
 
@@ -142,6 +146,8 @@ def _value(cell: Cell, one: Field, layout: Layout, writer: _Writer) -> str:
     if one.kind == "coordinates" and one.derives("P1259"):
         return _location(cell.text, "P1259") or writer.safe(cell)
     text = writer.safe(cell)
+    if one.kind == "person" or (one.sdc and not one.multiline):
+        text = _WITH_NUMBER.sub(r"\1[[d:\3|\2]]", text)
     said = layout.language if one.by_language and layout.language_said else ""
     language = cell.meaning.language or said
     return _in_language(text, language) if language else text

@@ -280,3 +280,22 @@ def test_a_page_reads_back_as_one_template_with_the_cells(data):
         if cells.get(f.name) or f.required
     ]
     assert [(str(p.name), str(p.value).removesuffix("\n")) for p in call.params] == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("Axel Lindahl (Q5934)", "[[d:Q5934|Axel Lindahl]]"),
+        ("Axel Lindahl (Q5934); Unknown (studio)", "[[d:Q5934|Axel Lindahl]]; Unknown (studio)"),
+        ("A (Q1); B (Q2)", "[[d:Q1|A]]; [[d:Q2|B]]"),
+        ("Copy after Q5934 (Q5934) by hand", "Copy after Q5934 (Q5934) by hand"),
+        ("[[x|Axel]] (Q5934)", "[[x|Axel]] (Q5934)"),
+        ("{{Creator:Axel Lindahl}}", "{{Creator:Axel Lindahl}}"),
+    ],
+)
+def test_an_item_is_shown_by_its_name(typed, shown):
+    assert f"|author={shown}\n" in render({"author": typed}).text
+
+
+def test_a_number_in_a_description_stays():
+    assert "seen by him (Q5934)" in render({"description": "seen by him (Q5934)"}).text
