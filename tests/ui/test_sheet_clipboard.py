@@ -62,7 +62,7 @@ AWKWARD = ["", " lead", "trail ", "a  b", "tab\there", "line\nbreak", "cr\rhere"
 
 def test_copy_then_paste_gives_every_text_back(sheet):
     for first in range(0, len(AWKWARD), ROWS - 1):
-        texts = AWKWARD[first : first + ROWS - 1] + ["end"]
+        texts = [*AWKWARD[first : first + ROWS - 1], "end"]
         sheet.put(SOURCE, texts)
         sheet.put(AUTHOR, ["x"] * ROWS)
         sheet.go(0, SOURCE)
@@ -234,3 +234,11 @@ def test_hidden_and_moved_columns(sheet):
     sheet.key(Key.Key_Right, SHIFT, times=2)
     sheet.key(Key.Key_C, CONTROL)
     assert tabbed.parse(QGuiApplication.clipboard().text()) == [["1", "2", "3"]]
+
+
+def test_what_lies_between_two_selections_is_copied_as_nothing(sheet):
+    sheet.click(1, DESCRIPTION)
+    sheet.click(3, DATE, CONTROL)
+    sheet.key(Key.Key_C, CONTROL)
+    copied = tabbed.parse(QGuiApplication.clipboard().text())
+    assert copied == [["text 1", ""], ["", "1903"]]

@@ -53,15 +53,29 @@ class Edits(QObject):
 
     def copy(self) -> int:
         """Put the selected block on the clipboard, cells outside the selection empty."""
-        chosen = set(self._view.cells())
-        if not chosen:
+        parts = self._parts()
+        if not parts:
             return 0
-        rows = sorted({r for r, _ in chosen})
-        columns = sorted({c for _, c in chosen}, key=self._view.columns.place)
-        clipboard.put(
-            [self._model.text_at(r, c) if (r, c) in chosen else "" for c in columns] for r in rows
-        )
-        return len(chosen)
+        rows = sorted({row for part in parts for row in part.rows})
+        places = sorted({place for part in parts for place in part.columns})
+        columns = [self._view.columns.at(place) for place in places]
+        block = self._texts(rows, columns)
+        if len(parts) > 1:
+            at = list(enumerate(places))
+            for row, texts in zip(rows, block, strict=True):
+                inside = [part for part in parts if part.top <= row <= part.bottom]
+                for i, place in at:
+                    if not any(part.holds(row, place) for part in inside):
+                        texts[i] = ""
+        clipboard.put(block)
+        return len(rows) * len(columns) if len(parts) == 1 else len(self._view.cells())
+
+    def _texts(self, rows: Iterable[int], columns: Sequence[int]) -> list[list[str]]:
+        """Texts of many cells: each row is taken apart once."""
+        heads = self._model.heads
+        ids = [head.column.id for c in columns if (head := heads[c]).column]
+        found = (dict(self._model.row_at(row).cells.items()) for row in rows)
+        return [[texts.get(column_id, "") for column_id in ids] for texts in found]
 
     def cut(self) -> int:
         """Copy, then clear: pasted elsewhere, the cells have moved."""

@@ -168,6 +168,9 @@ class Selecting(QObject):
         if not blocks and self.current[1] >= TITLE:
             blocks = [Rect(*self.current, *self.current)]
         at = self._columns.at
+        if len(blocks) == 1:
+            columns = [at(place) for place in blocks[0].columns if place >= TITLE]
+            return [(row, column) for row in blocks[0].rows for column in columns]
         found = {(r, p) for b in blocks for r in b.rows for p in b.columns if p >= TITLE}
         return [(row, at(place)) for row, place in sorted(found)]
 
