@@ -309,3 +309,21 @@ def test_ctrl_enter_ends_every_kind_of_editor_in_all_selected_cells(sheet, colum
     assert sheet.text(4, column) != "1899"
     assert pressed == []
     assert sheet.steps == 1
+
+
+def test_a_long_leap_goes_slice_by_slice_and_the_next_key_waits_for_it(sheet, monkeypatch):
+    monkeypatch.setattr("app.ui.sheet.keys.SLICE", 2)
+    sheet.go(0, DATE)
+    sheet.key(Key.Key_Down, CONTROL)
+    assert sheet.at == (0, DATE)
+    sheet.key(Key.Key_Right)
+    assert sheet.at == (LAST, AUTHOR)
+    sheet.go(LAST, DATE)
+    sheet.key(Key.Key_Up, CONTROL | SHIFT)
+    QTest.qWait(20)
+    assert sheet.view.selecting.rects() == [Rect(0, DATE, LAST, DATE)]
+    sheet.go(0, DATE)
+    sheet.key(Key.Key_Down, CONTROL)
+    sheet.click(5, DATE)
+    QTest.qWait(20)
+    assert sheet.at == (5, DATE)

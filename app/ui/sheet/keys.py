@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
-from app.core.cells.edges import edge
+from app.core.cells.edges import edge, search
 from app.core.text import t
 from app.ui.sheet.model import PICTURE, TITLE
 
@@ -37,6 +37,8 @@ KEYS = (
     ("menu", ("Shift+F10",)),
 )
 """Keys that are in no menu, for the list of keys: words sheet-key.<name>, and the keys."""
+SLICE = 5000
+"""So many rows are looked at without a pause: some 20 ms."""
 _ARROWS = {
     Key.Key_Up: (-1, 0), Key.Key_Down: (1, 0), Key.Key_Left: (0, -1), Key.Key_Right: (0, 1),
 }  # fmt: skip
@@ -62,9 +64,31 @@ class Keys:
         self._run: int | None = None
         """The column in which a run of tabs began, by its place: Enter goes back there."""
 
+        self._jump: tuple[Generator[None, None, int], int, bool] | None = None
+        """Looks for the edge of a block, a slice of rows at a time; the column, and whether the
+        selection goes there too.
+        """
+        for news in (view.model.modelAboutToBeReset, view.model.layoutAboutToBeChanged):
+            news.connect(self._stop)
+
     def forget_run(self) -> None:
         """The person went elsewhere."""
-        self._run = None
+        self._run = self._jump = None
+
+    def _stop(self, *_ignored: object) -> None:
+        self._jump = None
+
+    def _go_on(self) -> None:
+        """A slice further towards the edge; between two the window can draw."""
+        if self._jump is None:
+            return
+        steps, place, extend = self._jump
+        try:
+            next(steps)
+        except StopIteration as found:
+            self._view.go_to_cell(found.value, place, extend=extend)
+        else:
+            QTimer.singleShot(0, self._view, self._go_on)
 
     def is_fill(self, event: QKeyEvent) -> bool:
         """Ctrl+Enter, when several cells are selected; else the window's main button has it."""
@@ -73,6 +97,8 @@ class Keys:
 
     def press(self, event: QKeyEvent) -> bool:
         """Do what a key means; False = nothing here."""
+        while self._jump is not None:
+            self._go_on()  # what a key means depends on where the last one led
         keys, key = event.modifiers(), Key(event.key())
         control = bool(keys & _CONTROL)
         shift = bool(keys & Qt.KeyboardModifier.ShiftModifier)
@@ -86,13 +112,17 @@ class Keys:
             return True
         if key in _ENTERS and not control:
             return self.step("up" if shift else "down")
-        if not control and not shift:
-            if key == Key.Key_Space:
-                self._view.picture_wanted.emit()
-                return True
-            if key == Key.Key_Backspace:
-                self._empty()
-                return True
+        if not control and not shift and key in (Key.Key_Space, Key.Key_Backspace):
+            do = self._view.picture_wanted.emit if key == Key.Key_Space else self._empty
+            do()
+            return True
+        return self._move(key, control=control, shift=shift)
+
+    def _move(self, key: Key, *, control: bool, shift: bool) -> bool:
+        """Where the keys lead that move."""
+        if control and key in (Key.Key_Up, Key.Key_Down):
+            self._leap(extend=shift, back=key == Key.Key_Up)
+            return True
         goal = self._goal(key, control=control, shift=shift)
         if goal is None:
             return False
@@ -137,9 +167,16 @@ class Keys:
         last_row, last = view.selecting.last_row, len(view.columns.shown) - 1
         if not far:
             return min(max(row + down, 0), last_row), min(max(place + right, 0), last)
-        if right:
-            return row, edge(self._filled_in_row(row), place, last, back=right < 0)
-        return edge(self._filled_in_column(place), row, last_row, back=down < 0), place
+        return row, edge(self._filled_in_row(row), place, last, back=right < 0)
+
+    def _leap(self, *, extend: bool, back: bool) -> None:
+        """To the edge of what is filled in the column."""
+        selecting = self._view.selecting
+        row, place = selecting.extent if extend else selecting.current
+        filled = self._filled_in_column(place)
+        steps = search(filled, row, selecting.last_row, back=back, pause=SLICE)
+        self._jump = (steps, place, extend)
+        self._go_on()
 
     def _filled_in_row(self, row: int) -> Callable[[int], bool]:
         view = self._view

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.cells.edges import edge
+from app.core.cells.edges import edge, search
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,13 @@ def test_an_edge_is_the_end_or_a_border(cells, data):
     mirrored = cells[::-1]
     back = edge(lambda i: mirrored[i], len(cells) - 1 - start, len(cells) - 1, back=True)
     assert back == len(cells) - 1 - at
+
+
+def test_a_search_pauses_after_so_many_cells():
+    ends = []
+
+    def whole():
+        ends.append((yield from search(lambda _: True, 0, 100, pause=10)))
+
+    assert len(list(whole())) == 9
+    assert ends == [100]
