@@ -5,7 +5,7 @@ KEYS = (
     ("zoom", ("+", "-")),
     ("whole", ("0",)),
     ("full", ("1",)),
-    ("move", ("Shift+Right", "Shift+Left", "Shift+Up", "Shift+Down")),
+    ("move", ()),
     ("turn", ("R", "Shift+R")),
     ("close", ("Esc", "Space")),
 )
