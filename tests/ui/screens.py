@@ -19,8 +19,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from tests.ui.screens_editors import shoot_editors
 from tests.ui.screens_pages import shoot_sending
-from tests.ui.screens_rows import shoot_rows
 from tests.ui.screens_pictures import shoot_pictures
+from tests.ui.screens_rows import shoot_rows
 from tests.ui.screens_sheet import shoot_sheet
 from tests.ui.screens_tidy import shoot_tidy
 
