@@ -78,6 +78,11 @@ class Keys:
     def _stop(self, *_ignored: object) -> None:
         self._jump = None
 
+    def _arrive(self) -> None:
+        """What a key means depends on where the last one led."""
+        while self._jump is not None:
+            self._go_on()
+
     def _go_on(self) -> None:
         """A slice further towards the edge; between two the window can draw."""
         if self._jump is None:
@@ -97,8 +102,7 @@ class Keys:
 
     def press(self, event: QKeyEvent) -> bool:
         """Do what a key means; False = nothing here."""
-        while self._jump is not None:
-            self._go_on()  # what a key means depends on where the last one led
+        self._arrive()
         keys, key = event.modifiers(), Key(event.key())
         control = bool(keys & _CONTROL)
         shift = bool(keys & Qt.KeyboardModifier.ShiftModifier)
@@ -207,6 +211,7 @@ class Keys:
 
     def tab(self, *, back: bool) -> bool:
         """On or back; False at the ends of the sheet, unless it walks through a selection."""
+        self._arrive()
         view = self._view
         if view.place < 0:
             return False
