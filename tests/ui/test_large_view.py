@@ -371,6 +371,31 @@ def test_what_is_made_ahead_gives_way_to_what_is_wanted_now(large, workers, qtbo
     qtbot.waitUntil(lambda: [look[0] for look in workers.looks][-1] == "c.png")  # asked for again
 
 
+def test_a_drawing_is_drawn_and_turned(program, workers, tmp_path, qtbot):
+    rows = [["a.svg", *ROWS[0][1:]]]
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="400" height="200">{}</svg>'
+    (tmp_path / "a.svg").write_text(drawing.format('<rect width="200" height="200" fill="#c00"/>'))
+    with qtbot.waitSignal(program.session.problems_changed, timeout=20_000):
+        program.session.open(write_sheet(tmp_path, rows))
+    settle(program, qtbot)
+    page = program.window.page("describe")
+    page.view.go_to(0, TITLE)
+    window = page.pictures.show_large()
+    qtbot.waitUntil(lambda: window.canvas._whole(window.canvas.base())[0] is not None)
+
+    def red(x, y):
+        return window.canvas.grab().toImage().pixelColor(x, y).red() == 0xCC
+
+    wide, high = window.canvas.width(), window.canvas.height()
+    assert red(wide // 4, high // 2)
+    assert not red(wide * 3 // 4, high // 2)
+    key(window, Qt.Key.Key_R)
+    assert red(wide // 2, high // 4)
+    assert not red(wide // 2, high * 3 // 4)
+    window.reject()
+    settle(program, qtbot)
+
+
 def test_two_pictures_zoom_and_move_together(page, opened, qtbot):
     commands = opened.context.commands
     assert not commands.action("compare").isEnabled()

@@ -22,7 +22,7 @@ from app.core.text import t
 from app.ui.pictures.gaze import MOST, STEP, Gaze, fitting, seen, spot, turned_back, turned_box
 from app.ui.pictures.looker import Looker, Shown
 from app.ui.theme import Theme
-from app.ui.thumbnails import LARGE, draw_svg, why_not
+from app.ui.thumbnails import LARGE, draw_svg, turned, why_not
 
 SOON_MS = 60
 """After the last movement a part in full is asked for."""
@@ -45,7 +45,7 @@ class Canvas(QWidget):
         super().__init__(parent)
         self._theme, self._looker, self._gaze = theme, looker, gaze
         self.path: Path | None = None
-        self._drawing: QPixmap | None = None
+        self._drawing: tuple[int, QPixmap] | None = None
         self._from: QPointF | None = None
         self._reached = False
         self._slow = QTimer(self)
@@ -106,15 +106,18 @@ class Canvas(QWidget):
         return None, QSizeF()
 
     def _svg(self) -> tuple[QPixmap | None, QSizeF]:
-        if self._drawing is None and self.path is not None:
+        """Drawn here, once for each turn."""
+        quarters = self.quarters
+        if (self._drawing is None or self._drawing[0] != quarters) and self.path is not None:
             try:
                 image = draw_svg(self.path.read_bytes(), _DRAWING)
             except OSError:
                 image = None
-            self._drawing = QPixmap.fromImage(image) if image is not None else QPixmap()
-        if self._drawing is None or self._drawing.isNull():
+            drawn = QPixmap.fromImage(image) if image is not None else QPixmap()
+            self._drawing = quarters, turned(drawn, quarters)
+        if self._drawing is None or self._drawing[1].isNull():
             return None, QSizeF()
-        return self._drawing, QSizeF(self._drawing.size())
+        return self._drawing[1], QSizeF(self._drawing[1].size())
 
     @property
     def scale(self) -> float:
