@@ -264,3 +264,25 @@ def test_right_to_left_is_mirrored(mirrored):
     assert heads.edge_at(x + 1) == SOURCE
     sheet.drag((heads.viewport(), QPoint(x + 1, 9)), (heads.viewport(), QPoint(x - 29, 9)))
     assert heads.sectionSize(SOURCE) == wide + 30
+
+
+def test_heads_scroll_along_themselves_only(sheet):
+    sheet.go(LAST, DATE)
+    rows, columns = sheet.view.rest.verticalScrollBar(), sheet.view.rest.horizontalScrollBar()
+    below = rows.value()
+    assert below > 0
+    widget, spot = sheet.head(DATE)
+    sheet.drag((widget, spot), sheet.head(AUTHOR), drop=False)
+    assert not sheet.view.pointing._beat.isActive()
+    move(widget, QPoint(widget.width() + 60, spot.y()))
+    assert sheet.view.pointing._beat.isActive()
+    for _ in range(100):
+        sheet.view.pointing._beat.timeout.emit()
+    assert columns.value() == columns.maximum()
+    assert rows.value() == below
+    QTest.mouseRelease(widget, LEFT, pos=QPoint(widget.width() + 60, spot.y()))
+    columns.setValue(0)
+    widget, spot = sheet.number(LAST)
+    sheet.drag((widget, spot), (widget, spot - QPoint(0, 30)))
+    assert not sheet.view.pointing._beat.isActive()
+    assert columns.value() == 0

@@ -105,8 +105,16 @@ class Pointing(QObject):
         if not keys and column != PICTURE and view.selecting.is_whole(self._head):
             self.mode = "move"
         else:
-            view.selecting.column(self._head, extend=bool(keys & _SHIFT), add=bool(keys & _CONTROL))
+            self._choose_column(keys)
         view.take_focus()
+
+    def _choose_column(self, keys: Qt.KeyboardModifier) -> None:
+        view = self._view
+        whole = next((r for r in range(view.rest.rowAt(0), view.selecting.last_row + 1)
+                      if view.rest.rowViewportPosition(r) >= 0), 0)  # fmt: skip
+        view.selecting.column(
+            self._head, row=whole, extend=bool(keys & _SHIFT), add=bool(keys & _CONTROL)
+        )
 
     # dragging ---------------------------------------------------------------------------------
 
@@ -168,7 +176,7 @@ class Pointing(QObject):
         if moved:
             view.columns.move(view.columns.at(self._head), self._gap())
         else:
-            view.selecting.column(self._head)
+            self._choose_column(Qt.KeyboardModifier.NoModifier)
 
     def _gap(self) -> int:
         """The place in front of which the column would go."""
@@ -186,7 +194,13 @@ class Pointing(QObject):
         view = self._view
         corner = view.rest.viewport().mapToGlobal(QPoint(0, 0))
         box = QRect(corner, view.rest.viewport().size())
-        return box | QRect(view.frozen.viewport().mapToGlobal(QPoint(0, 0)), box.size())
+        box |= QRect(view.frozen.viewport().mapToGlobal(QPoint(0, 0)), box.size())
+        far = 1_000_000  # by heads it scrolls along them only
+        if self.mode == "columns":
+            box.adjust(0, -far, 0, far)
+        elif self.mode == "rows":
+            box.adjust(-far, 0, far, 0)
+        return box
 
     def _scroll(self) -> None:
         """A step towards the mouse."""

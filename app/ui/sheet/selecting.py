@@ -236,10 +236,12 @@ class Selecting(QObject):
         self._span = "rows"
         self.extend(row, place)
 
-    def column(self, place: int, *, extend: bool = False, add: bool = False) -> None:
-        """Select a whole column, or all from where the selection began."""
+    def column(self, place: int, *, row: int = 0, extend: bool = False, add: bool = False) -> None:
+        """Select a whole column, or all from where the selection began; `row`: of the cell that is
+        current then, one in sight, so that nothing scrolls.
+        """
         if not extend or self.current[0] < 0:
-            self.start(0, place, add=add)
+            self.start(max(row, 0), place, add=add)
         self._span = "columns"
         self.extend(max(self.extent[0], 0), place)
 
