@@ -23,6 +23,7 @@ from app.ui.editors.desk import Desk
 from app.ui.editors.languages import LanguageEditor
 from app.ui.jobs import Latest
 from app.ui.pages.forms import clear
+from app.ui.pages.meanings import words_of
 from app.ui.panel.file_facts import TotalSize
 from app.ui.panel.several_field import Part
 from app.ui.parts import icon_label, label
@@ -118,7 +119,9 @@ class SeveralRows(QFrame):
             if len(self._parts) >= MOST_FIELDS or project is None:
                 break
             own = bool(kinds.of(head.column.meaning, project.layout))
-            part = Part(self._context.theme, head.words.name, own=own)
+            words = words_of(head.column.meaning, project.layout)
+            name = words if head.column.meaning.language else head.words.name
+            part = Part(self._context.theme, name, own=own)
             part.field.set_wanted.connect(partial(self.set_all, column))
             part.field.editor_wanted.connect(partial(self._edit, column))
             part.more.clicked.connect(partial(self._more, column))
