@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import warnings
+from itertools import islice
 from pathlib import Path
 
 import pypdfium2
@@ -52,7 +53,8 @@ def thumbnail(path: Path, pixels: int) -> Picture | Unavailable:
     except FileNotFoundError:
         return Unavailable("missing")
     except TOO_LARGE:
-        return Unavailable("too-large")
+        small = embedded(path)
+        return Unavailable("too-large") if small is None else _encoded(small)
     except Exception:  # noqa: BLE001 - decoders raise what they like on a stranger's file
         return Unavailable(UNREADABLE)
     return Unavailable(kind if kind in {"svg", EMPTY} else "no-picture")
@@ -121,6 +123,21 @@ def refuse_progressive(image: Image.Image, most: int) -> None:
     """
     if image.info.get("progressive") and image.width * image.height * 2 * image.layers > most:  # type: ignore[attr-defined]  # of JPEGs
         raise PixelsError
+
+
+def embedded(path: Path) -> Image.Image | None:
+    """The small picture that cameras put into a JPEG: the best there is of one too large for us."""
+    try:
+        with path.open("rb") as file, JpegImagePlugin.JpegImageFile(file) as image:
+            source = Source.of(image.info.get("exif", b"").removeprefix(b"Exif\0\0"))
+            orientation = image.getexif().get(0x0112, 1)
+        inside = tiff.Tiff(source)
+        page = next(islice(inside.pages(), 1, None), None) or {}
+        start, length = (next(iter(inside.integers(page.get(tag))), 0) for tag in (513, 514))
+        with Image.open(io.BytesIO(source.at(start, length)), formats=("JPEG",)) as small:
+            return upright(eight_bits(small).copy(), orientation)
+    except Exception:  # noqa: BLE001 - it was only a last hope
+        return None
 
 
 def _small(path: Path, kind: str, pixels: int) -> Image.Image:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pypdfium2
 from PIL import Image, JpegImagePlugin
 
+from app.core.errors import FileError
 from app.core.media import decode, scans
 from app.core.media.facts import EMPTY, UNREADABLE, Unavailable
 from app.core.media.pixels import (
@@ -25,6 +26,7 @@ from app.core.media.pixels import (
     upright,
     upright_size,
 )
+from app.core.media.probe import probe
 from app.core.media.source import Source
 from app.core.media.view import View
 
@@ -61,9 +63,25 @@ def look(path: Path, box: Box, size: Size) -> View | Unavailable:
         return Unavailable("missing")
     except decode.TOO_LARGE:
         forget()
-        return Unavailable("too-large")
+        return _look_at_embedded(path, box, size)
     except Exception:  # noqa: BLE001 - decoders raise what they like on a stranger's file
         return Unavailable(UNREADABLE)
+
+
+def _look_at_embedded(path: Path, box: Box, size: Size) -> View | Unavailable:
+    """The small picture inside a JPEG, in place of one that cannot be decoded within the limits."""
+    small = decode.embedded(path)
+    try:
+        facts = probe(path)
+    except FileError:
+        return Unavailable("missing")
+    if small is None or not facts.width or not facts.height:
+        return Unavailable("too-large")
+    whole = facts.width, facts.height
+    if (small.width > small.height) != (whole[0] > whole[1]):
+        whole = whole[1], whole[0]  # it was turned upright
+    held = _Held(small, whole, small.width / whole[0])
+    return _cut(held, (str(path), facts.mtime_ns, facts.size), box, size)
 
 
 def forget() -> None:

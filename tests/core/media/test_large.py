@@ -392,3 +392,32 @@ def test_one_large_strip_is_read_whole_when_pieces_are_too_large(tmp_path, monke
     view = looking.look(path, WHOLE, (5000, 5000))
     assert (view.whole, view.finest, view.width) == ((640, 480), 0.5, 320)
     assert isinstance(decode.thumbnail(path, 64), Picture)
+
+
+@pytest.mark.parametrize("orientation", [1, 6])
+def test_of_what_is_too_large_the_picture_inside_is_shown(tmp_path, monkeypatch, orientation):
+    buffer = io.BytesIO()
+    picture((160, 120)).save(buffer, "JPEG")
+    thumb = buffer.getvalue()
+    entries = [(0x0112, 3, orientation)], [(513, 4, 0), (514, 4, len(thumb))]
+    head, place = b"II*\0" + struct.pack("<I", 8), 8
+    sizes = [2 + 12 * len(e) + 4 for e in entries]
+    start = place + sum(sizes)
+    data = head
+    for number, found in enumerate(entries):
+        place += sizes[number]
+        data += struct.pack("<H", len(found))
+        for tag, kind, value in found:
+            data += struct.pack("<HHII", tag, kind, 1, start if tag == 513 else value)
+        data += struct.pack("<I", place if number == 0 else 0)
+    path = tmp_path / "a.jpg"
+    picture((640, 480)).save(path, progressive=True, exif=b"Exif\0\0" + data + thumb)
+    for module in (looking, decode):
+        monkeypatch.setattr(module, "_PROGRESSIVE_BYTES", 1000)
+    view = looking.look(path, WHOLE, (900, 900))
+    assert isinstance(view, View), view
+    assert view.whole == upright_size((640, 480), orientation)
+    assert (view.width, view.height) == upright_size((160, 120), orientation)
+    assert view.finest == 0.25
+    small = decode.thumbnail(path, 256)
+    assert (small.width, small.height) == (view.width, view.height)
