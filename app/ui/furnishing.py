@@ -75,13 +75,17 @@ class Furnisher(QObject):
             work = Loading(self._names)
             self._job = self._jobs.run(work, on_done=self._loaded, name="load")
 
+    def load(self) -> None:
+        """Load what is not loaded yet; for any thread."""
+        for name in self._names:
+            load(name)
+
     def all(self) -> None:
         """Make at once what is not there yet."""
         if self._steps is None or self._making:
             return
         self._forget()
-        for name in self._names:
-            load(name)
+        self.load()
         while self._steps is not None:
             self._step()
 

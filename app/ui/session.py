@@ -106,6 +106,8 @@ class Session(QObject):
         self.read_only = False
         self.sending = False
         """Whether files are on their way."""
+        self.prepare: Callable[[], None] | None = None
+        """What an opening does in its thread besides, so that `needed` finds it done."""
         self._make_checker = make_checker
         self._checker: Checker | None = None
         self._writer = Writer(jobs)
@@ -141,7 +143,7 @@ class Session(QObject):
         """
         self._opening = path
         self.opening_began.emit(path.name)
-        work = Opener(path, take_over=take_over)
+        work = Opener(path, take_over=take_over, prepare=self.prepare)
         self.jobs.run(work, on_done=self._opened, on_error=self._not_opened, name="open")
 
     def take(self, project: Project) -> None:

@@ -68,16 +68,23 @@ class _Silent:
 
 
 class Opener:
-    """Opens a path in a thread."""
+    """Opens a path in a thread. `prepare`: what has to be done there too before the window can show
+    what was opened.
+    """
 
-    def __init__(self, path: Path, *, take_over: bool = False) -> None:
+    def __init__(
+        self, path: Path, *, take_over: bool = False, prepare: Callable[[], None] | None = None
+    ) -> None:
         self._path = path
         self._take_over = take_over
+        self._prepare = prepare
 
     def __call__(self, _emit: object, _cancel: object) -> opening.Opened:
         """Raises the errors of `opening.for_sending`."""
         opened = opening.for_sending(self._path, take_over=self._take_over)
         _ = opened.project.folder_index  # walks the folders here, not in the window
+        if self._prepare is not None:
+            self._prepare()
         return opened
 
 

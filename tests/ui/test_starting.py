@@ -116,6 +116,19 @@ def test_a_project_is_opened_before_the_pages_are_there(begun, sheet, qtbot):
     assert page.problems.lines
 
 
+def test_an_opening_loads_in_its_own_thread(begun, sheet, qtbot, monkeypatch):
+    """What a file on the command line still waits for does not hold the window up."""
+    first = {}
+    monkeypatch.setattr(
+        furnishing, "load", lambda name: first.setdefault(name, threading.current_thread().name)
+    )
+    with qtbot.waitSignal(begun.session.opened, timeout=20_000):
+        begun.session.open(sheet)
+    assert set(first) == set(wiring.ROOMS)
+    assert set(first.values()) == {"kabocha-open"}
+    settle(begun, qtbot)
+
+
 def test_pages_hear_of_a_project_that_makes_them(begun, tmp_path, sheet):
     from app.core import opening
 
