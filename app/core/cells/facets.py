@@ -17,6 +17,8 @@ from dataclasses import dataclass
 _WORDS = re.compile(r"\w+")
 _FIGURES = re.compile(r"\d+(?:[.,:/\-–]\d+)*|[^\W\d_]+")
 _DOUBLED = re.compile(r"(.)\1+")
+_MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u1ab0-\u1aff\u20d0-\u20ff]+")
+"""Accents, and the vowel signs of Hebrew and Arabic."""
 _PLAIN = str.maketrans(
     {"ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i", "ħ": "h"}
 )
@@ -44,8 +46,10 @@ def counted(texts: Iterable[str]) -> Counter[str]:
 
 def plain(text: str) -> str:
     """Without case and accents: "Ålesund" and "alesund" are the same."""
-    folded = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
-    return "".join(c for c in folded if not unicodedata.combining(c))
+    folded = text.casefold()
+    if folded.isascii():
+        return folded
+    return _MARKS.sub("", unicodedata.normalize("NFKD", folded.translate(_PLAIN)))
 
 
 def fingerprint(text: str) -> str:

@@ -180,6 +180,21 @@ def states(session: Session) -> Callable[[int], str]:
     return state_of
 
 
+def state_counts(session: Session) -> dict[str, int]:
+    """How many rows are in each state: only rows of which something is known are looked at."""
+    project = session.project
+    assert project is not None
+    state_of = states(session)
+    known = set(project.journal(session.target_key).records())
+    known |= session.left_out | session.findings.wrong_rows
+    there = frozenset(row.id for row in session.rows)
+    counts = dict.fromkeys(STATES, 0)
+    for row_id in known & there:
+        counts[state_of(row_id)] += 1
+    counts["ready"] += len(there) - len(known & there)
+    return counts
+
+
 class All:
     """Rows for which every test holds."""
 

@@ -183,7 +183,7 @@ class Filters(QObject):
     def _problem_from(self, place: int, column: int, *, back: bool) -> tuple[int, int] | None:
         """The next cell with a mark: looked for row by row from here on, round the end."""
         model, marked = self._model, self._session.findings.by_row
-        total, step = model.rowCount(), -1 if back else 1
+        total, step = model.rowCount() if marked else 0, -1 if back else 1
         start = max(place, 0)
         for far in range(total + 1 if total else 0):
             at = (start + step * far) % total

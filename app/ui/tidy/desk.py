@@ -6,10 +6,12 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QWidget
+from shiboken6 import isValid
 
 from app.core.text import n, number, t
 from app.ui.context import Context
 from app.ui.jobs import Latest
+from app.ui.parts import Notice
 from app.ui.sheet.filters import Filters
 from app.ui.sheet.model import TITLE, Head
 from app.ui.sheet.view import SheetView
@@ -28,7 +30,7 @@ class Desk(QObject):
 
     def __init__(
         self, context: Context, page: QWidget, view: SheetView, filters: Filters, tool: QWidget,
-        say: Callable[[str, str], object],
+        say: Callable[[str, str], Notice],
     ) -> None:  # fmt: skip
         super().__init__(page)
         self._context, self._page, self._view, self._filters = context, page, view, filters
@@ -37,6 +39,7 @@ class Desk(QObject):
         self._say = say
         """Says something above the sheet: its kind, and the words."""
         self._latest = Latest(context.jobs, "number", self)
+        self._looking: Notice | None = None
         self._doubles: dict[tuple[int, int], str] = {}
         self.opened: QWidget | None = None
 
@@ -102,6 +105,7 @@ class Desk(QObject):
         if len(rows.rows) <= AT_ONCE:
             self._told_apart(work(None, None))
         else:
+            self._looking = self._say("wait", t("number.looking-doubles"))
             self._latest.run(work, self._told_apart)
 
     def _titles(self) -> Rows | None:
@@ -113,6 +117,8 @@ class Desk(QObject):
         return rows
 
     def _told_apart(self, made: list[Titled]) -> None:
+        if self._looking is not None and isValid(self._looking):
+            self._looking.close_now()
         project = self._context.session.project
         if not made or project is None:
             self._say("done", t("number.no-doubles"))

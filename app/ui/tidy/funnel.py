@@ -12,12 +12,20 @@ from app.core.text import n, number, t
 from app.ui.context import Context
 from app.ui.jobs import Job
 from app.ui.parts import Choice, TickBox, button, label, rule
-from app.ui.sheet.conditions import STATES, AtColumn, Condition, Problems, State, Values, states
+from app.ui.sheet.conditions import (
+    STATES,
+    AtColumn,
+    Condition,
+    Problems,
+    State,
+    Values,
+    state_counts,
+)  # fmt: skip
 from app.ui.sheet.filters import AT_ONCE, Filters
 from app.ui.sheet.model import Head
 from app.ui.sheet.view import SheetView
 from app.ui.theme import set_look
-from app.ui.tidy.value_list import Counting, Value, ValueList
+from app.ui.tidy.value_list import Counted, Counting, ValueList
 
 
 class Funnel(QFrame):
@@ -89,9 +97,10 @@ class Funnel(QFrame):
         made.add(t("funnel.any"), "")
         made.add(t("funnel.with"), "with")
         made.add(t("funnel.without"), "without")
-        header = self._head.header
-        for group in self._context.session.checked.groups:
-            if any(p.field == header for p in group.problems):
+        header, checked = self._head.header, self._context.session.checked
+        here = {p.code for p in checked.findings.by_field.get(header, ())}
+        for group in checked.groups:
+            if group.code in here:
                 made.add(group.headline, group.code)
         now = self._filters.condition(f"problem:{header}")
         if isinstance(now, AtColumn):
@@ -115,10 +124,7 @@ class Funnel(QFrame):
         session = self._context.session
         made = Choice(self._context.theme, t("funnel.state"))
         made.add(t("funnel.any-state"), "")
-        state_of = states(session)
-        counts = dict.fromkeys(STATES, 0)
-        for row in session.rows:
-            counts[state_of(row.id)] += 1
+        counts = state_counts(session)
         for state in STATES:
             words = t(
                 "funnel.counted", what=t(f"filter.state-{state}"), count=number(counts[state])
@@ -141,11 +147,11 @@ class Funnel(QFrame):
         self.every.setText(t("funnel.counting"))
         self._job = self._context.jobs.run(work, on_done=self._counted, name="values")
 
-    def _counted(self, values: list[Value]) -> None:
+    def _counted(self, counted: Counted) -> None:
         self._job = None
         now = self._filters.condition(self._key)
         on = now.values if isinstance(now, Values) else None
-        self.list.facts.show(values, on)
+        self.list.facts.show(counted.values, counted.plain, on)
         self._count()
 
     @property

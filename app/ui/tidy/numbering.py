@@ -23,7 +23,7 @@ from app.ui.sheet.model import TITLE as TITLE_COLUMN
 from app.ui.sheet.view import SheetView
 from app.ui.theme import set_look
 from app.ui.tidy.changes import SHOWN, ChangeTable, Line
-from app.ui.tidy.titles import DATE, FILE, TITLE, Numbering, Rows, Titled, Working
+from app.ui.tidy.titles import DATE, FILE, JUDGED, TITLE, Numbering, Rows, Titled, Working
 
 AT_ONCE = 300
 """So many rows are worked out while the window waits; dates are always read beside it."""
@@ -179,7 +179,7 @@ class NumberDialog(QDialog):
             self.yes.setEnabled(False)
             self._mark.hide()
             self.count.setText(t("clean.working"))
-            self._latest.run(work, self._show)
+            self._latest.run(work, self._show, on_event=self._show_unjudged)
 
     def _say_wrong(self, words: str) -> None:
         self.wrong.setText(words)
@@ -197,6 +197,12 @@ class NumberDialog(QDialog):
         places = self._view.places() if self.where.currentData() == "selected" else None
         return [model.row_at(p) for p in (range(model.rowCount()) if places is None else places)]
 
+    def _show_unjudged(self, made: list[Titled]) -> None:
+        """The titles; what would be wrong with them is still looked at."""
+        self._show(made)
+        count = n("number.count", len(made), titles=number(len(made)))
+        self.count.setText(t("number.looking", count=count))
+
     def _show(self, made: list[Titled]) -> None:
         self._made = made
         column = self._view.model.heads[TITLE_COLUMN].words.name
@@ -209,6 +215,8 @@ class NumberDialog(QDialog):
         said = n("number.count", len(made), titles=number(len(made))) if made else t("number.none")
         if wrong:
             said = n("number.wrong", len(wrong), titles=number(len(wrong)), what=wrong[0].problem)
+        if len(made) > JUDGED:
+            said = t("number.looked-at", said=said, count=number(JUDGED))
         self.count.setText(said)
         self.yes.setEnabled(bool(made))
         self.yes.setToolTip("" if made else t("number.none"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.core import files, names, text, wording
@@ -17,6 +17,10 @@ from app.core.text import t
 TITLE, FILE, DATE = "title", "file", "date"
 """Fields beside the columns and the counter."""
 LOT = 200
+JUDGED = 2000
+"""The rules of names are asked about so many titles: for more they take too long to wait for. The
+check tells the rest as soon as the titles are there.
+"""
 
 
 @dataclass(frozen=True)
@@ -120,12 +124,16 @@ class Numbering:
 
 
 class Working:
-    """Works out titles. For `Jobs.run`, or called for a few rows."""
+    """Works out titles, and tells them before what would be wrong with each is known: that takes
+    longer. For `Jobs.run`, or called for a few rows.
+    """
 
     def __init__(self, rows: Rows, wanted: Sequence[Row], numbering: Numbering) -> None:
         self._rows, self._wanted, self._numbering = rows, wanted, numbering
 
-    def __call__(self, _emit: object, cancel: Cancel | None) -> list[Titled]:
+    def __call__(
+        self, emit: Callable[[list[Titled]], None] | None, cancel: Cancel | None
+    ) -> list[Titled]:
         """Raises CancelledError."""
         rows, how = self._rows, self._numbering
         keys = [rows.value(row, how.per) if how.per else "" for row in self._wanted]
@@ -135,6 +143,9 @@ class Working:
             if cancel is not None and place % LOT == 0:
                 check(cancel)
             new[row.id] = how.pattern.text(lambda name, row=row: rows.value(row, name), number)
+        if emit is not None:
+            titles = ((row, rows.title(row)) for row in rows.rows if row.id in new)
+            emit([Titled(row, old, new[row.id]) for row, old in titles if new[row.id] != old])
         return judged(rows, new, cancel)
 
 
@@ -165,30 +176,37 @@ def _numbered(name: str, number: int) -> str:
 
 
 def judged(rows: Rows, new: Mapping[int, str], cancel: Cancel | None) -> list[Titled]:
-    """The rows whose title changes, each with what is wrong with the new one."""
-    full = {row.id: rows.full(row, new.get(row.id, rows.title(row))) for row in rows.rows}
-    keys = {row_id: names.same_title_key(name) if name else "" for row_id, name in full.items()}
-    counts = Counter(keys.values())
-    made = []
+    """The rows whose title changes, each with what is wrong with the new one: whether another row
+    has it of all, what the rules of names say of the first `JUDGED`.
+    """
+    keys: dict[int, str] = {}
     for place, row in enumerate(rows.rows):
         if cancel is not None and place % LOT == 0:
             check(cancel)
-        if row.id not in new:
+        full = rows.full(row, new.get(row.id, rows.title(row)))
+        keys[row.id] = names.same_title_key(full) if full else ""
+    counts = Counter(keys.values())
+    made: list[Titled] = []
+    for place, row in enumerate(rows.rows):
+        if cancel is not None and place % LOT == 0:
+            check(cancel)
+        old = rows.title(row)
+        title = new.get(row.id, old)
+        if title == old:
             continue
-        old, title = rows.title(row), new[row.id]
-        problem, wrong = _problem(rows, row, title, several=counts[keys[row.id]] > 1)
-        if title != old:
-            made.append(Titled(row, old, title, problem, wrong))
+        if not title:
+            said = (t("number.empty"), True)
+        elif counts[keys[row.id]] > 1:
+            said = (t("number.double", title=rows.full(row, title)), True)
+        else:
+            said = _problem(rows, row, title) if len(made) < JUDGED else ("", False)
+        made.append(Titled(row, old, title, *said))
     return made
 
 
-def _problem(rows: Rows, row: Row, title: str, *, several: bool) -> tuple[str, bool]:
+def _problem(rows: Rows, row: Row, title: str) -> tuple[str, bool]:
     path_ext = names.extension.of_path(rows.path(row))
     made = names.target_title(title, rows.path(row))
-    if not title:
-        return t("number.empty"), True
-    if several:
-        return t("number.double", title=made.full), True
     found = [
         p
         for p in names.check_title(made.typed, path_ext=path_ext, bare=made.extension_added)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
@@ -18,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.core.cancel import Cancel, check
 from app.core.cells.facets import counted, plain
-from app.core.cells.order import natural
+from app.core.cells.order import order
 from app.core.model import Row
 from app.core.text import n, number, t
 from app.ui.theme import Theme
@@ -30,6 +31,14 @@ Value = tuple[str, int]
 """A text and in how many rows it is."""
 
 
+@dataclass(frozen=True)
+class Counted:
+    """Values sorted as people do, and beside them what a search compares: no case, no accents."""
+
+    values: list[Value] = field(default_factory=list)
+    plain: dict[str, str] = field(default_factory=dict)
+
+
 class Counting:
     """Counts the values of a column, sorted as people do. For `Jobs.run`, or called for few rows."""
 
@@ -38,15 +47,18 @@ class Counting:
     ) -> None:
         self._rows, self._column_id, self._test = rows, column_id, test
 
-    def __call__(self, _emit: object, cancel: Cancel | None) -> list[Value]:
+    def __call__(self, _emit: object, cancel: Cancel | None) -> Counted:
         """Raises CancelledError."""
         if cancel is not None:
             check(cancel)
         test, column_id = self._test, self._column_id
         counts = counted(r.text(column_id) for r in self._rows if test is None or test(r))
-        if cancel is not None:
-            check(cancel)
-        return sorted(counts.items(), key=lambda v: natural(v[0]))
+        texts = [text for text in counts if text]
+        places = order([(texts, False)], lambda: cancel and check(cancel))
+        values = [(texts[place], counts[texts[place]]) for place in places]
+        if "" in counts:
+            values.insert(0, ("", counts[""]))
+        return Counted(values, {text: plain(text) for text, _ in values})
 
 
 class ValueModel(QAbstractListModel):
@@ -58,14 +70,17 @@ class ValueModel(QAbstractListModel):
         super().__init__()
         self.ticks = ticks
         self.values: list[Value] = []
+        self._plain: dict[str, str] = {}
         self.shown: list[Value] = []
         self.off: set[str] = set()
         """Texts without a tick."""
         self._wanted = ""
 
-    def show(self, values: list[Value], on: frozenset[str] | None = None) -> None:
-        """Other values; `on` = those that are ticked, None = all."""
-        self.values = values
+    def show(
+        self, values: list[Value], compared: dict[str, str], on: frozenset[str] | None = None
+    ) -> None:
+        """Other values, and what a search compares of each; `on` = those that are ticked, None = all."""
+        self.values, self._plain = values, compared
         self.off = set() if on is None else {text for text, _ in values if text not in on}
         self.search(self._wanted)
 
@@ -74,7 +89,8 @@ class ValueModel(QAbstractListModel):
         self.beginResetModel()
         self._wanted = wanted
         bare = plain(wanted.strip())
-        self.shown = [v for v in self.values if bare in plain(v[0])] if bare else list(self.values)
+        known = self._plain
+        self.shown = [v for v in self.values if bare in known[v[0]]] if bare else self.values
         self.endResetModel()
 
     @property
@@ -134,6 +150,8 @@ class ValueList(QListView):
         self.setAccessibleName(name)
         self.setItemDelegate(_Drawing(theme, self))
         self.setUniformItemSizes(True)
+        self.setLayoutMode(QListView.LayoutMode.Batched)  # a hundred thousand would take a moment
+        self.setBatchSize(2000)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

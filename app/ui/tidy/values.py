@@ -29,12 +29,12 @@ from app.ui.parts.labels import lead
 from app.ui.sheet.conditions import Values
 from app.ui.sheet.filters import AT_ONCE, Filters
 from app.ui.sheet.model import Head
-from app.ui.tidy.value_list import Counting, Value, ValueList
+from app.ui.tidy.value_list import Counted, Counting, Value, ValueList
 
 SHOWN = 60
 """So many groups of near values are shown, the largest first."""
 
-Facts = tuple[list[Value], tuple[Cluster, ...]]
+Facts = tuple[Counted, tuple[Cluster, ...]]
 
 
 class _Facts:
@@ -45,8 +45,8 @@ class _Facts:
 
     def __call__(self, emit: object, cancel: Cancel | None) -> Facts:
         """Raises CancelledError."""
-        values = self._counting(emit, cancel)
-        return values, clusters(dict(values))
+        found = self._counting(emit, cancel)
+        return found, clusters(dict(found.values))
 
 
 class ValuesDialog(QDialog):
@@ -62,6 +62,7 @@ class ValuesDialog(QDialog):
         self._latest = Latest(context.jobs, "values", self)
         self.clusters: tuple[Cluster, ...] = ()
         self._all: list[Value] = []
+        self._plain: dict[str, str] = {}
         self._done = 0
         theme = context.theme
         self.setWindowTitle(t("facets.title", column=self._name))
@@ -152,7 +153,8 @@ class ValuesDialog(QDialog):
             self._latest.run(work, self._counted)
 
     def _counted(self, facts: Facts) -> None:
-        values, self.clusters = facts
+        (counted, self.clusters) = facts
+        values, self._plain = counted.values, counted.plain
         filled = sum(count for text, count in values if text)
         kinds = sum(1 for text, _ in values if text)
         said = n("facets.values", kinds, values=number(kinds))
@@ -169,7 +171,7 @@ class ValuesDialog(QDialog):
         if self.order.currentData() == "count":
             values.sort(key=lambda v: -v[1])
         kept = self.current
-        self.list.facts.show(values)
+        self.list.facts.show(values, self._plain)
         places = [i for i, v in enumerate(self.list.facts.shown) if v[0] == kept]
         if self.list.facts.shown:
             self.list.setCurrentIndex(self.list.facts.index(places[0] if places else 0))
