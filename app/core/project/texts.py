@@ -47,8 +47,8 @@ class Texts(Mapping[int, str]):
 
     def get(self, column_id: int, default: str = "") -> str:  # type: ignore[override]  # texts only
         """The text of a column; `default` when it is empty."""
-        found = self.packed.split(_BETWEEN)
         place = column_id + AT
+        found = self.packed.split(_BETWEEN, place + 1) if place >= 0 else []
         text = found[place] if 0 <= place < len(found) else b""
         return _plain(text) if text else default
 
