@@ -69,6 +69,25 @@ def test_case_and_whole_cell(page, bar):
     ]  # fmt: skip
 
 
+def test_hidden_columns_are_left_alone_and_moved_ones_come_where_they_stand(page, bar, qtbot):
+    source, place = column(page, "source"), page.view.columns.place(column(page, "source"))
+    bar.wanted.setText("ships")
+    assert bar.finder.result.count == 3
+    page.view.columns.hide([column(page, "categories")])
+    qtbot.waitUntil(lambda: bar._count.text() == "1 in 1 row")
+    page.view.columns.show([column(page, "categories")])
+    page.view.columns.move(column(page, "categories"), 2)
+    qtbot.waitUntil(lambda: bar._count.text() == "3 in 2 rows")
+    page.view.go_to(0, 1)
+    bar.next()
+    assert (page.view.place, page.view.column) == (0, column(page, "categories"))
+    bar.wanted.setText("museum")
+    bar.next()
+    assert page.view.column == source
+    page.view.columns.move(column(page, "categories"), len(page.view.columns.shown) - 1)
+    assert page.view.columns.place(source) == place
+
+
 def test_only_one_column(page, bar):
     page.view.go_to(0, column(page, "description"))
     bar.wanted.setText("ships")

@@ -14,11 +14,11 @@ from app.ui.context import Context
 from app.ui.parts import Choice, Flow, TickBox, button, icon_button, icon_label, label
 from app.ui.sheet.edits import Edits
 from app.ui.sheet.finder import Finder
-from app.ui.sheet.model import TITLE
-from app.ui.sheet.search import CellChange, Cells
+from app.ui.sheet.model import TITLE, Head
+from app.ui.sheet.search import CellChange, Cells, selected
 from app.ui.sheet.view import SheetView
 from app.ui.theme import set_look
-from app.ui.tidy.changes import Line
+from app.ui.tidy.changes import SHOWN, Line
 from app.ui.tidy.preview import PreviewDialog
 
 OPTIONS = ("case", "whole", "regular", "selected")
@@ -155,20 +155,14 @@ class FindBar(QWidget):
         query = Query(self.wanted.text(), by, on["regular"], on["case"], on["whole"])
         only = self.where.currentData() == "this" and self._view.column >= TITLE
         self.finder.want(
-            query, self._view.column if only else None, self._chosen if on["selected"] else None
+            query,
+            self._view.columns.place(self._view.column) if only else None,
+            self._chosen if on["selected"] else None,
         )
 
     def _take_selected(self, on: bool) -> None:
         """Remember what is selected: going from one to the next selects something else."""
-        model = self._view.model
-        self._chosen = tuple(
-            (
-                frozenset(model.id_at(p) for p in range(part.top(), part.bottom() + 1)),
-                frozenset(range(part.left(), part.right() + 1)),
-            )
-            for part in self._view.selection.selection()
-            if on
-        )
+        self._chosen = selected(self._view) if on else None
         self._changed()
 
     def _allow_selected(self) -> None:
@@ -246,19 +240,23 @@ class FindBar(QWidget):
 
     def _show_preview(self, changes: list[CellChange]) -> None:
         self._show()
-        heads = self._view.model.heads
         self._changes = changes
-        lines = [Line(c.number, heads[c.column].words.name, c.text, c.new, c.hits) for c in changes]
+        lines = [
+            Line(c.number, self._head(c).words.name, c.text, c.new, c.hits) for c in changes[:SHOWN]
+        ]
         title = t("replace.title", what=self.wanted.text(), by=self.by.text())
         self.preview = PreviewDialog(self._context, self.window(), title, lines, len(changes))
         self.preview.agreed.connect(self._replace_agreed)
         self.preview.open()
 
+    def _head(self, change: CellChange) -> Head:
+        return self._view.model.heads[self._view.columns.at(change.column)]
+
     def _replace_agreed(self, agreed: list[int]) -> None:
-        heads = self._view.model.heads
         cells = {}
         for at in agreed:
-            change, column = self._changes[at], heads[self._changes[at].column].column
+            change = self._changes[at]
+            column = self._head(change).column
             if column is not None:
                 cells[change.row_id, column.id] = change.new
         self._context.session.change(n("change.replace", len(cells)), cells)

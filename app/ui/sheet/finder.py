@@ -46,6 +46,7 @@ class Finder(QObject):
         context.session.rows_changed.connect(self._stale)
         for news in (view.model.modelReset, view.model.layoutChanged):
             news.connect(self._stale)
+        view.columns.changed.connect(self._stale)
         context.session.closing.connect(self.rest)
 
     @property
@@ -88,17 +89,18 @@ class Finder(QObject):
             if self.result is None and not self.busy and not self.said:
                 self._look()
             return
-        goal = after(self.result.cells, (self._view.place, self._view.column), back=back)
+        goal = after(self.result.cells, self._current(), back=back)
         if goal is not None:
-            self._view.go_to(*divmod(goal, WIDE))
+            place, column = divmod(goal, WIDE)
+            self._view.go_to(place, self._view.columns.at(column))
 
     def current(self) -> CellChange | None:
         """What replacing would do to the current cell, None when it holds nothing of it."""
-        place, column = self._view.place, self._view.column
+        place, column = self._current()
         if self.result is None or not self.result.holds(place, column):
             return None
         row = self._view.model.row_at(place)
-        text = self._view.model.text_at(place, column)
+        text = self._view.model.text_at(place, self._view.column)
         found = self._matcher.look(self._query, [text])
         return CellChange(row.id, row.number, column, text, found[0][1]) if found else None
 
@@ -113,9 +115,11 @@ class Finder(QObject):
                 work, on_done=self.previewed.emit, on_error=self._failed, name="replace"
             )
 
+    def _current(self) -> tuple[int, int]:
+        return self._view.place, self._view.columns.place(self._view.column)
+
     def _scope(self) -> Scope:
-        whole = Scope.of(self._view.model, self._context.session.rows, self._chosen)
-        return whole.within(self._column)
+        return Scope.of(self._view, self._chosen).within(self._column)
 
     def _is_small(self) -> bool:
         return not self._query.regular and self._scope().size <= AT_ONCE

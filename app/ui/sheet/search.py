@@ -13,22 +13,24 @@ from app.core.cells.matcher import Matcher
 from app.core.cells.search import Hit, Looker, Query, replaced
 from app.core.model import Row
 from app.core.project.texts import Texts
-from app.ui.sheet.model import TITLE, SheetModel
+from app.ui.sheet.model import TITLE
+from app.ui.sheet.view import SheetView
 
 LOT = 500
 """Rows between two looks at whether to stop."""
 TELL_S = 0.5
 WIDE = 1 << 12
-"""More than there can be columns: a cell is one number, place * WIDE + column."""
+"""More than there can be columns: a cell is one number, place of the row * WIDE + place of the column."""
 
 Cells = tuple[tuple[frozenset[int], frozenset[int]], ...]
-"""Blocks of cells: ids of rows, and columns of the view."""
+"""Blocks of cells: ids of rows, and places of columns."""
 
 
 @dataclass(frozen=True)
 class Scope:
     """Where is looked: rows as they were, in the order they are shown (`ids` None = all, as in the
-    sheet), columns of the view with their ids, and only in these cells (None = in all).
+    sheet), places of the columns that are shown with their ids, and only in these cells (None = in
+    all). What is hidden is not looked at.
     """
 
     rows: tuple[Row, ...]
@@ -37,16 +39,18 @@ class Scope:
     chosen: Cells | None = None
 
     @classmethod
-    def of(cls, model: SheetModel, rows: tuple[Row, ...], chosen: Cells | None = None) -> Scope:
-        """All that a model shows."""
+    def of(cls, view: SheetView, chosen: Cells | None = None) -> Scope:
+        """All that a view shows."""
+        model, rows = view.model, view.session.rows
         as_it_is = not model.filtered and not model.sorted_by
         ids = None if as_it_is else [model.id_at(p) for p in range(model.rowCount())]
-        columns = [(c, h.column.id) for c, h in enumerate(model.heads) if c >= TITLE and h.column]
+        heads = [(place, model.heads[column]) for place, column in enumerate(view.columns.shown)]
+        columns = [(p, h.column.id) for p, h in heads if p >= TITLE and h.column]
         return cls(rows, ids, tuple(columns), chosen)
 
-    def within(self, column: int | None) -> Scope:
+    def within(self, place: int | None) -> Scope:
         """Only one column of it; None = all."""
-        columns = tuple(c for c in self.columns if column is None or c[0] == column)
+        columns = tuple(c for c in self.columns if place is None or c[0] == place)
         return Scope(self.rows, self.ids, columns, self.chosen)
 
     @property
@@ -62,7 +66,7 @@ class Scope:
         return [known[i] for i in self.ids if i in known]
 
     def cells(self, row: Row) -> list[tuple[int, str]]:
-        """Column of the view and text of the cells of a row to look at."""
+        """Place of the column and text of the cells of a row to look at."""
         texts = dict(row.cells.items())
         found = [(column, texts.get(column_id, "")) for column, column_id in self.columns]
         chosen = self.chosen
@@ -94,7 +98,9 @@ class Result:
 
 @dataclass(frozen=True)
 class CellChange:
-    """A cell that would change: where, its text, and what would be replaced."""
+    """A cell that would change: its row, the place of its column, its text, and what would be
+    replaced.
+    """
 
     row_id: int
     number: int
@@ -106,6 +112,17 @@ class CellChange:
     def new(self) -> str:
         """The text afterwards."""
         return replaced(self.text, self.hits)
+
+
+def selected(view: SheetView) -> Cells:
+    """The selected cells."""
+    return tuple(
+        (
+            frozenset(view.model.id_at(p) for p in range(part.top(), part.bottom() + 1)),
+            frozenset(view.columns.place(c) for c in range(part.left(), part.right() + 1)),
+        )
+        for part in view.selection.selection()
+    )
 
 
 Lot = list[tuple[int, Row, list[tuple[int, str]]]]

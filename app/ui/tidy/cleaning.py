@@ -16,7 +16,7 @@ from app.ui.context import Context
 from app.ui.jobs import Latest
 from app.ui.parts import Choice, TickBox, button, label
 from app.ui.sheet.model import TITLE, Head
-from app.ui.sheet.search import Cells, Scope
+from app.ui.sheet.search import Scope, selected
 from app.ui.sheet.view import SheetView
 from app.ui.tidy.changes import SHOWN, ChangeTable, Line
 
@@ -198,18 +198,10 @@ class CleanDialog(QDialog):
             self._latest.run(work, self._show)
 
     def _scope(self) -> Scope:
-        selected = self.where.currentData() == "selected" and self.what.currentData() in WAYS
-        rows, model = self._context.session.rows, self._view.model
-        if not selected:
-            return Scope.of(model, rows).within(self._column)
-        chosen: Cells = tuple(
-            (
-                frozenset(model.id_at(p) for p in range(part.top(), part.bottom() + 1)),
-                frozenset(range(part.left(), part.right() + 1)),
-            )
-            for part in self._view.selection.selection()
-        )
-        return Scope.of(model, rows, chosen)
+        only = self.where.currentData() == "selected" and self.what.currentData() in WAYS
+        if only:
+            return Scope.of(self._view, selected(self._view))
+        return Scope.of(self._view).within(self._view.columns.place(self._column))
 
     def _rule(self, scope: Scope) -> Rule:
         way = self.what.currentData()
