@@ -78,6 +78,33 @@ def test_a_sheet_without_rows_gets_its_first_one(opened, page):
     assert (page.view.place, page.view.column) == (0, 1)
 
 
+def test_many_rows_that_come_and_go_are_never_shown_without_being_there(opened, page, monkeypatch):
+    """Cells are written beside the window; rows that go while they are painted would be missed."""
+    monkeypatch.setattr("app.ui.session.MANY", 2)
+    page.view.go_to(1, 1)
+    page.row_tools.add(5)
+    calm(opened)
+    assert len(titles(page)) == 9
+    opened.session.undo()
+    assert len(titles(page)) == 4
+    calm(opened)
+    page.view.selecting.everything()
+    page.row_tools.remove()
+    assert titles(page) == []
+
+
+def test_an_order_that_is_worked_out_while_rows_go_is_worked_out_again(opened, page, monkeypatch):
+    monkeypatch.setattr("app.ui.sheet.arranging.AT_ONCE", 2)
+    page.model.show_only(lambda row: "Herring" not in row.text(2))
+    page.view.go_to(0, 1)
+    page.row_tools.remove()
+    calm(opened)
+    assert titles(page) == ["Town se", "Fjord i"]
+    page.model.show_only(None)
+    calm(opened)
+    assert titles(page) == ["Town se", "Fjord i", "Herring"]
+
+
 def test_a_double_has_the_data_without_file_and_title(opened, page):
     page.view.go_to(2, 3)
     press(opened, page, Qt.Key.Key_D)

@@ -9,6 +9,8 @@ from app.core.project.change import Change
 from app.core.project.store import Store
 
 Way = Literal["undo", "redo"]
+_MOVES_ROWS = """instr(operations, '["row"')"""
+"""Inside a text the quotes would have a backslash before them."""
 _NEXT = {
     "undo": "WHERE undone=0 ORDER BY id DESC LIMIT 1",
     "redo": "WHERE undone=1 ORDER BY id LIMIT 1",
@@ -31,9 +33,11 @@ def find(store: Store, way: Way) -> tuple[int, Change] | None:
 
 
 def count(store: Store, way: Way) -> int:
-    """How many cells (or rows) what comes next changes; 0 when nothing comes."""
-    found = _next(store, "json_array_length(operations)", way)
-    return int(found[0] or 0) if found else 0
+    """How many cells (or rows) what comes next changes; 0 when nothing comes, and when rows come or
+    go: who shows them must hear of it at once.
+    """
+    found = _next(store, f"{_MOVES_ROWS}, json_array_length(operations)", way)
+    return int(found[1] or 0) if found and not found[0] else 0
 
 
 def _next(store: Store, what: str, way: Way) -> tuple[Any, ...] | None:

@@ -100,7 +100,8 @@ class SheetModel(QAbstractTableModel):
         return flags
 
     def reload(self) -> None:
-        """Take columns and rows again."""
+        """Take columns and rows again; an order that is being worked out is of other rows."""
+        waiting, self._asked = self._latest.busy, None
         self.beginResetModel()
         self._files.clear()
         self._picture_rows.clear()
@@ -111,6 +112,8 @@ class SheetModel(QAbstractTableModel):
             self._sort = ()
         self._show(Arranged.of(self._as_before()))
         self.endResetModel()
+        if waiting and self._session.project is not None:
+            self._reorder()
 
     def _as_before(self) -> list[int]:
         """The rows in the order there was, new ones behind them: sorting anew would move rows away
