@@ -8,6 +8,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QLabel
 
+from app.core.errors import FileError
 from tests.ui.one_window import *  # noqa: F403 - its fixtures
 from tests.ui.one_window import calm, texts, until
 
@@ -270,3 +271,15 @@ def test_looking_is_stopped_by_escape(opened, page, box, monkeypatch):
     calm(opened)
     assert landing(opened).dialog is None
     assert len(texts(page, "path")) == 4
+
+
+def test_a_folder_that_cannot_be_read_says_so(opened, page, box, monkeypatch):
+    def closed(*_given):
+        raise FileError("folder-not-read", name=box.name)
+
+    monkeypatch.setattr("app.core.arriving.look", closed)
+    drop(page, box)
+    dialog = asked(opened)
+    assert dialog.title.text() == "This could not be looked through"
+    assert "Scans 2024" in said(dialog)
+    assert dialog.no.text() == "Close"
