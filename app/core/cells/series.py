@@ -70,9 +70,13 @@ def farthest(
     """The last of the texts that `continued` gives, without making the others."""
     if not seeds or count <= 0:
         return ""
-    groups = _groups(seeds, turned=turned)
-    found = _nth(groups, len(seeds), count - 1, backwards=backwards)
-    return repeated(seeds, count, backwards=backwards)[-1] if found is None else found
+    groups, size = _groups(seeds, turned=turned), len(seeds)
+    last = [
+        _nth(groups, size, i, backwards=backwards) for i in range(max(0, count - size), count)
+    ]  # of each group, for one that leaves the calendar is not there at its end either
+    if None in last:
+        return repeated(seeds, count, backwards=backwards)[-1]
+    return last[-1] or ""
 
 
 def _nth(groups: Sequence[_Going], size: int, i: int, *, backwards: bool) -> str | None:

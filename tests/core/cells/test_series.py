@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.core.cells.series import continued, farthest
@@ -130,6 +130,7 @@ def test_what_comes_first_does_not_depend_on_how_much_follows(seeds, less, more)
         assert continued(seeds, less) == continued(seeds, less + more)[:less]
 
 
+@example(["", "0002-01-01", "0001-01-01", "00"], 4, False, False)
 @given(st.lists(CELL, max_size=4), st.integers(-1, 30), st.booleans(), st.booleans())
 def test_the_farthest_text_is_the_last_one(seeds, count, backwards, turned):
     whole = continued(seeds, count, backwards=backwards, turned=turned)
