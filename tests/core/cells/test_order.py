@@ -23,7 +23,7 @@ texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=8) | st.sampl
     ],
 )
 def test_as_people_do(wanted):
-    assert sorted(wanted[::-1], key=natural) == wanted
+    assert sorted(wanted[1:] + wanted[:1], key=natural) == wanted
     assert order([(wanted[::-1], False)]) == [*range(len(wanted))][::-1]
 
 
