@@ -13,7 +13,7 @@ run: $(READY)
 	$(BIN)/kabocha
 
 test: $(READY) lint
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: $(READY)
 	$(BIN)/ruff check .
