@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.core.text import n, number, t
 from app.ui.context import Context
@@ -68,18 +68,18 @@ class Funnel(QFrame):
         self.problems = self._problems_of_rows()
         self.state = self._states()
         box.addWidget(rule())
-        for words, choice in (
+        choices = (
             ("funnel.here", self.here),
             ("funnel.problems", self.problems),
             ("funnel.state", self.state),
-        ):
-            row = QHBoxLayout()
-            theme.space(row, 8)
-            said = label(t(words), "note", "ink2")
-            theme.fix(said, width=96)
-            row.addWidget(said)
-            row.addWidget(choice, 1)
-            box.addLayout(row)
+        )
+        grid = QGridLayout()
+        theme.space(grid, 8)
+        grid.setColumnStretch(1, 1)
+        for place, (words, choice) in enumerate(choices):
+            grid.addWidget(label(t(words), "note", "ink2"), place, 0)
+            grid.addWidget(choice, place, 1)
+        box.addLayout(grid)
         row = QHBoxLayout()
         theme.space(row, 8)
         self.clear = button(theme, t("funnel.clear"), pressed=self._clear)
