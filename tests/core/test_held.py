@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from app.core.errors import CancelledError
-from app.core.held import Held, held
+from app.core.held import Held, held, partly, with_part
 from app.core.model import Row
 from app.core.project.texts import Texts
 
@@ -26,6 +26,23 @@ def test_the_same_different_and_empty_ones():
 
 def test_no_rows():
     assert held([], [1]) == {1: Held(0, 0, 0, "", 0)}
+
+
+def test_values_that_some_rows_have():
+    rows = [
+        Row(1, 2, {1: "Ships; Harbours"}),
+        Row(2, 3, {1: "Ships;Towns\nShips"}),
+        Row(3, 4, {1: "Ships; Towns"}),
+        Row(4, 5, {1: "[[Category:Ships]]"}),
+    ]
+    assert partly(rows[:3], [1]) == {1: [("Towns", 2), ("Harbours", 1)]}
+    assert partly(rows, [1])[1][0] == ("Ships", 3)
+
+
+def test_one_more_value():
+    assert with_part("", "Ships") == "Ships"
+    assert with_part("Towns; ", "Ships") == "Towns; Ships"
+    assert with_part("Towns; Ships", "Ships") == "Towns; Ships"
 
 
 def test_it_can_be_stopped():

@@ -7,7 +7,7 @@ import threading
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QPushButton
 
 from app.ui.panel import several as room
 from tests.ui.one_window import *  # noqa: F403 - its fixtures
@@ -136,6 +136,28 @@ def test_escape_leaves_the_editor_without_a_change(opened, page, several):
     calm(opened)
     assert several.editor is None
     assert texts(page, "date") == ["1906"] * 12
+
+
+def test_a_value_of_some_rows_is_given_to_all(opened, page, several):
+    column = page.model.column_of("categories")
+    cells = {(1, column): "Ships; Harbours", (2, column): "Ships", (4, column): "Towns"}
+    page.model.change("Categories", cells)
+    calm(opened)
+    page.panel.show_places([1, 2, 3, 4])
+    calm(opened)
+    buttons = part(page, "categories").findChildren(QPushButton)
+    adds = {b.accessibleName(): b for b in buttons if b.text() == "Add to all"}
+    assert list(adds) == [f'Add "{name}" to all' for name in ("Ships", "Harbours", "Towns")]
+    adds['Add "Ships" to all'].click()
+    calm(opened)
+    assert texts(page, "categories")[:6] == [
+        "", "Ships; Harbours", "Ships", "Ships", "Towns; Ships", "",
+    ]  # fmt: skip
+    assert "Ships" not in " ".join(
+        b.accessibleName()
+        for b in part(page, "categories").findChildren(QPushButton)
+        if b.isVisible()
+    )
 
 
 def test_several_lines_stay_several_lines(opened, page, several):

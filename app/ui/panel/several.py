@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMenu, QVBoxLay
 
 from app.core.cancel import Cancel
 from app.core.errors import CancelledError
-from app.core.held import Held, held
+from app.core.held import Held, held, partly
 from app.core.model import MeaningKind, Row
 from app.core.text import n, t
 from app.ui import editors
@@ -30,6 +31,8 @@ from app.ui.parts import icon_label, label
 from app.ui.sheet.model import SheetModel
 from app.ui.start import cover
 
+SEVERAL = ("P180", "P186")
+"""Properties of which a file mostly has several values."""
 AT_ONCE = 300
 """So many rows are looked through in the window; more of them beside it."""
 MOST_FIELDS = 24
@@ -68,6 +71,8 @@ class SeveralRows(QFrame):
 
     set_wanted = Signal(object, int, str)
     """Places, column of the model, and the text they are to hold."""
+    add_wanted = Signal(object, int, str)
+    """The same with one more value for each."""
 
     def __init__(self, context: Context, model: SheetModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -125,6 +130,7 @@ class SeveralRows(QFrame):
             part.field.set_wanted.connect(partial(self.set_all, column))
             part.field.editor_wanted.connect(partial(self._edit, column))
             part.more.clicked.connect(partial(self._more, column))
+            part.add_wanted.connect(partial(self._add_value, column))
             self._fields.addWidget(part)
             self._parts[column] = part
 
@@ -141,7 +147,8 @@ class SeveralRows(QFrame):
         self._title.setText(n("several.title", count))
         self._sentence.setText(n("several.sentence", count))
         rows = self._context.session.rows
-        work = _Count(rows, ids, [self._id(column) for column in self._parts])
+        many = [self._id(column) for column in self._parts if self._has_many(column)]
+        work = _Count(rows, ids, [self._id(column) for column in self._parts], many)
         if count <= AT_ONCE:
             self._latest.stop()
             self._counted(work())
@@ -155,10 +162,20 @@ class SeveralRows(QFrame):
         assert found is not None
         return found.id
 
-    def _counted(self, found: dict[int, Held]) -> None:
+    def _has_many(self, column: int) -> bool:
+        """Whether a cell of a column mostly holds several values."""
+        found, project = self._model.heads[column].column, self._context.session.project
+        if found is None or project is None:
+            return False
+        categories = kinds.of(found.meaning, project.layout) == "categories"
+        return categories or found.meaning.name in SEVERAL
+
+    def _counted(self, counted: _Counted) -> None:
         for column, part in self._parts.items():
-            if (held := found.get(self._id(column))) is not None:
+            column_id = self._id(column)
+            if (held := counted.held.get(column_id)) is not None:
                 part.show_held(held)
+                part.show_values(counted.partly.get(column_id, []), held.rows)
 
     def _not_counted(self, error: BaseException) -> None:
         if not isinstance(error, CancelledError):
@@ -169,6 +186,9 @@ class SeveralRows(QFrame):
     def set_all(self, column: int, text: str) -> None:
         """Set a column in all chosen rows."""
         self.set_wanted.emit(self._places, column, text)
+
+    def _add_value(self, column: int, value: str) -> None:
+        self.add_wanted.emit(self._places, column, value)
 
     def _more(self, column: int, _checked: object = None) -> None:
         part = self._parts[column]
@@ -251,14 +271,24 @@ def _key(typed: str) -> QKeyEvent:
     return QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, typed)
 
 
+@dataclass(frozen=True)
+class _Counted:
+    """What the rows hold, and the values that only some of them have; by column id."""
+
+    held: dict[int, Held]
+    partly: dict[int, list[tuple[str, int]]]
+
+
 class _Count:
     """The work: what the rows hold."""
 
     def __init__(
-        self, rows: Sequence[Row], ids: frozenset[int], columns: Sequence[int]
+        self, rows: Sequence[Row], ids: frozenset[int], columns: Sequence[int],
+        many: Sequence[int],
     ) -> None:  # fmt: skip
-        self._rows, self._ids, self._columns = rows, ids, columns
+        self._rows, self._ids, self._columns, self._many = rows, ids, columns, many
 
-    def __call__(self, _emit: object = None, cancel: Cancel | None = None) -> dict[int, Held]:
+    def __call__(self, _emit: object = None, cancel: Cancel | None = None) -> _Counted:
         chosen = [row for row in self._rows if row.id in self._ids]
-        return held(chosen, self._columns, cancel)
+        found = partly(chosen, self._many, cancel)
+        return _Counted(held(chosen, self._columns, cancel), found)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.core.held import Held
-from app.core.text import n, t
+from app.core.text import n, number, t
 from app.ui.editors.base import How
-from app.ui.parts import Elided, icon_button, label
+from app.ui.pages.forms import clear
+from app.ui.parts import Chip, Elided, button, icon_button, label
 from app.ui.theme import Theme, set_look
 
+MOST_VALUES = 3
+"""So many values that only some rows have are offered for all."""
 _OPENS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2)
 
 
@@ -97,8 +102,12 @@ class SeveralField(QLineEdit):
 class Part(QWidget):
     """The name of a column, a note, the field, and what else can be done with its text."""
 
+    add_wanted = Signal(str)
+    """A value that some rows have, for all."""
+
     def __init__(self, theme: Theme, name: str, *, own: bool) -> None:
         super().__init__()
+        self._theme = theme
         column = QVBoxLayout(self)
         theme.space(column, 3, (0, 4, 0, 0))
         line = QHBoxLayout()
@@ -113,6 +122,36 @@ class Part(QWidget):
         column.addLayout(line)
         self.field = SeveralField(name, own=own)
         column.addWidget(self.field)
+        self._shown: tuple[int, list[tuple[str, int]]] = (0, [])
+        self.values = QVBoxLayout()
+        theme.space(self.values, 2)
+        column.addLayout(self.values)
+
+    def show_values(self, values: list[tuple[str, int]], rows: int) -> None:
+        """Values that some of the rows have, each with a button that gives it to all."""
+        wanted = (rows, values[:MOST_VALUES])
+        if wanted == self._shown:
+            return
+        self._shown = wanted
+        clear(self.values)
+        self._theme.tidy()
+        for value, count in values[:MOST_VALUES]:
+            line = QHBoxLayout()
+            self._theme.space(line, 6)
+            chip = Chip(self._theme, value, linked=False, tip=value)
+            line.addWidget(chip)
+            line.addWidget(
+                label(t("several.in", count=number(count), rows=number(rows)), "note", "ink2")
+            )
+            line.addStretch(1)
+            made = button(self._theme, t("several.add"), kind="link")
+            made.setAccessibleName(t("several.add-of", value=value))
+            made.clicked.connect(partial(self._add, value))
+            line.addWidget(made)
+            self.values.addLayout(line)
+
+    def _add(self, value: str, _checked: object = None) -> None:
+        self.add_wanted.emit(value)
 
     def show_held(self, held: Held) -> None:
         """Show what the rows hold, unless something is being typed."""
@@ -124,6 +163,7 @@ class Part(QWidget):
         if not (self.field.hasFocus() and self.field.isModified()):
             if self.note.text():
                 self.note.setText("")
+            self.show_values([], 0)
             self.field.show_waiting()
 
 

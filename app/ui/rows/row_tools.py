@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QMenu
 
-from app.core import same_object
+from app.core import held, same_object
 from app.core.project import Project
 from app.core.text import n, t
 from app.ui.context import Context
@@ -170,12 +170,19 @@ class RowTools(QObject):
 
     def set_in(self, places: Sequence[int], column: int, text: str) -> None:
         """Write a text into a column of some rows: one undo step, said with its count."""
+        self._change(places, column, lambda _now: text)
+
+    def add_value(self, places: Sequence[int], column: int, value: str) -> None:
+        """Give some rows one more value of a column, those that have it not."""
+        self._change(places, column, lambda now: held.with_part(now, value))
+
+    def _change(self, places: Sequence[int], column: int, text_of: Callable[[str], str]) -> None:
         session, head = self._context.session, self._model.heads[column]
         if session.project is None or head.column is None:
             return
         row, column_id, words = session.project.row, head.column.id, head.words.name
-        ids = self._model.ids_at(places)
-        cells = {(i, column_id): text for i in ids if row(i).text(column_id) != text}
+        now = ((i, row(i).text(column_id)) for i in self._model.ids_at(places))
+        cells = {(i, column_id): new for i, old in now if (new := text_of(old)) != old}
         if not cells:
             self._say("info", t("rows.same-already", column=words))
         elif session.change(n("change.several", len(cells), column=words), cells):

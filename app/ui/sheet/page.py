@@ -129,6 +129,7 @@ class DescribePage(SayingPage):
         self.grid.menu_wanted.connect(self._sheet_menu)
         self.panel.picture_wanted.connect(self.pictures.show_large)
         self.panel.several.set_wanted.connect(self.row_tools.set_in)
+        self.panel.several.add_wanted.connect(self.row_tools.add_value)
         self.find_bar.closed.connect(self._back_to_sheet)
         self.problems.jumped.connect(self._jump_to)
         self.problems.rows_wanted.connect(self.filters.show_rows_of)
