@@ -218,6 +218,20 @@ def test_many_cells_are_looked_through_beside_the_window(page, bar, qtbot, monke
     assert len(bar.preview.table.changes.lines) == 4
 
 
+def test_f3_goes_on_when_the_bar_is_closed_and_counts_nothing_meanwhile(page, bar, opened):
+    bar.wanted.setText("museum")
+    bar.leave()
+    at = column(page, "source")
+    page.view.go_to(0, at)
+    opened.context.commands.action("find-next").trigger()
+    assert (page.view.place, page.view.column) == (1, at)
+    page.model.setData(page.model.index(2, at), "Archive")
+    assert not bar.finder.busy
+    assert bar.finder.result is None
+    opened.context.commands.action("find-next").trigger()
+    assert page.view.place == 3
+
+
 def test_leaving_ends_the_process(bar, qtbot):
     bar.ticks["regular"].setChecked(True)
     bar.wanted.setText("M")

@@ -120,6 +120,7 @@ class FindBar(QWidget):
         for part in (self.by, self._one, self._all):
             part.setVisible(replacing)
         self.show()
+        self.finder.watched = True
         self._allow_selected()
         self._changed()
         self.wanted.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -129,6 +130,7 @@ class FindBar(QWidget):
         """Hide it, back to the sheet."""
         self.hide()
         self.ticks["selected"].setChecked(False)
+        self.finder.watched = False
         self.finder.rest()
         self.closed.emit()
 

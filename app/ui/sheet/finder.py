@@ -43,6 +43,8 @@ class Finder(QObject):
         self._soon.timeout.connect(self._look)
         self.resting = True
         """Nothing is looked for: nobody wants to know."""
+        self.watched = False
+        """Somebody sees the count: it is kept right while cells change."""
         context.session.rows_changed.connect(self._stale)
         for news in (view.model.modelReset, view.model.layoutChanged):
             news.connect(self._stale)
@@ -140,8 +142,13 @@ class Finder(QObject):
 
     def _stale(self, *_ignored: object) -> None:
         """Cells changed, or other rows are shown: look again, soon."""
-        if not self.resting and self._query.wanted and not self.said:
+        if self.resting or not self._query.wanted or self.said:
+            return
+        if self.watched:
             self._soon.start()
+        else:
+            self._latest.stop()
+            self.result = None
 
     def _look(self) -> None:
         self._soon.stop()
