@@ -43,6 +43,10 @@ def shoot_several(camera, page) -> None:
     several._edit(kind, How.KEY, "")
     camera.take("several-editor")
     several._end_editing()
+    area = several.parentWidget().parentWidget().parentWidget()
+    kind = next(c for c in several._parts if several._has_many(c))
+    area.ensureWidgetVisible(several._parts[kind])
+    camera.take("several-values")
 
 
 def shoot_columns(camera, page) -> None:
@@ -144,7 +148,8 @@ def main(arguments: list[str]) -> None:
                 shutil.copytree(resources.folder() / "sample", place)
                 camera = Camera(application, folder, variant)
                 camera.program.session.open(next(iter(sorted(place.glob("*.xlsx")))))
-                camera.settle(1500)
+                while camera.program.session.project is None:
+                    camera.settle(500)
                 shoot_rows(camera)
                 camera.close()
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from app.core import offers
 from app.core.cancel import Cancel
 from app.core.errors import CancelledError
 from app.core.held import Held, held, partly
@@ -26,7 +27,7 @@ from app.ui.jobs import Latest
 from app.ui.pages.forms import clear
 from app.ui.pages.meanings import words_of
 from app.ui.panel.file_facts import TotalSize
-from app.ui.panel.several_field import Part
+from app.ui.panel.several_field import MOST_VALUES, Part, Value
 from app.ui.parts import icon_label, label
 from app.ui.sheet.model import SheetModel
 from app.ui.start import cover
@@ -105,6 +106,7 @@ class SeveralRows(QFrame):
         """By column of the model."""
         self._latest = Latest(context.jobs, "several", self)
         self._desk = Desk(context, self)
+        self._desk.looker.named.connect(self._names_came)
         self._keys = EditingDelegate(self._desk, self)
         """Gives the editors their keys, as in the sheet."""
         self.editor: CellEditor | LanguageEditor | None = None
@@ -175,7 +177,29 @@ class SeveralRows(QFrame):
             column_id = self._id(column)
             if (held := counted.held.get(column_id)) is not None:
                 part.show_held(held)
-                part.show_values(counted.partly.get(column_id, []), held.rows)
+                part.show_values(self._named(counted.partly.get(column_id, [])), held.rows)
+
+    def _named(self, values: list[tuple[str, int]]) -> list[Value]:
+        """The first values by their names; an item without a name that is known is not shown."""
+        found: list[Value] = []
+        nameless: list[str] = []
+        for value, count in values:
+            item = offers.item_of(value)
+            name = offers.name_of(value)
+            if item and name in (item, value):
+                name = self._desk.looker.names.get(item, "")
+            if name:
+                found.append(Value(value, name, count, linked=bool(item)))
+            else:
+                nameless.append(item)
+            if len(found) == MOST_VALUES or len(nameless) == MOST_VALUES:
+                break
+        self._desk.looker.want_names(nameless)
+        return found
+
+    def _names_came(self) -> None:
+        if self.isVisible() and self._places:
+            self.show_rows(self._places)
 
     def _not_counted(self, error: BaseException) -> None:
         if not isinstance(error, CancelledError):

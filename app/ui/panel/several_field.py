@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -18,6 +19,16 @@ from app.ui.theme import Theme, set_look
 MOST_VALUES = 3
 """So many values that only some rows have are offered for all."""
 _OPENS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2)
+
+
+@dataclass(frozen=True)
+class Value:
+    """A value that some of the rows have: its text in a cell, its name, in how many."""
+
+    text: str
+    name: str
+    rows: int
+    linked: bool
 
 
 class SeveralField(QLineEdit):
@@ -122,31 +133,29 @@ class Part(QWidget):
         column.addLayout(line)
         self.field = SeveralField(name, own=own)
         column.addWidget(self.field)
-        self._shown: tuple[int, list[tuple[str, int]]] = (0, [])
+        self._shown: tuple[int, list[Value]] = (0, [])
         self.values = QVBoxLayout()
         theme.space(self.values, 2)
         column.addLayout(self.values)
 
-    def show_values(self, values: list[tuple[str, int]], rows: int) -> None:
+    def show_values(self, values: list[Value], rows: int) -> None:
         """Values that some of the rows have, each with a button that gives it to all."""
-        wanted = (rows, values[:MOST_VALUES])
-        if wanted == self._shown:
+        if (rows, values) == self._shown:
             return
-        self._shown = wanted
+        self._shown = (rows, values)
         clear(self.values)
         self._theme.tidy()
-        for value, count in values[:MOST_VALUES]:
+        for value in values:
             line = QHBoxLayout()
             self._theme.space(line, 6)
-            chip = Chip(self._theme, value, linked=False, tip=value)
+            chip = Chip(self._theme, value.name, linked=value.linked, tip=value.text)
             line.addWidget(chip)
-            line.addWidget(
-                label(t("several.in", count=number(count), rows=number(rows)), "note", "ink2")
-            )
+            words = t("several.in", count=number(value.rows), rows=number(rows))
+            line.addWidget(label(words, "note", "ink2"))
             line.addStretch(1)
             made = button(self._theme, t("several.add"), kind="link")
-            made.setAccessibleName(t("several.add-of", value=value))
-            made.clicked.connect(partial(self._add, value))
+            made.setAccessibleName(t("several.add-of", value=value.name))
+            made.clicked.connect(partial(self._add, value.text))
             line.addWidget(made)
             self.values.addLayout(line)
 
