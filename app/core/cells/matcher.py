@@ -78,8 +78,8 @@ class Matcher:
             pipe.close()
 
     def _ask(self, question: tuple[str, Query, Sequence[str]], cancel: Cancel | None) -> Any:
-        pipe = self._started(cancel)
         try:
+            pipe = self._started(cancel)
             pipe.send(question)
             self._wait(pipe, self._seconds, cancel)
             answer = pipe.recv()
