@@ -7,6 +7,8 @@ import sys
 import threading
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from app.core.project import Project
 from app.ui import furnishing, wiring
@@ -81,6 +83,16 @@ def test_the_start_page_can_be_used_without_the_pages(begun):
     for name in ("open-sheet", "try-sample", "settings", "help", "about"):
         assert begun.context.commands.action(name).isEnabled(), name
     assert not begun.context.commands.action("paste").isEnabled()
+
+
+def test_the_key_of_the_main_button_opens_no_dialog_while_a_sheet_is_opened(begun):
+    """Who presses it too early is still on the start page, where the first card has the keys."""
+    card = begun.window.start.cards["open-sheet"]
+    QTest.keyClick(card, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert begun.context.ask.asked == []
+    QTest.keyClick(card, Qt.Key.Key_Return)
+    QTest.keyClick(card, Qt.Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier)
+    assert begun.context.ask.asked == ["sheet", "sheet"]
 
 
 def test_a_page_that_is_asked_for_is_there(begun):
