@@ -308,9 +308,12 @@ def more_pictures(
 
 
 def found_files(
-    project: Project, items: Iterable[Item], folders: Sequence[Path]
-) -> Mapping[tuple[int, int], str]:
-    """Cells to change so that rows find the files they missed: by (row id, column id)."""
+    project: Project, items: Iterable[Item], folders: Sequence[Path],
+    index: files.FolderIndex | None = None,
+) -> Mapping[tuple[int, int], str]:  # fmt: skip
+    """Cells to change so that rows find the files they missed: by (row id, column id). `index` of
+    the folders: rows that find theirs in it by its name stay as they are.
+    """
     column = project.column_for(MeaningKind.PATH)
     if column is None:
         return {}
@@ -318,4 +321,8 @@ def found_files(
         (item.row.id, column.id): files.cell_for(item.path, folders)
         for item in items
         if item.row is not None
+        and (
+            index is None
+            or files.locate(item.row.text(column.id), folders, index).path != item.path
+        )
     }

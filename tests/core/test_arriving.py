@@ -151,6 +151,8 @@ def test_a_row_gets_the_file_it_missed(project, box):
     missed = arrival.of(Kind.MISSED)
     cells = arriving.found_files(project, missed, (*project.folders, box))
     assert cells == {(project.rows[1].id, ids(project)["file"]): "deep/lost.jpg"}
+    index = files.FolderIndex([*project.folders, box])
+    assert arriving.found_files(project, missed, index.folders, index) == {}
 
 
 def test_looking_tells_how_far_it_is_and_can_be_stopped(project, box):

@@ -206,7 +206,12 @@ class _Make:
         project, paths = self._project, list(self._paths)
         every = [*paths, *(item.path for item in self._missed)]
         folders = arriving.homes(project, self._arrival, every)
-        cells = dict(arriving.found_files(project, self._missed, folders))
+        known = {f.absolute() for f in project.folders}
+        walk = None
+        if set(folders) != known or self._missed:
+            walk = Walk(project, folders)(emit, cancel)
+        index = walk.index if walk is not None else None
+        cells = dict(arriving.found_files(project, self._missed, folders, index))
         rows: Sequence[Mapping[int, str]] = ()
         if self._goal is not None and self._how == USE:
             used = Item(paths[0], Kind.MISSED, row=self._goal.row)
@@ -215,8 +220,4 @@ class _Make:
             rows = arriving.more_pictures(project, self._goal.row, paths, folders)
         else:
             rows = arriving.new_rows(project, paths, folders, cancel, emit)
-        known = {f.absolute() for f in project.folders}
-        walk = None
-        if set(folders) != known or self._missed:
-            walk = Walk(project, folders)(emit, cancel)
         return Made(self._how, rows, cells, walk)
