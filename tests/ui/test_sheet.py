@@ -241,3 +241,15 @@ def test_picture_sizes(page, opened):
     opened.context.commands.action("pictures-large").trigger()
     assert page.view.frozen.rowHeight(0) == page.view.rest.rowHeight(0) > high
     assert opened.settings.get("picture-size") == "large"
+
+
+def test_an_opened_sheet_begins_at_the_first_title(page, opened, qtbot):
+    place = opened.session.project.path
+    opened.session.close()
+    opened.window.show()
+    with qtbot.waitSignal(opened.session.opened):
+        opened.session.open(place)
+    page.view.setFocus()
+    settle(opened, qtbot)
+    assert (page.view.place, page.view.column) == (0, TITLE)
+    assert page.panel._stack.currentIndex() == 1
