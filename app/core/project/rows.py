@@ -16,7 +16,9 @@ _COLUMNS = "position, id, number, gone, CAST(cells AS BLOB)"
 
 
 class Rows:
-    """Rows that were taken away stay in the project file, so that undo finds them."""
+    """Rows that were taken away stay in the project file, so that undo finds them. Other threads may
+    read: rows and their places are replaced together.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -30,12 +32,23 @@ class Rows:
         self._take([Row(i, number, Texts(packed)) for _, i, number, _, packed in found])
 
     def _take(self, rows: Iterable[Row]) -> None:
-        self.every = tuple(rows)
-        self.places: Mapping[int, int] = {row.id: at for at, row in enumerate(self.every)}
+        every = tuple(rows)
+        self._now = every, {row.id: at for at, row in enumerate(every)}
 
     def row(self, row_id: int) -> Row:
         """One row by its id. Raises KeyError."""
-        return self.every[self.places[row_id]]
+        every, places = self._now
+        return every[places[row_id]]
+
+    @property
+    def every(self) -> tuple[Row, ...]:
+        """All rows in the order of the sheet."""
+        return self._now[0]
+
+    @property
+    def places(self) -> Mapping[int, int]:
+        """The place of each row, by its id."""
+        return self._now[1]
 
     @property
     def gone(self) -> frozenset[int]:
@@ -54,10 +67,11 @@ class Rows:
     def put(self, rows: Collection[Row]) -> None:
         """Take these rows in place of those with the same ids."""
         if rows:
-            every = list(self.every)
+            now, places = self._now
+            every = list(now)
             for row in rows:
-                every[self.places[row.id]] = row
-            self.every = tuple(every)
+                every[places[row.id]] = row
+            self._now = tuple(every), places
 
     def next_places(self, count: int, after: int | None) -> list[float]:
         """Positions for new rows: behind a row, or behind the last one."""
