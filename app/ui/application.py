@@ -72,7 +72,7 @@ class Program:
         window.painted.connect(made.begin, Qt.ConnectionType.QueuedConnection)
         window.pages_wanted.connect(made.all)
         self.session.needed.connect(made.all)
-        self.session.prepare = made.load
+        self.session.prepare = made.prepare
         return made
 
     def set_text_size(self, per_cent: int) -> None:

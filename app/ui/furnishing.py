@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import sys
+import threading
 from collections.abc import Iterator
 from functools import partial
 
@@ -19,6 +20,8 @@ from app.core.later import load
 from app.ui.context import Context
 from app.ui.jobs import Job
 
+MOST_S = 5.0
+"""Seconds for which an opening lets the window make the pages by turns."""
 FIRST = ("settings", "help", "keys", "about", "show-log")
 """Commands that can be given before a project is open; what does them is made here."""
 
@@ -58,6 +61,7 @@ class Furnisher(QObject):
         self._steps: Iterator[None] | None = steps
         self._job: Job | None = None
         self._making = False
+        self._over = threading.Event()
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._step)
@@ -75,17 +79,20 @@ class Furnisher(QObject):
             work = Loading(self._names)
             self._job = self._jobs.run(work, on_done=self._loaded, name="load")
 
-    def load(self) -> None:
-        """Load what is not loaded yet; for any thread."""
-        for name in self._names:
-            load(name)
+    def prepare(self) -> None:
+        """For the thread that opens a file: load what is not loaded yet, and let the window make its
+        pages by turns if it has begun.
+        """
+        self._load()
+        if self._job is not None:
+            self._over.wait(MOST_S)
 
     def all(self) -> None:
         """Make at once what is not there yet."""
         if self._steps is None or self._making:
             return
         self._forget()
-        self.load()
+        self._load()
         while self._steps is not None:
             self._step()
 
@@ -93,6 +100,11 @@ class Furnisher(QObject):
         """Make nothing more."""
         self._forget()
         self._steps = None
+        self._over.set()
+
+    def _load(self) -> None:
+        for name in self._names:
+            load(name)
 
     def _forget(self) -> None:
         self._timer.stop()
@@ -111,6 +123,7 @@ class Furnisher(QObject):
         except StopIteration:
             self._steps = None
             self._timer.stop()
+            self._over.set()
             self.done.emit()
         finally:
             self._making = False

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.core.errors import CancelledError
 from app.core.later import later
 from app.core.model import Problem, Severity
 from app.ui.jobs import Job, Jobs
@@ -79,12 +80,15 @@ class Opener:
         self._take_over = take_over
         self._prepare = prepare
 
-    def __call__(self, _emit: object, _cancel: object) -> opening.Opened:
-        """Raises the errors of `opening.for_sending`."""
+    def __call__(self, _emit: object, cancel: Cancel) -> opening.Opened:
+        """Raises the errors of `opening.for_sending`, CancelledError when nobody waits any more."""
         opened = opening.for_sending(self._path, take_over=self._take_over)
         _ = opened.project.folder_index  # walks the folders here, not in the window
         if self._prepare is not None:
             self._prepare()
+        if cancel.is_set():
+            opened.project.close()
+            raise CancelledError
         return opened
 
 

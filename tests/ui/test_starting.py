@@ -141,6 +141,44 @@ def test_an_opening_loads_in_its_own_thread(begun, sheet, qtbot, monkeypatch):
     settle(begun, qtbot)
 
 
+def test_an_opening_lets_the_window_make_its_pages_by_turns(begun, sheet, qtbot):
+    prepare, seen = begun.session.prepare, []
+
+    def watched():
+        prepare()
+        seen.append(begun.furnisher.finished)
+
+    begun.session.prepare = watched
+    begun.window.show()
+    qtbot.waitUntil(lambda: begun.furnisher._job is not None, timeout=20_000)
+    with qtbot.waitSignal(begun.session.opened, timeout=20_000):
+        begun.session.open(sheet)
+    assert seen == [True]
+    settle(begun, qtbot)
+
+
+def test_closed_while_a_file_is_opened(begun, sheet, monkeypatch):
+    """The project is closed too: nobody holds it any more."""
+    inside, go_on = threading.Event(), threading.Event()
+    closed, close = [], Project.close
+    monkeypatch.setattr(Project, "close", lambda self: (closed.append(self.name), close(self)))
+
+    def prepare():
+        inside.set()
+        go_on.wait(20)
+
+    begun.session.prepare = prepare
+    begun.session.open(sheet)
+    assert inside.wait(20)
+    jobs = set(begun.jobs._jobs)
+    begun.furnisher.close()
+    for job in jobs:
+        job.forget()
+    go_on.set()
+    end(begun)
+    assert closed == ["album"]
+
+
 def test_pages_hear_of_a_project_that_makes_them(begun, tmp_path, sheet):
     from app.core import opening
 
