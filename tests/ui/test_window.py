@@ -193,7 +193,9 @@ def test_less_is_shown_with_big_text(opened, qtbot):
     assert window.top.step_name.text() == "Describe"
     page = window.page("describe")
     tools = page.tools
-    assert [b.text() for b in (*tools.buttons.values(), tools.panel)] == [""] * (len(tools.buttons) + 1)
+    assert [b.text() for b in (*tools.buttons.values(), tools.panel)] == [""] * (
+        len(tools.buttons) + 1
+    )
     half = page.view.frozen
     qtbot.waitUntil(lambda: half.viewport().height() >= 3.5 * half.rowHeight(0))
     opened.set_text_size(100)

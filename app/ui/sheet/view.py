@@ -88,10 +88,6 @@ class SheetView(QWidget):
         self._quiet.setInterval(QUIET_MS)
         self._quiet.timeout.connect(self.selection_changed)
         self._kept: tuple[int, str] | None = None
-        self._chosen = False
-        """Whether somebody chose a cell since the last reset; Qt itself chooses the first one when
-        a table gets the focus.
-        """
         model.modelAboutToBeReset.connect(self._keep_current)
         model.modelReset.connect(self._reset)
         model.layoutChanged.connect(self._selection_changed)
@@ -169,7 +165,6 @@ class SheetView(QWidget):
 
     def _reset(self) -> None:
         self.columns.load()
-        self._chosen = False
         self._arrange()
         QTimer.singleShot(0, self, self._to_start)
         self._selection_changed()
@@ -213,7 +208,7 @@ class SheetView(QWidget):
         if self._kept is None:
             bar = self.rest.horizontalScrollBar()
             bar.setValue(bar.minimum())
-        if self._chosen:
+        if self.selection.hasSelection():  # Qt makes a cell current by itself, but selects none
             self.bring_into_sight()
         else:
             self._go_back()
@@ -303,7 +298,6 @@ class SheetView(QWidget):
 
     def go_to_cell(self, row: int, place: int, *, extend: bool = False) -> None:
         """The same, by the place of the column among those that are shown."""
-        self._chosen = True
         self.keys.forget_run()
         if extend:
             self.selecting.extend(row, place)
