@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gc
 import sys
-import threading
 from collections.abc import Iterator
 from functools import partial
 
@@ -18,7 +17,7 @@ from app.core.cancel import Cancel
 from app.core.errors import CancelledError
 from app.core.later import load
 from app.ui.context import Context
-from app.ui.jobs import Job
+from app.ui.jobs import Job, Milestone
 
 MOST_S = 5.0
 """Seconds for which an opening lets the window make the pages by turns."""
@@ -61,7 +60,7 @@ class Furnisher(QObject):
         self._steps: Iterator[None] | None = steps
         self._job: Job | None = None
         self._making = False
-        self._over = threading.Event()
+        self._over = Milestone()
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._step)
@@ -100,7 +99,7 @@ class Furnisher(QObject):
         """Make nothing more."""
         self._forget()
         self._steps = None
-        self._over.set()
+        self._over.reach()
 
     def _load(self) -> None:
         for name in self._names:
@@ -123,7 +122,7 @@ class Furnisher(QObject):
         except StopIteration:
             self._steps = None
             self._timer.stop()
-            self._over.set()
+            self._over.reach()
             self.done.emit()
         finally:
             self._making = False

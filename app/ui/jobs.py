@@ -53,6 +53,21 @@ class Job:
         self.on_event = self.on_done = self.on_error = None
 
 
+class Milestone:
+    """Something that comes once on the window's thread, and that work in a thread may wait for."""
+
+    def __init__(self) -> None:
+        self._there = threading.Event()
+
+    def reach(self) -> None:
+        """It is there."""
+        self._there.set()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until it is there, for so long at most; whether it is."""
+        return self._there.wait(seconds)
+
+
 class Jobs(QObject):
     """Runs work beside the window and brings its news to the window's thread."""
 
