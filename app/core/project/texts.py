@@ -31,7 +31,18 @@ class Texts(Mapping[int, str]):
     @classmethod
     def of(cls, cells: Mapping[int, str]) -> Texts:
         """Pack texts by column id. Raises ValueError for an id that no column has."""
-        return cls().changed(cells)
+        if not cells or min(cells) < -AT:
+            return cls().changed(cells)
+        parts = [""] * (max(cells) + AT + 1)
+        for column_id, text in cells.items():
+            parts[column_id + AT] = text
+        try:  # nearly always nothing in them needs a mark
+            packed = _BETWEEN.decode().join(parts).encode()
+        except UnicodeEncodeError:
+            return cls().changed(cells)
+        if _MARK in packed or packed.count(_BETWEEN) != len(parts) - 1:
+            return cls().changed(cells)
+        return cls(packed.rstrip(_BETWEEN))
 
     def changed(self, cells: Mapping[int, str]) -> Texts:
         """With other texts for some columns. Raises ValueError for an id that no column has."""
