@@ -121,7 +121,7 @@ def refuse_progressive(image: Image.Image, most: int) -> None:
     """All coefficients of a progressive JPEG are held at once, whatever the size wanted.
     Raises PixelsError when they would be more than `most` bytes.
     """
-    if image.info.get("progressive") and image.width * image.height * 2 * image.layers > most:  # type: ignore[attr-defined]  # of JPEGs
+    if image.info.get("progressive") and image.width * image.height * 2 * image.layers > most:  # type: ignore[attr-defined]  # only JPEGs have layers, and only they are progressive
         raise PixelsError
 
 

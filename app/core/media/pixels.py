@@ -63,7 +63,7 @@ def _grey(image: Image.Image, *, stretch: bool) -> Image.Image:
     grey = image.convert("I").convert("F") if short else image.convert("F")
     low, high = 0.0, 65535.0 if short else 1.0
     if stretch or not short:
-        low, high = (float(value) for value in grey.getextrema()[:2])  # type: ignore[arg-type]  # one band
+        low, high = (float(value) for value in grey.getextrema()[:2])  # type: ignore[arg-type]  # pairs only for several bands
     step = 255.0 / (high - low) if high > low else 1.0
     return grey.point(lambda value: value * step - low * step).convert("L")
 
