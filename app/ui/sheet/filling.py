@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QLabel
 
 from app.core.cells.series import continued, farthest, repeated
+from app.ui.sheet.halves import Halves
 from app.ui.sheet.model import TITLE
 from app.ui.sheet.selecting import Rect
+from app.ui.sheet.table import Table
 from app.ui.theme import set_look
-
-if TYPE_CHECKING:
-    from app.ui.sheet.table import Table
-    from app.ui.sheet.view import SheetView
 
 COPIED = frozenset(("licence", "person", "item", "institution", "coordinates", "categories"))
 """Kinds of columns whose numbers are not to be counted on: CC BY 4.0, Ibsen (1828-1906), Q42."""
@@ -29,7 +25,7 @@ Cells = dict[tuple[int, int], str]
 class Filling(QObject):
     """Where the handle is, what is being dragged, and what it would write."""
 
-    def __init__(self, view: SheetView) -> None:
+    def __init__(self, view: Halves) -> None:
         super().__init__(view)
         self._view = view
         self._source: Rect | None = None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -11,10 +10,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
 from app.core.cells.edges import edge, search
 from app.core.text import t
+from app.ui.sheet.halves import Halves
 from app.ui.sheet.model import PICTURE, TITLE
-
-if TYPE_CHECKING:
-    from app.ui.sheet.view import SheetView
 
 Key = Qt.Key
 KEYS = (
@@ -58,7 +55,7 @@ def key_names(name: str, keys: tuple[str, ...]) -> str:
 class Keys:
     """The keys of one sheet."""
 
-    def __init__(self, view: SheetView) -> None:
+    def __init__(self, view: Halves) -> None:
         self._view = view
         self._fill = view.context.commands.action("fill-selection")
         self._run: int | None = None
@@ -68,6 +65,7 @@ class Keys:
         """Looks for the edge of a block, a slice of rows at a time; the column, and whether the
         selection goes there too.
         """
+        view.went.connect(self.forget_run)
         for news in (view.model.modelAboutToBeReset, view.model.layoutAboutToBeChanged):
             news.connect(self._stop)
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from PySide6.QtCore import QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
+from app.ui.sheet.filling import Filling
+from app.ui.sheet.halves import Halves
 from app.ui.sheet.model import PICTURE, TITLE
-
-if TYPE_CHECKING:
-    from app.ui.sheet.table import Table
-    from app.ui.sheet.view import SheetView
+from app.ui.sheet.table import Table
 
 Mode = Literal["", "cells", "rows", "columns", "fill", "move"]
 BEAT_MS = 40
@@ -23,9 +22,9 @@ _SHIFT, _CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.Contro
 class Pointing(QObject):
     """One press of the mouse, from where it went down to where it is let go."""
 
-    def __init__(self, view: SheetView) -> None:
+    def __init__(self, view: Halves, filling: Filling) -> None:
         super().__init__(view)
-        self._view = view
+        self._view, self._filling = view, filling
         self.mode: Mode = ""
         self._from = QPoint()
         self._head = -1
@@ -42,14 +41,14 @@ class Pointing(QObject):
         if event.button() != Qt.MouseButton.LeftButton:
             return self._other_button(table, event)
         view, spot = self._view, event.position().toPoint()
-        if view.filling.spot(table).contains(spot):
-            view.filling.begin()
+        if self._filling.spot(table).contains(spot):
+            self._filling.begin()
             self._begin("fill", event.globalPosition().toPoint())
             return True
         index = table.indexAt(spot)
         if not index.isValid():
             return False
-        view.keys.forget_run()
+        view.went.emit()
         self._begin("cells", event.globalPosition().toPoint())
         place = view.columns.place(index.column())
         if event.modifiers() & _SHIFT:
@@ -72,7 +71,7 @@ class Pointing(QObject):
 
     def hover(self, table: Table, event: QMouseEvent) -> None:
         """The pointer is a cross over the handle."""
-        over = self._view.filling.spot(table).contains(event.position().toPoint())
+        over = self._filling.spot(table).contains(event.position().toPoint())
         shape = Qt.CursorShape.CrossCursor if over else Qt.CursorShape.ArrowCursor
         if table.viewport().cursor().shape() != shape:
             table.viewport().setCursor(shape)
@@ -80,10 +79,10 @@ class Pointing(QObject):
     def double(self, table: Table, event: QMouseEvent) -> bool:
         """Twice on the handle fills down."""
         left = event.button() == Qt.MouseButton.LeftButton
-        if not left or not self._view.filling.spot(table).contains(event.position().toPoint()):
+        if not left or not self._filling.spot(table).contains(event.position().toPoint()):
             return False
         self.mode = ""
-        self._view.filling.down()
+        self._filling.down()
         return True
 
     # heads ------------------------------------------------------------------------------------
@@ -91,7 +90,7 @@ class Pointing(QObject):
     def press_row(self, row: int, event: QMouseEvent) -> None:
         """A row number was pressed."""
         keys = event.modifiers()
-        self._view.keys.forget_run()
+        self._view.went.emit()
         self._view.selecting.row(row, extend=bool(keys & _SHIFT), add=bool(keys & _CONTROL))
         self._begin("rows", event.globalPosition().toPoint())
         self._view.take_focus()
@@ -100,7 +99,7 @@ class Pointing(QObject):
         """The head of a column was pressed: one that is selected as a whole can be moved."""
         view, keys = self._view, event.modifiers()
         self._head = view.columns.place(column)
-        view.keys.forget_run()
+        view.went.emit()
         self._begin("columns", event.globalPosition().toPoint())
         if not keys and column != PICTURE and view.selecting.is_whole(self._head):
             self.mode = "move"
@@ -137,7 +136,7 @@ class Pointing(QObject):
         if row < 0:
             return
         if mode == "fill":
-            view.filling.drag(row, place, self._spot, turned=bool(keys & _CONTROL))
+            self._filling.drag(row, place, self._spot, turned=bool(keys & _CONTROL))
         elif mode == "move":
             if (self._spot - self._from).manhattanLength() >= QApplication.startDragDistance():
                 view.show_drop(self._gap())
@@ -156,7 +155,7 @@ class Pointing(QObject):
         mode, self.mode = self.mode, ""
         self._beat.stop()
         if mode == "fill":
-            self._view.filling.drop(turned=bool(event.modifiers() & _CONTROL))
+            self._filling.drop(turned=bool(event.modifiers() & _CONTROL))
         elif mode == "move":
             self._drop()
         clicked = mode == "cells" and self._view.selecting.extent == self._view.selecting.current
@@ -166,7 +165,7 @@ class Pointing(QObject):
         """Esc while the button is down."""
         self.mode = ""
         self._beat.stop()
-        self._view.filling.leave()
+        self._filling.leave()
         self._view.show_drop(-1)
 
     def _drop(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import (
@@ -21,18 +21,59 @@ from app.ui.sheet.delegate import CellDelegate
 from app.ui.sheet.headers import ColumnHeads, RowHeads
 from app.ui.sheet.model import SheetModel
 
-if TYPE_CHECKING:
-    from app.ui.sheet.filling import Filling
-    from app.ui.sheet.keys import Keys
-    from app.ui.sheet.pointing import Pointing
+
+class Filler(Protocol):
+    """The fill handle, as a half needs it."""
+
+    def paint(self, table: Table, painter: QPainter) -> None:
+        """What is being filled, over the cells."""
+
+
+class Keyboard(Protocol):
+    """What the keys mean, as a half needs it."""
+
+    def is_fill(self, event: QKeyEvent) -> bool:
+        """Whether a key is ours although a button of the window has it."""
+
+    def press(self, event: QKeyEvent) -> bool:
+        """Do what a key means; False = nothing here."""
+
+    def tab(self, *, back: bool) -> bool:
+        """On or back; False at the ends of the sheet."""
+
+
+class Mouse(Protocol):
+    """What the mouse does, as a half needs it. True = that is all there is to it."""
+
+    @property
+    def mode(self) -> str:
+        """What is being dragged, "" for nothing."""
+
+    def press(self, table: Table, event: QMouseEvent) -> bool:
+        """A button went down on a cell."""
+
+    def double(self, table: Table, event: QMouseEvent) -> bool:
+        """Twice."""
+
+    def hover(self, table: Table, event: QMouseEvent) -> None:
+        """No button is down."""
+
+    def drag(self, event: QMouseEvent) -> bool:
+        """The mouse moves with the button down."""
+
+    def release(self, event: QMouseEvent) -> bool:
+        """The button went up."""
+
+    def leave(self) -> None:
+        """Esc while the button is down."""
 
 
 class Whole(Protocol):
     """What a half asks of the sheet."""
 
-    filling: Filling
-    keys: Keys
-    pointing: Pointing
+    filling: Filler
+    keys: Keyboard
+    pointing: Mouse
 
     def fill_with(self, text: str) -> None:
         """Write a text into all selected cells."""
