@@ -31,6 +31,7 @@ DEFAULTS: Mapping[str, Any] = MappingProxyType(
         "proxy-user": "",  # its password lies in the key store
         "search-while-typing": False,  # names of items and categories are looked up on the wiki
         "picture-size": "medium",  # small, medium, large
+        "card-width": 196,  # of the pictures on the light table, in px of the drawings
         "panel-open": True,
         "panel-width": 372,
         "problems-folded": False,

@@ -30,6 +30,8 @@ else:
 
 SMALL = 256
 """Pixels asked for cells, rows and the grid."""
+MEDIUM = 512
+"""Pixels asked for a grid of large cards: a screen full of them fits into what is kept."""
 LARGE = 800
 """Pixels asked for the panel and the large view."""
 KEPT_BYTES = 80_000_000

@@ -12,7 +12,7 @@ from app.core.model import Problem, Severity
 from app.core.text import problem, t
 from app.ui.sheet.grid import short_words
 from app.ui.sheet.model import PICTURE
-from app.ui.thumbnails import SMALL
+from app.ui.thumbnails import MEDIUM, SMALL
 from tests.ui.conftest import settle
 
 NONE = Qt.KeyboardModifier.NoModifier
@@ -159,3 +159,76 @@ def test_rows_selected_in_the_table_are_selected_as_pictures(opened):
     assert page.grid.head.count.text() == "3 pictures selected"
     page.grid.select_rows([3, 0, 1])
     assert chosen(page.grid) == [0, 1, 3]
+
+
+def columns_of(grid):
+    boxes = [grid.visualRect(grid.model().index(p, PICTURE)) for p in range(4)]
+    return len({box.x() for box in boxes})
+
+
+def test_the_slider_sets_how_large_the_cards_are(grid, opened, qtbot):
+    page = opened.window.page("describe")
+    slider = page.tools.size.slider
+    assert slider.isVisible()
+    assert not any(made.isVisible() for made in page.tools.sizes.buttons())
+    before = grid.sizeHintForIndex(grid.currentIndex()).width()
+    slider.setFocus()
+    QTest.keyClick(slider, Qt.Key.Key_End)
+    assert slider.value() == 480
+    assert opened.settings.get("card-width") == 480
+    assert grid.sizeHintForIndex(grid.currentIndex()).width() > 2 * before
+    qtbot.waitUntil(lambda: columns_of(grid) == 2)
+    assert grid.viewport().rect().contains(grid.visualRect(grid.currentIndex()))
+    QTest.keyClick(slider, Qt.Key.Key_Left)
+    assert slider.value() == 470
+    QTest.keyClick(slider, Qt.Key.Key_Home)
+    qtbot.waitUntil(lambda: columns_of(grid) == 4)
+    page.show_table()
+    assert not slider.isVisible()
+    assert page.tools.sizes.buttons()[0].isVisible()
+
+
+def test_a_size_with_a_name_moves_the_slider(grid, opened):
+    page = opened.window.page("describe")
+    opened.context.commands.action("pictures-large").trigger()
+    assert page.tools.size.slider.value() == 300
+    assert opened.settings.get("card-width") == 300
+    opened.context.commands.action("pictures-medium").trigger()
+
+
+def test_large_cards_ask_for_better_pictures(grid, opened, qtbot, monkeypatch):
+    page = opened.window.page("describe")
+    asked = []
+    get = opened.thumbnails.get
+
+    def noted(path, pixels=SMALL):
+        asked.append(pixels)
+        return get(path, pixels)
+
+    monkeypatch.setattr(opened.thumbnails, "get", noted)
+    page.tools.size.slider.setValue(196)
+    grid.grab()
+    assert set(asked) == {SMALL}
+    asked.clear()
+    page.tools.size.slider.setValue(480)
+    grid.grab()
+    assert MEDIUM in asked
+    page.tools.size.slider.setValue(196)
+
+
+def test_a_size_from_another_version_is_taken_as_far_as_it_goes(qapp, program, sheet, qtbot):
+    program.settings.set("card-width", 5)
+    with qtbot.waitSignal(program.session.problems_changed, timeout=20_000):
+        program.session.open(sheet)
+    settle(program, qtbot)
+    page = program.window.page("describe")
+    page.show_pictures()
+    assert page.grid.sizeHintForIndex(page.model.index(0, PICTURE)).width() >= 130
+
+
+def test_going_to_a_row_chooses_its_picture(grid, opened, qtbot):
+    page = opened.window.page("describe")
+    page.go_to_number(4)
+    qtbot.waitUntil(lambda: grid.currentIndex() == page.model.index(2, PICTURE))
+    assert chosen(grid) == [2]
+    assert grid.selectionModel().isSelected(page.model.index(2, PICTURE))

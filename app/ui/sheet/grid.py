@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import (
@@ -48,9 +49,13 @@ from app.ui.sheet.delegate import LOOKS, draw_picture
 from app.ui.sheet.lines import Lines
 from app.ui.sheet.model import PICTURE, SheetModel
 from app.ui.theme import set_look
-from app.ui.thumbnails import SMALL, kind_icon, why_not
+from app.ui.thumbnails import MEDIUM, SMALL, kind_icon, why_not
 
 WIDTHS = {"small": 140, "medium": 196, "large": 300}
+WIDEST = 480
+"""Widths of a card in px of the drawings: those with a name, and the most there is."""
+_ENOUGH = 1.25
+"""A small picture may be drawn so much larger before a better one is asked for."""
 _HEAD = 34
 _WORDS_HIGH = 96
 """A stage this high has room for a word below its icon."""
@@ -116,7 +121,7 @@ class PictureDelegate(QStyledItemDelegate):
 
     def _draw(self, painter: QPainter, stage: QRect, model: SheetModel, place: int) -> None:
         theme, u = self._theme, self._theme.u
-        found = model.picture_at(place, SMALL)
+        found = self._picture(painter, stage, model, place)
         if isinstance(found, QPixmap):
             draw_picture(painter, stage, found, u(3))
             return
@@ -135,6 +140,19 @@ class PictureDelegate(QStyledItemDelegate):
             painter.setFont(theme.font("note"))
             flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
             painter.drawText(below, flags | Qt.TextFlag.TextWordWrap, why_not(found))
+
+    def _picture(
+        self, painter: QPainter, stage: QRect, model: SheetModel, place: int
+    ) -> QPixmap | Unavailable | None:
+        """A picture that is good enough for the stage; until that is made the small one, if it is
+        there.
+        """
+        longest = max(stage.width(), stage.height()) * painter.device().devicePixelRatioF()
+        if longest <= SMALL * _ENOUGH:
+            return model.picture_at(place, SMALL)
+        found, path = model.picture_at(place, MEDIUM), model.file_at(place)
+        small = path is not None and self._context.thumbnails.known(path, SMALL)
+        return model.picture_at(place, SMALL) if found is None and small else found
 
     def helpEvent(
         self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem,
@@ -258,6 +276,20 @@ class PictureGrid(QListView):
         selection.selectionChanged.connect(self._tell)
         self._tell()
 
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:  # type: ignore[override]  # persistent ones never come
+        """Who goes to a cell while pictures are shown goes to its picture."""
+        super().currentChanged(current, previous)
+        if self.isVisible() and current.isValid() and current.column() != PICTURE:
+            QTimer.singleShot(0, self, self._to_picture)
+
+    def _to_picture(self) -> None:
+        current = self.currentIndex()
+        if self.isVisible() and current.isValid() and current.column() != PICTURE:
+            picture = self._rows.index(current.row(), PICTURE)
+            flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
+            self.selectionModel().setCurrentIndex(picture, flags)
+            self.scrollTo(picture)
+
     def _tell(self, *_ignored: object) -> None:
         if not self.isVisible() or self.selectionModel() is None:
             return
@@ -272,10 +304,13 @@ class PictureGrid(QListView):
         super().showEvent(event)
         self._tell()
 
-    def set_size(self, name: str) -> None:
-        """Small, medium or large."""
-        self._delegate.width = WIDTHS.get(name, WIDTHS["medium"])
+    def set_width(self, width: int) -> None:
+        """How wide a card is, about, in px of the drawings; the current one stays in sight."""
+        self._delegate.width = max(WIDTHS["small"], min(width, WIDEST))
+        before = self._delegate.pixels
         self._scale()
+        if self.isVisible() and self._delegate.pixels != before:
+            self.scrollTo(self.currentIndex())
 
     def _scale(self) -> None:
         self.setSpacing(0)
@@ -284,7 +319,7 @@ class PictureGrid(QListView):
         self.head.setGeometry(0, 0, self.width(), high)
         room = self.viewport().width() - 2
         wanted = self._theme.u(self._delegate.width)
-        self._delegate.pixels = room // max(1, room // wanted) if room > wanted else 0
+        self._delegate.pixels = room // max(1, round(room / wanted)) if room > wanted else 0
         self.scheduleDelayedItemsLayout()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -37,7 +37,7 @@ from app.ui.sheet.filter_strip import FilterStrip
 from app.ui.sheet.filters import Filters
 from app.ui.sheet.find_bar import FindBar
 from app.ui.sheet.fixes import Fixes
-from app.ui.sheet.grid import PictureGrid
+from app.ui.sheet.grid import WIDTHS, PictureGrid
 from app.ui.sheet.menus import head_menu, sheet_menu
 from app.ui.sheet.model import PICTURE, TITLE, SheetModel
 from app.ui.sheet.tips import Tips
@@ -127,6 +127,10 @@ class DescribePage(SayingPage):
         self.view.head_menu_wanted.connect(self._head_menu)
         self.grid.picture_wanted.connect(self.pictures.show_large)
         self.grid.menu_wanted.connect(self._sheet_menu)
+        self.tools.show_size(self.view.size_name)
+        self.tools.size.slider.setValue(self.context.settings.get("card-width"))
+        self.grid.set_width(self.tools.size.slider.value())
+        self.tools.size.chosen.connect(self._set_card)
         self.panel.picture_wanted.connect(self.pictures.show_large)
         self.panel.several.set_wanted.connect(self.row_tools.set_in)
         self.panel.several.add_wanted.connect(self.row_tools.add_value)
@@ -176,7 +180,7 @@ class DescribePage(SayingPage):
         for name, function in self._commands().items():
             commands.on(name, function)
         commands.check("view-pictures" if self.stack.currentWidget() is self.grid else "view-table")
-        self._set_size(self.context.settings.get("picture-size"))
+        commands.check(f"pictures-{self.view.size_name}")
         commands.check("row-panel", self.panel.isVisibleTo(self))
         self._arrange()
         self._allow()
@@ -348,9 +352,13 @@ class DescribePage(SayingPage):
 
     def _set_size(self, name: str) -> None:
         self.view.set_size(name)
-        self.grid.set_size(name)
         self.tools.show_size(self.view.size_name)
+        self.tools.size.slider.setValue(WIDTHS[self.view.size_name])
         self.context.commands.check(f"pictures-{self.view.size_name}")
+
+    def _set_card(self, width: int) -> None:
+        self.grid.set_width(width)
+        self.context.settings.set("card-width", width)
 
     def _toggle_panel(self) -> None:
         shown = not self.panel.isVisibleTo(self)

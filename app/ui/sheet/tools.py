@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QPushButton, QWi
 from app.core.text import t
 from app.ui.context import Context
 from app.ui.parts import GAP, icon_button, label, rule, tool_button
+from app.ui.sheet.size_slider import SizeSlider
 from app.ui.theme import set_look
 
 TOOLS = (
@@ -66,6 +67,8 @@ class ToolRow(QWidget):
             made.setObjectName(name)
             self.sizes.addButton(made)
             row.addWidget(made)
+        self.size = SizeSlider(theme)
+        row.addWidget(self.size)
         self.panel = tool_button(
             theme, commands.action("row-panel"), "panel-right", t("tool.row-panel")
         )
@@ -107,7 +110,8 @@ class ToolRow(QWidget):
             fits = level == 0 or group not in ("more", "pictures")
             made.setVisible(fits and not {name, group} & set(away))
         for made in (*self.sizes.buttons(), self._size_words):
-            made.setVisible(level == 0)
+            made.setVisible(level == 0 and not pictures)
+        self.size.setVisible(level == 0 and pictures)
         self.more.setVisible(level > 0)
         self.panel.setText("" if level >= 2 else GAP + t("tool.row-panel"))
         self.panel.setVisible(not panel_beside)
