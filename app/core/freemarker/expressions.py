@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NoReturn, Protocol
@@ -59,6 +60,32 @@ def truth(node: Node, scope: Scope) -> bool:
 def text_of(node: Node, scope: Scope, name: str) -> str:
     """The text or number of a node as text."""
     return values.shown(node.value(scope), name)
+
+
+def names(node: Node) -> Iterator[str]:
+    """All variables that an expression reads."""
+    if isinstance(node, Name):
+        yield node.name
+        return
+    for inner in _inside(node):
+        yield from names(inner)
+
+
+def _inside(node: Node) -> Sequence[Node]:
+    match node:
+        case Joined():
+            return node.parts
+        case Brackets():
+            return (node.inner,)
+        case Default():
+            return (node.target, node.fallback) if node.fallback else (node.target,)
+        case Compare() | Logic():
+            return node.left, node.right
+        case BuiltIn():
+            return (node.target, *node.arguments)
+        case Member() | Exists() | Not():
+            return (node.target,)
+    return ()
 
 
 @dataclass(frozen=True, slots=True)

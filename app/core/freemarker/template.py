@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from app.core.freemarker import lexer, values
-from app.core.freemarker.expressions import Node, Parser, UnsupportedError, text_of, truth
+from app.core.freemarker.expressions import Node, Parser, UnsupportedError, names, text_of, truth
 from app.core.freemarker.lexer import Kind, Piece
 from app.core.freemarker.values import (
     Loop,
@@ -100,7 +99,8 @@ Part = _Text | _Show | _If | _List | _Separator | _Assign
 @dataclass(frozen=True, slots=True)
 class Template:
     """A parsed layout. `problems` name what it uses that is not known, with the line; the rest
-    of it works. `variables` are the names that it asks for.
+    of it works. `variables` are the names that it asks for and does not make itself, in texts in
+    quotes too.
     """
 
     body: Block
@@ -206,7 +206,8 @@ def parse(source: str) -> Template:
     builder = _Builder(found)
     body = builder.build()
     problems = [_problem("template-unclosed", line, name) for line, name in unclosed]
-    return Template(body, (*builder.problems, *problems), tuple(builder.variables(found)))
+    asked = tuple(dict.fromkeys(_read(body, set())))
+    return Template(body, (*builder.problems, *problems), asked)
 
 
 def _problem(code: str, line: int, name: str) -> Problem:
@@ -363,33 +364,44 @@ class _Builder:
                 raise UnsupportedError("#assign")
             yield _Assign(name.text.strip("\"'"), parser.expression())
 
-    def variables(self, found: list[Piece]) -> list[str]:
-        """Names that the layout reads and does not make itself."""
-        made = {t.text for p in found if p.name in ("list", "assign") for t in _made(p)}
-        seen: dict[str, None] = {}
-        for piece in found:
-            for index, token in enumerate(piece.tokens):
-                before = piece.tokens[index - 1].text if index else ""
-                if token.kind == "name" and before not in ("?", ".") and not _word(token.text):
-                    seen[token.text] = None
-        return [n for n in seen if n not in made and not _of_loop(n, made)]
+
+def _read(block: Block, made: set[str]) -> Iterator[str]:
+    """Names that a block reads while the layout did not make them. `made` grows by what the block
+    makes in any case: what only one branch or a loop makes may still be a column further on.
+    """
+    for part in block:
+        match part:
+            case _Show():
+                yield from _outside(part.node, made)
+            case _If():
+                yield from _read_branches(part, made)
+            case _List():
+                yield from _outside(part.sequence, made)
+                loop = {part.name, f"{part.name}_has_next", f"{part.name}_index"}
+                yield from _read(part.body, made | loop)
+                yield from _read(part.otherwise, set(made))
+            case _Separator():
+                yield from _read(part.body, set(made))
+            case _Assign():
+                if part.node is not None:
+                    yield from _outside(part.node, made)
+                yield from _read(part.body, made)
+                made.add(part.name)
 
 
-def _of_loop(name: str, made: set[str]) -> bool:
-    return name.removesuffix("_has_next") in made or name.removesuffix("_index") in made
+def _read_branches(part: _If, made: set[str]) -> Iterator[str]:
+    after = []
+    for condition, block in part.branches:
+        if condition is not None:
+            yield from _outside(condition, made)
+        after.append(set(made))
+        yield from _read(block, after[-1])
+    if part.branches[-1][0] is None:
+        made |= set.intersection(*after)
 
 
-def _word(text: str) -> bool:
-    return text in ("as", "true", "false")
-
-
-def _made(piece: Piece) -> list[lexer.Token]:
-    """The names that a list or assign makes."""
-    tokens = piece.tokens
-    if piece.name == "list":
-        return [t for before, t in pairwise(tokens) if before.text == "as"]
-    ends = [t for t, after in pairwise(tokens) if after.text == "="]
-    return ends or list(tokens[:1])
+def _outside(node: Node, made: Container[str]) -> Iterator[str]:
+    return (name for name in names(node) if name not in made)
 
 
 def _loop_name(parser: Parser) -> str:

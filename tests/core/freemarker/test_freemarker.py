@@ -255,6 +255,23 @@ def test_the_variables_of_a_layout():
     assert template.variables == ("a", "b", "e", "f", "g")
 
 
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ('${"Photo by ${who}"}', ("who",)),
+        ("<#assign credit=\"by ${who!'${maker}'}\">${credit}", ("who", "maker")),
+        ("<#assign title = title?trim>${title}", ("title",)),
+        ("<#list tags?split(';') as tag>${tag}</#list>${tag!}", ("tags", "tag")),
+        ("<#if a??><#assign x=a></#if>${x}", ("a", "x")),
+        ("<#if a??><#assign x=a><#else><#assign x=b></#if>${x}", ("a", "b")),
+        ("<#assign x>${a}</#assign>${x}${(b)!c?replace(d, e)}", ("a", "b", "c", "d", "e")),
+        ("<#-- ${a} --> title ${!b == (c && d.e)}", ("b", "c", "d")),
+    ],
+)
+def test_what_a_layout_reads_of_the_sheet(source, expected):
+    assert freemarker.parse(source).variables == expected
+
+
 def test_a_loop_gives_its_variable_back():
     assert page("<#list 'a;b'?split(';') as x>${x}</#list>${x}", x="cell") == "abcell"
     assert page("<#list ''?split(';') as x>[${x}]</#list>") == "[]"

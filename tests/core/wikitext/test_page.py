@@ -190,6 +190,11 @@ def test_constants_are_variables_too():
     assert "\n{{cc-zero}}\n" in written
 
 
+def test_columns_in_quotes_and_names_that_are_made_again_are_filled_in():
+    layout = '<#assign author = author?trim>${author}${", seen by ${seen}"}'
+    assert page({"author": "A", "seen": "B"}, freemarker=layout) == "A, seen by B"
+
+
 def test_cells_of_a_workbook_are_made_safe_and_not_read_as_layout():
     cells = {"author": "a | ${license} <#if x>", "license": "", "categories": "", "plain": "}}"}
     rendered = render(cells, freemarker=LAYOUT)
