@@ -5,13 +5,9 @@ python -m tests.ui.screens_editors FOLDER [VARIANT ...]
 
 from __future__ import annotations
 
-import os
-import shutil
 import sys
-import tempfile
-from pathlib import Path
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+from tests.ui.camera import photograph_part
 
 SEVERAL = "{{en|1=A three-master sails past the quay of Havnsund.}}{{nb|1=En tremaster seiler forbi kaia i Havnsund.}}{{ar|1=سفينة شراعية}}"  # fmt: skip
 
@@ -107,30 +103,5 @@ def shot(camera, name: str, editor) -> None:
     camera.settle()
 
 
-def main(arguments: list[str]) -> int:
-    """Only these screens."""
-    from PySide6.QtWidgets import QApplication
-
-    from app.core import resources
-    from tests.ui.screens import VARIANTS, Camera
-
-    folder = Path(arguments[0])
-    folder.mkdir(parents=True, exist_ok=True)
-    application = QApplication([])
-    for variant in VARIANTS:
-        if arguments[1:] and variant.name not in arguments[1:]:
-            continue
-        with tempfile.TemporaryDirectory() as home:
-            os.environ["KABOCHA_HOME"] = home
-            place = Path(home) / "Museum"
-            shutil.copytree(resources.folder() / "sample", place)
-            camera = Camera(application, folder, variant)
-            camera.program.session.open(next(place.glob("*.xlsx")))
-            camera.settle(1500)
-            shoot_editors(camera)
-            camera.close()
-    return 0
-
-
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    photograph_part(sys.argv[1:], shoot_editors)

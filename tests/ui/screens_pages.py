@@ -29,6 +29,9 @@ def shoot_sending(camera) -> None:
     camera.take("upload-sent")
     program.session.set_target(_commons())
     camera.take("upload-commons")
+    program.settings.set("account", "Havnsund Museum")
+    camera.asked("dialog-confirm", upload._confirmed)
+    program.settings.set("account", "")
     _dialogs(camera, upload)
     program.session.set_target(_practice())
 
@@ -112,7 +115,6 @@ def _line_test(context, window):
 
 
 def _dialogs(camera, upload) -> None:
-    from app.ui.dialogs.confirm import Question
     from app.ui.dialogs.help import HelpDialog
     from app.ui.dialogs.settings import SettingsDialog
     from app.ui.dialogs.sign_in import SignInDialog
@@ -124,13 +126,7 @@ def _dialogs(camera, upload) -> None:
         "settings-proxy": lambda: _proxy_settings(context, window),
         "line-test": lambda: _line_test(context, window),
         "help": lambda: HelpDialog(context, window),
-        "confirm": lambda: Question(
-            context.theme, window, title="Upload 12 files to Wikimedia Commons?",
-            sentence="2.9 MB in all, as Havnsund Museum. Everyone can see the files and their "
-            "data from that moment on.",
-            yes="Upload 12 files to Wikimedia Commons", no="Not yet",
-        ),
-    }  # fmt: skip
+    }
     for name, make in made.items():
         dialog = make()
         dialog.open()

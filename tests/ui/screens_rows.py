@@ -5,15 +5,12 @@ python -m tests.ui.screens_rows FOLDER [VARIANT ...]
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
-import tempfile
 from pathlib import Path
 
 from app.core.model import MeaningKind
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+from tests.ui.camera import photograph_part
 
 
 def shoot_rows(camera) -> None:
@@ -50,27 +47,22 @@ def shoot_several(camera, page) -> None:
 
 
 def shoot_columns(camera, page) -> None:
-    from PySide6.QtWidgets import QLineEdit, QMenu
+    from PySide6.QtWidgets import QMenu
 
-    from app.ui.rows.asking import Short
-
+    session = camera.program.session
     camera.window.go_to("files")
-    files = camera.window.page("files")
-    files.say("done", 'The column "Shelf" was removed.', "Your own sheet keeps it.", undo=True)
+    camera.window.page("files").changes.remove(session.column("shelf"))
     camera.take("files-columns")
+    session.undo()
     camera.window.go_to("describe")
+    camera.settle()
+    page.view.go_to(1, page.model.column_of("artist"))
     menu = QMenu(page)
     page.column_changes.fill_meaning(menu)
     camera.take("column-meanings", menu.actions()[-1].menu())
     menu.deleteLater()
-    asked = Short(
-        page.context.theme, camera.window, title="What is the column to be called?",
-        sentence="Only its name changes.", yes="Rename",
-    )  # fmt: skip
-    asked.put(QLineEdit("author"), "Name")
-    asked.show()
-    camera.take("column-rename", asked)
-    asked.close()
+    rename = camera.program.context.commands.action("rename-column")
+    camera.asked("column-rename", rename.trigger)
 
 
 def shoot_found(camera, page) -> None:
@@ -129,30 +121,5 @@ def shoot_landing(camera, page) -> None:
     camera.program.session.undo()
 
 
-def main(arguments: list[str]) -> None:
-    """Only these pictures."""
-    from PySide6.QtWidgets import QApplication
-
-    from app.core import resources
-    from tests.ui.screens import VARIANTS, Camera
-
-    folder = Path(arguments[0])
-    folder.mkdir(parents=True, exist_ok=True)
-    wanted = arguments[1:] or [v.name for v in VARIANTS]
-    application = QApplication([])
-    with tempfile.TemporaryDirectory() as home:
-        for variant in VARIANTS:
-            if variant.name in wanted:
-                os.environ["KABOCHA_HOME"] = str(Path(home) / variant.name)
-                place = Path(home) / variant.name / "album" / "Museum"
-                shutil.copytree(resources.folder() / "sample", place)
-                camera = Camera(application, folder, variant)
-                camera.program.session.open(next(iter(sorted(place.glob("*.xlsx")))))
-                while camera.program.session.project is None:
-                    camera.settle(500)
-                shoot_rows(camera)
-                camera.close()
-
-
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    photograph_part(sys.argv[1:], shoot_rows)

@@ -5,13 +5,9 @@ python -m tests.ui.screens_sheet FOLDER [VARIANT ...]
 
 from __future__ import annotations
 
-import os
-import shutil
 import sys
-import tempfile
-from pathlib import Path
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+from tests.ui.camera import photograph_part
 
 
 def shoot_sheet(camera) -> None:
@@ -67,32 +63,5 @@ def shoot_sheet(camera) -> None:
     dialog.deleteLater()
 
 
-def main(arguments: list[str]) -> int:
-    """Only these pictures."""
-    from tests.ui.screens import VARIANTS, Camera
-
-    folder = Path(arguments[0])
-    folder.mkdir(parents=True, exist_ok=True)
-    wanted = arguments[1:] or ["light", "dark", "rtl"]
-    with tempfile.TemporaryDirectory() as home:
-        os.environ["KABOCHA_HOME"] = home
-        from PySide6.QtWidgets import QApplication
-
-        from app.core import resources
-
-        application = QApplication([])
-        for variant in VARIANTS:
-            if variant.name in wanted:
-                os.environ["KABOCHA_HOME"] = str(Path(home) / variant.name)
-                place = Path(home) / variant.name / "Museum"
-                shutil.copytree(resources.folder() / "sample", place)
-                camera = Camera(application, folder, variant)
-                camera.program.session.open(next(place.glob("*.xlsx")))
-                camera.settle(1500)
-                shoot_sheet(camera)
-                camera.close()
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    photograph_part(sys.argv[1:], shoot_sheet)

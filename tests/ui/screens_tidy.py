@@ -5,13 +5,9 @@ python -m tests.ui.screens_tidy FOLDER [VARIANT ...]
 
 from __future__ import annotations
 
-import os
-import shutil
 import sys
-import tempfile
-from pathlib import Path
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+from tests.ui.camera import photograph_part
 
 
 def shoot_tidy(camera) -> None:
@@ -90,29 +86,5 @@ def shoot_find(camera, page) -> None:
     bar.leave()
 
 
-def main(arguments: list[str]) -> None:
-    """Only these pictures."""
-    from PySide6.QtWidgets import QApplication
-
-    from app.core import resources
-    from tests.ui.screens import VARIANTS, Camera
-
-    folder = Path(arguments[0])
-    folder.mkdir(parents=True, exist_ok=True)
-    wanted = arguments[1:] or [v.name for v in VARIANTS]
-    application = QApplication([])
-    with tempfile.TemporaryDirectory() as home:
-        for variant in VARIANTS:
-            if variant.name in wanted:
-                os.environ["KABOCHA_HOME"] = str(Path(home) / variant.name)
-                place = Path(home) / variant.name / "Museum"
-                shutil.copytree(resources.folder() / "sample", place)
-                camera = Camera(application, folder, variant)
-                camera.program.session.open(next(iter(sorted(place.glob("*.xlsx")))))
-                camera.settle(1500)
-                shoot_tidy(camera)
-                camera.close()
-
-
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    photograph_part(sys.argv[1:], shoot_tidy)
