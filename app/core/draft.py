@@ -65,6 +65,7 @@ class Reading:
         self._constants = dict(batch.constants)
         self._account = account
         self._kept: OrderedDict[int, tuple[Row, Made]] = OrderedDict()
+        self._last: tuple[Row, Made] | None = None
         self._lock = threading.Lock()
 
     @property
@@ -74,6 +75,9 @@ class Reading:
 
     def made(self, row: Row) -> Made:
         """What a row gives."""
+        last = self._last  # one row is asked for many times before the next
+        if last is not None and last[0] is row:
+            return last[1]
         with self._lock:
             kept = self._kept.get(row.id)
         if kept is not None and kept[0] is row:
@@ -82,8 +86,9 @@ class Reading:
         page = wikitext.render(entry, self._layout)
         built = statements.build(entry, self._layout, account=self._account)
         made = Made(entry, page, built)
+        self._last = (row, made)
         with self._lock:
-            self._kept[row.id] = (row, made)
+            self._kept[row.id] = self._last
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         return made

@@ -21,7 +21,7 @@ class Together:
         self._of_group = of_group
         self._keys: dict[int, Hashable] = {}
         self._rows: dict[Hashable, set[int]] = {}
-        self._changed: set[Hashable] = set()
+        self._changed: dict[Hashable, None] = {}
         self._found: dict[Hashable, set[int]] = {}
         self._by_row: dict[int, tuple[Hashable, list[Problem]]] = {}
 
@@ -43,7 +43,7 @@ class Together:
         """Say what a row's key is now; None or "" = it has none. It is looked at again in any case."""
         old = self._keys.pop(row_id, None)
         if old is not None:
-            self._changed.add(old)
+            self._changed[old] = None
             of_key = self._rows[old]
             of_key.discard(row_id)
             if not of_key:
@@ -51,25 +51,25 @@ class Together:
         if key is not None and key != "":
             self._keys[row_id] = key
             self._rows.setdefault(key, set()).add(row_id)
-            self._changed.add(key)
+            self._changed[key] = None
 
     def look_again(self, key: Hashable) -> None:
         """The rows with a key are to be looked at again."""
-        self._changed.add(key)
+        self._changed[key] = None
 
     def find(self, drafts: Mapping[int, Draft], order: Mapping[int, int]) -> None:
         """Look at the rows that changed. `drafts` by row id, `order` the places in the sheet. What
         is not reached when it is cancelled is looked at the next time.
         """
         while self._changed:
-            key = next(iter(self._changed))
+            key = next(reversed(self._changed))
             rows = self._rows.get(key, ())
             found: tuple[Problem, ...] = ()
             if len(rows) > 1:
                 group = [drafts[i] for i in sorted(rows, key=order.__getitem__)]
                 found = tuple(self._of_group(group))
             self._keep(key, found)
-            self._changed.discard(key)
+            self._changed.pop(key, None)
 
     def _keep(self, key: Hashable, found: tuple[Problem, ...]) -> None:
         for row_id in self._found.pop(key, ()):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.core.fields.templates import Template, template
 from app.core.model import Cell, Column, Entry, Layout, Meaning, MeaningKind, Row, TextMode
@@ -20,18 +20,21 @@ def read_entry(
     Cells are trimmed; inner line breaks stay.
     """
     shape = _shape(columns, layout)
+    texts = row.texts()
     return Entry(
         row_id=row.id,
         number=row.number,
-        path=_place(row, shape.path, constants, MeaningKind.PATH),
-        name=_place(row, shape.name, constants, MeaningKind.NAME),
-        cells=tuple(_cells(row, shape, layout, constants)),
+        path=_place(texts, shape.path, constants, MeaningKind.PATH),
+        name=_place(texts, shape.name, constants, MeaningKind.NAME),
+        cells=tuple(_cells(texts, shape, layout, constants)),
         path_column=shape.path.header if shape.path else None,
         name_column=shape.name.header if shape.name else None,
         headers=shape.headers,
     )
 
 
+_KNOWN = 256
+"""Texts of a column that are kept as cells."""
 _NOT_A_CELL = frozenset({MeaningKind.PATH, MeaningKind.NAME, MeaningKind.IGNORED})
 
 
@@ -43,6 +46,19 @@ class _Values:
     meaning: str
     mode: TextMode
     key: str
+    known: dict[str, Cell] = field(default_factory=dict)
+    """Its first cells by their text: in most columns a few texts stand in all rows."""
+
+    def cell(self, text: str) -> Cell:
+        """The cell with a text."""
+        cell = self.known.get(text)
+        if cell is None:
+            column = self.column
+            chosen = column.mode == self.mode.value
+            cell = Cell(text, column.meaning, self.mode, column.header, self.key, chosen)
+            if len(self.known) < _KNOWN:
+                self.known[text] = cell
+        return cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,25 +121,27 @@ def text_mode(meaning: Meaning, mode: str, layout: Layout, page: Template) -> Te
         return TextMode(mode)
     if layout.freemarker is not None:
         return TextMode.WIKITEXT
-    field = page.field(meaning.name) if meaning.kind is MeaningKind.FIELD else None
-    return TextMode.WIKITEXT if field and field.kind in WIKITEXT_KINDS else TextMode.PLAIN
+    known = page.field(meaning.name) if meaning.kind is MeaningKind.FIELD else None
+    return TextMode.WIKITEXT if known and known.kind in WIKITEXT_KINDS else TextMode.PLAIN
 
 
-def _place(row: Row, column: Column | None, constants: Mapping[str, str], kind: MeaningKind) -> str:
+def _place(
+    texts: Mapping[int, str], column: Column | None, constants: Mapping[str, str], kind: MeaningKind
+) -> str:
     """Text of the path or the name."""
-    text = row.text(column.id).strip() if column else ""
+    text = texts.get(column.id, "").strip() if column else ""
     return text or constants.get(kind.value, "").strip()
 
 
-def _cells(row: Row, shape: _Shape, layout: Layout, constants: Mapping[str, str]) -> Iterator[Cell]:
+def _cells(
+    texts: Mapping[int, str], shape: _Shape, layout: Layout, constants: Mapping[str, str]
+) -> Iterator[Cell]:
     filled: set[str] = set()
     for value in shape.values:
-        column = value.column
-        text = row.text(column.id).strip()
+        text = texts.get(value.column.id, "").strip()
         if text:
             filled.add(value.meaning)
-            chosen = column.mode == value.mode.value
-            yield Cell(text, column.meaning, value.mode, column.header, value.key, chosen)
+            yield value.cell(text)
     for name, given in constants.items():
         meaning = Meaning.parse(name)
         if given.strip() and name not in filled and meaning.kind not in _NOT_A_CELL:

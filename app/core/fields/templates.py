@@ -26,7 +26,7 @@ class Derived:
     qualifiers: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Field:
     """One field of a template. `name` is the parameter as it is written; `kind` one of text,
     wikitext, date, person, item, licence, categories, coordinates, language, number; `status`
@@ -75,7 +75,7 @@ class Field:
         return pid in self._properties
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Template:
     """One page template. `template` is its name on the wiki; `fields` are its own;
     `borrowed` are fields of Artwork that it takes as well, without statements of their own;

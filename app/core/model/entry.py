@@ -32,6 +32,11 @@ class Cell:
     mode_chosen: bool = False
     """Whether a person switched the column to its mode."""
 
+    def __hash__(
+        self,
+    ) -> int:  # cells are asked for in many memories: the text tells nearly all apart
+        return hash((self.text, self.column))
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -48,14 +53,20 @@ class Entry:
     """The headers of all columns, trimmed, also where the row's cell is empty."""
     _by_name: Mapping[str, tuple[Cell, ...]] = field(init=False, repr=False, compare=False)
     """The cells of each template field."""
+    _others: tuple[Cell, ...] = field(init=False, repr=False, compare=False)
+    """The cells that belong to no template field."""
 
     def __post_init__(self) -> None:
-        found: dict[str, tuple[Cell, ...]] = {}
+        by_name: dict[str, tuple[Cell, ...]] = {}
+        others: list[Cell] = []
         for cell in self.cells:
             if cell.meaning.kind is MeaningKind.FIELD:
                 name = cell.meaning.name
-                found[name] = (*found[name], cell) if name in found else (cell,)
-        object.__setattr__(self, "_by_name", found)
+                by_name[name] = (*by_name[name], cell) if name in by_name else (cell,)
+            else:
+                others.append(cell)
+        object.__setattr__(self, "_by_name", by_name)
+        object.__setattr__(self, "_others", tuple(others))
 
     def fields(self, name: str) -> tuple[Cell, ...]:
         """The cells of a template field (several for description[en], description[de])."""
@@ -67,4 +78,5 @@ class Entry:
 
     def of_kind(self, kind: MeaningKind) -> tuple[Cell, ...]:
         """All cells of one kind (captions, properties)."""
-        return tuple(c for c in self.cells if c.meaning.kind is kind)
+        cells = self.cells if kind is MeaningKind.FIELD else self._others
+        return tuple([c for c in cells if c.meaning.kind is kind])

@@ -66,9 +66,13 @@ class Problem:
 
     def at(self, row: int | None, field: str | None = None, row_id: int | None = None) -> Problem:
         """The same problem, placed at a row (number and id) and a column header."""
-        return dataclasses.replace(
-            self,
-            row=row,
-            field=field if field is not None else self.field,
-            row_id=row_id if row_id is not None else self.row_id,
+        return Problem(
+            self.code,
+            self.severity,
+            row,
+            field if field is not None else self.field,
+            self.params,
+            self.fix,
+            row_id if row_id is not None else self.row_id,
+            self.second,
         )

@@ -121,6 +121,10 @@ class Row:
         """The text of one cell, "" when empty."""
         return self.cells.get(column_id, "")
 
+    def texts(self) -> Mapping[int, str]:
+        """All texts at once, for who needs most of them."""
+        return dict(self.cells.items())
+
     def choice(self, what: Private) -> Choice | None:
         """What was chosen about something private inside the file, None = nothing yet."""
         text = self.text(what.cell)

@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from app.core import fields, values
+from app.core import fields, memo, values
 from app.core.fields import Template
 from app.core.model import (
     Cell,
@@ -51,7 +52,7 @@ def build(entry: Entry, layout: Layout, *, account: str = "") -> Built:
     explicit = {s.property for s in columns} - SEVERAL
     said = layout.language if layout.language_said else ""
     source = derive.look(entry, page, account, said)
-    from_fields, wrong_fields = derive.derived(source)
+    from_fields, wrong_fields = derive.derived(entry, page, source)
     found = [s for s in from_fields if s.property not in explicit]
     ordered = _different((*found, *columns, *_licences(entry, page, explicit)))
     problems += [*wrong_fields, *wrong, *_missing(ordered, entry, page)]
@@ -61,11 +62,11 @@ def build(entry: Entry, layout: Layout, *, account: str = "") -> Built:
 def _different(statements: Iterable[Statement]) -> tuple[Statement, ...]:
     """Equal statements once. Most properties have one, which need not be compared."""
     every = tuple(statements)
-    count = Counter(one.property for one in every)
+    count = Counter([one.snak.property for one in every])
     seen: set[Statement] = set()
     found: list[Statement] = []
     for one in every:
-        if count[one.property] > 1:
+        if count[one.snak.property] > 1:
             if one in seen:
                 continue
             seen.add(one)
@@ -86,9 +87,13 @@ def _licences(entry: Entry, page: Template, explicit: set[str]) -> Iterator[Stat
     for field in page.deriving("P6216"):
         if field.kind == "licence":
             for cell in entry.fields(field.name):
-                for made in reading.licence(cell.text).statements:
-                    if made.property not in explicit:
-                        yield replace(made, origin="licence", field=cell.column or "")
+                yield from (made for made in _licence(cell) if made.property not in explicit)
+
+
+@lru_cache(maxsize=memo.KEPT)
+def _licence(cell: Cell) -> tuple[Statement, ...]:
+    found = reading.licence(cell.text).statements
+    return tuple(replace(made, origin="licence", field=cell.column or "") for made in found)
 
 
 def _from_columns(entry: Entry) -> Made:
@@ -98,11 +103,18 @@ def _from_columns(entry: Entry) -> Made:
     for cell in entry.of_kind(MeaningKind.PROPERTY):
         statements, wrong = _column(cell)
         found += statements
-        problems += [replace(p, field=cell.column) for p in wrong]
+        problems += wrong
     return found, problems
 
 
+@memo.in_words
 def _column(cell: Cell) -> Made:
+    """The statements of one property column's cell, and their problems at it."""
+    statements, wrong = _of_property(cell)
+    return statements, [replace(p, field=cell.column) for p in wrong]
+
+
+def _of_property(cell: Cell) -> Made:
     pid = cell.meaning.name
     known = properties.find(pid)
     if known is None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
-from app.core import resources, values
+from app.core import memo, resources, values
 from app.core.fields import Template
 from app.core.model import Cell, Entry, Layout, MeaningKind, Problem, Severity
 from app.core.statements import reading
@@ -59,27 +60,42 @@ def _second(cell: Cell, language: str, text: str, first: str, problems: list[Pro
         _add(problems, "caption-second", Severity.WARNING, cell, text=text[:60], language=name)
 
 
-def _texts(cell: Cell, layout: Layout, problems: list[Problem]) -> Iterator[tuple[str, str]]:
+_Texts = tuple[tuple[str, str], ...]
+
+
+def _texts(cell: Cell, layout: Layout, problems: list[Problem]) -> _Texts:
     """(language, plain text) of a cell: what stands outside language templates counts only when
     there are none.
     """
+    texts, wrong = _told(cell, layout.language, layout.language_said)
+    problems += wrong
+    return texts
+
+
+@lru_cache(maxsize=memo.KEPT)
+def _told(cell: Cell, language: str, said: bool) -> tuple[_Texts, tuple[Problem, ...]]:  # noqa: FBT001 - cached
+    """As `_texts`, with the problems; `language` is the layout's, `said` whether a person chose it."""
+    problems: list[Problem] = []
     texts = reading.texts(cell.text)
     tagged = [(code, text) for code, text in texts if code]
-    if not tagged:
-        tagged = [(_language(cell, layout, problems), text) for _, text in texts]
+    if not tagged and texts:
+        code = _language(cell, language, problems, said=said)
+        tagged = [(code, text) for _, text in texts]
+    found = []
     for code, text in tagged:
         if code in values.caption_languages():
-            yield code, " ".join(_BRACKETS.sub(" ", text).split())
+            found.append((code, " ".join(_BRACKETS.sub(" ", text).split())))
         elif code:
             _add(problems, "caption-language-unknown", Severity.WARNING, cell, language=code)
+    return tuple(found), tuple(problems)
 
 
-def _language(cell: Cell, layout: Layout, problems: list[Problem]) -> str:
+def _language(cell: Cell, language: str, problems: list[Problem], *, said: bool) -> str:
     if not cell.meaning.language:
-        if not layout.language_said:
-            autonym = values.autonym(layout.language)
+        if not said:
+            autonym = values.autonym(language)
             _add(problems, "caption-language-assumed", Severity.INFO, cell, language=autonym)
-        return layout.language
+        return language
     return values.language_code(cell.meaning.language) or cell.meaning.language
 
 

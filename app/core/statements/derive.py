@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from app.core import values
+from app.core import memo, text, values
 from app.core.fields import Field, Template
 from app.core.model import (
     Cell,
@@ -85,17 +86,16 @@ _ISBN = re.compile(r"(?i)(?:isbn(?:-1[03])?:?\s*)?([\d-]{9,16}[\dx])")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What the statements of a row are made from. `collection` is the institution's item;
-    `digital` whether the file is the digital form of an item; `users` the accounts that the
-    author fields name. `language` is that of texts which do not say theirs, "" = nobody said it.
+    """What the statements of a row depend on besides their cells. `collection` is the
+    institution's item; `digital` whether the file is the digital form of an item; `others` whether
+    the author fields name another account than the one that sends; `artist` whether an artist is
+    named. `language` is that of texts which do not say theirs, "" = nobody said it.
     """
 
-    entry: Entry
-    page: Template
-    account: str
     digital: bool
     collection: Snak | None
-    users: frozenset[str]
+    others: bool
+    artist: bool
     language: str = ""
 
 
@@ -106,24 +106,48 @@ Maker = Callable[[Source, Field, Cell], Made]
 def look(entry: Entry, page: Template, account: str, language: str = "") -> Source:
     """The facts of a row that several statements depend on."""
     collection = next(_collections(entry, page), None)
-    digital, users = _is_digital(entry, page), _users(entry, page)
-    return Source(entry, page, _user(account), digital, collection, users, language)
+    users = _users(entry, page)
+    others = bool(account and users and _user(account) not in users)
+    artist = bool(entry.fields("artist"))
+    return Source(_is_digital(entry, page), collection, others, artist, language)
 
 
-def derived(source: Source) -> Made:
+def derived(entry: Entry, page: Template, source: Source) -> Made:
     """The statements of all fields in the order of the template, and their problems."""
+    make = _making(source, text.language())
     found: list[Statement] = []
     problems: list[Problem] = []
-    for field in source.page.fields:
-        for cell in source.entry.fields(field.name):
-            for spec in field.sdc:
-                maker = _maker(spec.property, field)
-                if maker is None or (source.digital and spec.property in LEFT_TO_THE_ITEM):
-                    continue
-                statements, wrong = maker(source, field, cell)
-                found += statements
-                if wrong:
-                    problems += [replace(p, field=cell.column) for p in wrong]
+    for field in page.fields:
+        for cell in entry.fields(field.name):
+            statements, wrong = make(field, cell)
+            found += statements
+            problems += wrong
+    return found, problems
+
+
+@lru_cache(maxsize=8)
+def _making(source: Source, _language: str) -> Callable[[Field, Cell], Made]:
+    """What makes the statements of a cell, and remembers them: most sources are those of the row
+    before. Problems hold words of the program's language.
+    """
+
+    @lru_cache(maxsize=memo.KEPT)
+    def made(field: Field, cell: Cell) -> Made:
+        return _of_cell(source, field, cell)
+
+    return made
+
+
+def _of_cell(source: Source, field: Field, cell: Cell) -> Made:
+    found: list[Statement] = []
+    problems: list[Problem] = []
+    for spec in field.sdc:
+        maker = _maker(spec.property, field)
+        if maker is None or (source.digital and spec.property in LEFT_TO_THE_ITEM):
+            continue
+        statements, wrong = maker(source, field, cell)
+        found += statements
+        problems += [replace(p, field=cell.column) for p in wrong]
     return found, problems
 
 
@@ -162,12 +186,17 @@ def _maker(pid: str, field: Field) -> Maker | None:
 
 def _collections(entry: Entry, page: Template) -> Iterator[Snak]:
     """The items of the institution fields, as qualifiers."""
-    for field in page.fields:
-        if field.name.casefold() == "institution":
-            for cell in entry.fields(field.name):
-                for one in reading.cell(cell.text, "wikibase-item").readings:
-                    if one.value:
-                        yield one.snak("P195")
+    for name in _institutions(page):
+        for cell in entry.fields(name):
+            for one in reading.cell(cell.text, "wikibase-item").readings:
+                if one.value:
+                    yield one.snak("P195")
+
+
+@lru_cache(maxsize=32)
+def _institutions(page: Template) -> tuple[str, ...]:
+    """Names of the fields that hold the institution."""
+    return tuple(f.name for f in page.fields if f.name.casefold() == "institution")
 
 
 def _is_digital(entry: Entry, page: Template) -> bool:
@@ -197,9 +226,14 @@ def _user(name: str) -> str:
 
 
 def _users(entry: Entry, page: Template) -> frozenset[str]:
-    makers = page.deriving("P170")
-    readings = (r for f in makers for c in entry.fields(f.name) for r in reading.person(c.text))
-    named = (q.value for r in readings for q in r.qualifiers if q.property == "P4174")
+    cells = (c for f in page.deriving("P170") for c in entry.fields(f.name))
+    return frozenset(user for c in cells for user in _named(c.text))
+
+
+@memo.in_words
+def _named(maker: str) -> frozenset[str]:
+    """The accounts that a maker's cell names."""
+    named = (q.value for r in reading.person(maker) for q in r.qualifiers if q.property == "P4174")
     return frozenset(_user(v.text) for v in named if isinstance(v, StringValue))
 
 
@@ -208,13 +242,13 @@ def _users(entry: Entry, page: Template) -> frozenset[str]:
 
 def _creator(source: Source, field: Field, cell: Cell) -> Made:
     """The maker; beside an artist, the author is the writer of a text (see P50)."""
-    if field.name == "author" and source.entry.fields("artist"):
+    if field.name == "author" and source.artist:
         return [], []
     return person("P170", cell)
 
 
 def _writer(source: Source, field: Field, cell: Cell) -> Made:
-    if not source.entry.fields("artist"):
+    if not source.artist:
         return [], []
     return _items("P50")(source, field, cell)
 
@@ -224,8 +258,7 @@ def _source(source: Source, _field: Field, cell: Cell) -> Made:
     is sure.
     """
     if _is_own(cell.text):
-        theirs = source.account and source.users and source.account not in source.users
-        if not theirs:
+        if not source.others:
             return [statement("P7482", Reading("value", OWN_WORK), cell)], []
     else:
         pages = [r.value for r in reading.urls(cell.text).readings if r.value]
@@ -236,10 +269,10 @@ def _source(source: Source, _field: Field, cell: Cell) -> Made:
     return [], [Problem("source-not-stated", Severity.INFO, params={"text": shown})]
 
 
-def _is_own(text: str) -> bool:
-    if _OWN_TEMPLATES.search(text):
+def _is_own(said: str) -> bool:
+    if _OWN_TEMPLATES.search(said):
         return True
-    return values.plain_text(text).strip(" .").casefold() in _OWN_WORDS
+    return values.plain_text(said).strip(" .").casefold() in _OWN_WORDS
 
 
 def _inventory(source: Source, _field: Field, cell: Cell) -> Made:

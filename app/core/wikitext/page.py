@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from app.core import fields, freemarker, licences, resources, values
+from app.core import fields, freemarker, licences, memo, resources, values
 from app.core.fields import Field
 from app.core.model import (
     Cell,
@@ -63,6 +63,12 @@ class _Writer:
 
     problems: list[Problem] = field(default_factory=list)
 
+    def take(self, written: Written) -> str:
+        """A text that was written before, with its problems."""
+        text, problems = written
+        self.problems += problems
+        return text
+
     def report(self, code: str, severity: Severity, cell: Cell | None, **params: object) -> None:
         column = cell.column if cell else None
         self.problems.append(Problem(code, severity, field=column, params=params))
@@ -85,6 +91,10 @@ class _Writer:
 def _short(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= 60 else line[:59] + "…"
+
+
+Written = tuple[str, tuple[Problem, ...]]
+"""A text of the page, and what came up in writing it."""
 
 
 def render(entry: Entry, layout: Layout) -> Page:
@@ -126,19 +136,34 @@ def parts(entry: Entry, layout: Layout) -> Parts:
 
 
 def _parts(entry: Entry, layout: Layout, writer: _Writer) -> Parts:
+    said = layout.language if layout.language_said else ""
     parameters = {}
     for one in fields.template(layout.template).parameters:
         cells = entry.fields(one.name)
-        if cells and (value := "".join(_value(c, one, layout, writer) for c in cells)):
+        if cells and (value := "".join([writer.take(_value(c, one, said)) for c in cells])):
             parameters[one.name] = value
-    licence = "\n".join(tag for c in entry.fields("license") for tag in _tags(c, writer))
+    licences_ = (writer.take(_licence(cell)) for cell in entry.fields("license"))
+    licence = "\n".join(text for text in licences_ if text)
     partnership = "".join(writer.safe(cell) for cell in entry.fields("partnership"))
     named = tuple(dict.fromkeys((*_categories(entry), *_of_layout(layout))))
     return Parts(parameters, tuple(_locations(entry)), licence, partnership, named)
 
 
-def _value(cell: Cell, one: Field, layout: Layout, writer: _Writer) -> str:
-    """The text of a cell of a parameter, in its language."""
+@lru_cache(maxsize=memo.KEPT)
+def _value(cell: Cell, one: Field, said: str) -> Written:
+    """The text of a cell of a parameter, in its language; `said` = that of texts without one."""
+    writer = _Writer()
+    return _parameter(cell, one, said, writer), tuple(writer.problems)
+
+
+@lru_cache(maxsize=memo.KEPT)
+def _licence(cell: Cell) -> Written:
+    """The tags of a cell, one a line."""
+    writer = _Writer()
+    return "\n".join(_tags(cell, writer)), tuple(writer.problems)
+
+
+def _parameter(cell: Cell, one: Field, said: str, writer: _Writer) -> str:
     if one.kind == "licence":
         return "".join(_tags(cell, writer))
     if one.kind == "item" and (item := _ITEM.search(cell.text)):
@@ -148,8 +173,7 @@ def _value(cell: Cell, one: Field, layout: Layout, writer: _Writer) -> str:
     text = writer.safe(cell)
     if one.kind == "person" or (one.sdc and not one.multiline):
         text = _WITH_NUMBER.sub(r"\1[[d:\3|\2]]", text)
-    said = layout.language if one.by_language and layout.language_said else ""
-    language = cell.meaning.language or said
+    language = cell.meaning.language or (said if one.by_language else "")
     return _in_language(text, language) if language else text
 
 
@@ -176,6 +200,7 @@ def _locations(entry: Entry) -> Iterator[str]:
             yield location
 
 
+@lru_cache(maxsize=memo.KEPT)
 def _location(text: str, pid: str) -> str:
     """{{Location|…}} of a cell, "" when it holds no position."""
     if pid not in _LOCATIONS:
