@@ -1,7 +1,7 @@
 """The second half of a start: what the start page can do without comes after its first paint.
 
-Modules are loaded in a thread, then the pages are made, one a turn of the event loop. Who needs a
-page before that gets everything at once.
+Modules are loaded in a thread, then the pages are made, one or a part of one a turn of the event
+loop. Who needs a page before that gets everything at once.
 """
 
 from __future__ import annotations

@@ -7,11 +7,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QAbstractScrollArea
+
 from app.core import paths
 from app.core.later import later
 from app.ui import wikis
 from app.ui.context import Context
 from app.ui.main_window import MainWindow
+from app.ui.pages.page import Page
 from app.ui.thumbnails import sample_folder
 
 if TYPE_CHECKING:
@@ -53,25 +56,36 @@ def furnishing(
     loop may lie at each yield. `keep` takes what must live as long as the window.
     """
     context.thumbnails.begin(media.Workers() if workers else None)
+    _know_widgets()
+    yield
     while not context.commands.draw(_ICONS):
         yield
     sending = sender.Sender(context, context.session)
     choosing = files.FilesPage(context, window.stack)
-    window.add(choosing)
-    yield
+    yield from _added(window, choosing)
     describing = sheet.DescribePage(context, window.stack)
+    yield from _added(window, describing)
     choosing.share(describing.landing)
-    window.add(describing)
-    yield
-    window.add(check.CheckPage(context, sending, window.stack))
-    yield
-    window.add(upload.UploadPage(context, sending, window.stack))
-    yield
-    window.add(report.ReportPage(context, sending, window.stack))
-    yield
+    yield from _added(window, check.CheckPage(context, sending, window.stack))
+    yield from _added(window, upload.UploadPage(context, sending, window.stack))
+    yield from _added(window, report.ReportPage(context, sending, window.stack))
     window.join()
     keep(helping.Helper(context.theme, context.commands, window))
     keep(between.Between(context, window, sending))
+
+
+def _added(window: MainWindow, page: Page) -> Iterator[None]:
+    """Makes the rest of a page, then puts it in."""
+    yield from page.steps()
+    window.add(page)
+    yield
+
+
+def _know_widgets() -> None:
+    """All widgets of Qt get their Python types when one that Qt made is asked for first: 25 ms, else
+    in the turn that makes the sheet.
+    """
+    QAbstractScrollArea().viewport()
 
 
 class Sample:

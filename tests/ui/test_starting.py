@@ -9,6 +9,7 @@ import threading
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from app.core.project import Project
 from app.ui import furnishing, wiring
@@ -17,10 +18,13 @@ from app.ui.commands import MENUS, SEPARATOR
 from app.ui.help import AboutDialog
 from app.ui.pages.page import STEPS
 from app.ui.sheet.page import DescribePage
+from app.ui.sheet.view import SheetView
 from tests.ui.conftest import ROWS, Answers, drop_later, settle
 
 NEVER = {"pandas", "numpy", "pywikibot", "xlsxwriter", "jinja2", "PIL"}
 """What is not even loaded when all pages are there."""
+MOST_WIDGETS = 130
+"""Made in one turn; all pages have four times as many."""
 CLOSED_AT_ONCE = """
 import sys
 from app.ui import application
@@ -109,11 +113,27 @@ def test_pages_come_by_themselves_after_the_first_paint(begun, qtbot):
     assert begun.window.stack.currentWidget() is begun.window.start
 
 
-def test_a_step_makes_one_page_at_most(begun):
+def test_a_step_makes_one_page_at_most_and_few_widgets(begun):
+    """The window stands still for as long as a step makes widgets."""
+    most = 0
     while not begun.furnisher.finished:
-        before = len(pages(begun))
+        before, widgets = len(pages(begun)), len(begun.window.findChildren(QWidget))
         begun.furnisher._step()
         assert len(pages(begun)) <= before + 1
+        most = max(most, len(begun.window.findChildren(QWidget)) - widgets)
+    assert 0 < most <= MOST_WIDGETS
+
+
+def test_a_project_that_is_opened_half_way_finds_whole_pages(begun, sheet, qtbot):
+    while not begun.window.findChildren(SheetView):
+        begun.furnisher._step()
+    assert pages(begun) == ["files"]
+    with qtbot.waitSignal(begun.session.problems_changed, timeout=20_000):
+        begun.session.open(sheet)
+    settle(begun, qtbot)
+    page = begun.window.page("describe")
+    assert page.model.rowCount() == len(ROWS)
+    assert page.panel._stack.currentIndex() == 1
 
 
 def test_a_project_is_opened_before_the_pages_are_there(begun, sheet, qtbot):

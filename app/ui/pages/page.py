@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
@@ -39,6 +40,10 @@ class Page(QWidget):
         super().__init__(parent)
         self.context = context
         self.level = 0
+
+    def steps(self) -> Iterator[None]:
+        """Makes what `__init__` leaves out; a turn of the event loop may lie at each yield."""
+        return iter(())
 
     def main_words(self) -> tuple[str, str]:
         """Words of the main button ("" = none), and why it cannot be pressed ("" = it can)."""

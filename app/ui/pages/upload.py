@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 
 from PySide6.QtCore import QTimer, QUrl, Signal
@@ -49,8 +50,19 @@ class UploadPage(Page):
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
         self._clock.timeout.connect(self._show_head)
-        self._lay_out()
-        session = context.session
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+
+    def steps(self) -> Iterator[None]:
+        """Start and end side."""
+        self._make_start()
+        yield
+        self._make_side()
+        self._connect()
+
+    def _connect(self) -> None:
+        session, sender = self.context.session, self.sender_
         session.opened.connect(self.reload)
         session.closed.connect(self._closed)
         session.problems_changed.connect(self.reload)
@@ -63,12 +75,9 @@ class UploadPage(Page):
 
     # parts ------------------------------------------------------------------------------------
 
-    def _lay_out(self) -> None:
-        theme = self.context.theme
-        outer = QHBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        self.start_scroll = Scroll(theme, t("upload.list"))
+    def _make_start(self) -> None:
+        self.start_scroll = Scroll(self.context.theme, t("upload.list"))
+        self._row.addWidget(self.start_scroll, 1)
         start = self.start_scroll.column
         start.setContentsMargins(0, 0, 0, 0)
         start.setSpacing(0)
@@ -81,17 +90,17 @@ class UploadPage(Page):
         self.list = UploadList(self.context)
         self.list.wanted.connect(self.do)
         start.addWidget(self.list, 1)
-        outer.addWidget(self.start_scroll, 1)
-        self._edge = rule(down=True)
-        outer.addWidget(self._edge)
+
+    def _make_side(self) -> None:
+        self._row.addWidget(rule(down=True))
+        self.side_scroll = Scroll(self.context.theme, t("upload.where"), "panel")
+        self._row.addWidget(self.side_scroll)
         self.side = UploadSide(self.context, self.sender_)
         self.side.accepted_changed.connect(self._accepted)
         self.side.sign_in_wanted.connect(self.sign_in_wanted)
         self.side.test_wanted.connect(self._test_line)
-        self.side_scroll = Scroll(theme, t("upload.where"), "panel")
         self.side_scroll.column.addWidget(self.side)
         self.side_scroll.column.addStretch(1)
-        outer.addWidget(self.side_scroll)
 
     def _bar(self) -> QWidget:
         theme = self.context.theme

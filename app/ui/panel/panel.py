@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,18 +51,28 @@ class Panel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         set_look(self, ground="panel")
         self.setAccessibleName(t("panel.name"))
-        self._stack = QStackedWidget()
-        self.several = SeveralRows(context, model)
-        self._stack.addWidget(self._empty())
-        self._stack.addWidget(self._scrolled(self._one()))
-        self._stack.addWidget(self._scrolled(self.several))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
+        self._stack = QStackedWidget()
         outer.addWidget(self._stack)
+        self._stack.addWidget(self._empty())
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(SOON_MS)
         self._soon.timeout.connect(self._compose)
+
+    def steps(self) -> Iterator[None]:
+        """Makes what it shows of one row, and of several; a turn of the event loop may lie at each
+        yield.
+        """
+        self._make_one()
+        yield
+        self.several = SeveralRows(self.context, self._model)
+        self._put(self.several)
+        self._connect()
+
+    def _connect(self) -> None:
+        context = self.context
         context.session.rows_changed.connect(self._rows_changed)
         context.session.structure_changed.connect(self._again)
         context.session.problems_changed.connect(self._show_problems)
@@ -70,21 +80,22 @@ class Panel(QWidget):
 
     # parts ------------------------------------------------------------------------------------
 
-    def _scrolled(self, content: QWidget) -> QScrollArea:
+    def _put(self, content: QWidget) -> None:
+        """Put something into a place of its own that scrolls."""
         area = QScrollArea()
+        self._stack.addWidget(area)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         holder = QWidget()
+        area.setWidget(holder)
         holder.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         set_look(holder, ground="panel")
         column = QVBoxLayout(holder)
         self.context.theme.space(column, 0, (16, 12, 16, 16))
         column.addWidget(content)
         column.addStretch(1)
-        area.setWidget(holder)
-        return area
 
     def _empty(self) -> QWidget:
         theme = self.context.theme
@@ -104,9 +115,10 @@ class Panel(QWidget):
         column.addStretch(1)
         return holder
 
-    def _one(self) -> QWidget:
+    def _make_one(self) -> None:
         theme = self.context.theme
         holder = QWidget()
+        self._put(holder)
         column = QVBoxLayout(holder)
         theme.space(column, 8)
         self.stage = Stage(theme, self.context.thumbnails)
@@ -134,7 +146,6 @@ class Panel(QWidget):
         self._cards = QWidget()
         self.data.body.addWidget(self._cards)
         column.addWidget(self.data)
-        return holder
 
     def _section(self, key: str, title: str) -> Section:
         made = Section(self.context.theme, title)

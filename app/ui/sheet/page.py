@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QResizeEvent
@@ -55,12 +56,44 @@ class DescribePage(SayingPage):
     key = "describe"
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        """The places of all parts, so that each is made where it stays."""
         super().__init__(context, parent)
-        theme = context.theme
+        self._panel_wanted = bool(context.settings.get("panel-open"))
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(0, 0, 0, 0)
+        self._outer.setSpacing(0)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        self._outer.addWidget(self.splitter, 1)
+        left = QWidget()
+        self.splitter.addWidget(left)
+        self._left = QVBoxLayout(left)
+        self._left.setContentsMargins(0, 0, 0, 0)
+        self._left.setSpacing(0)
+        self.stack = QStackedWidget()
+        self._notices = NoticePlace(self.context.theme, self.stack)
+        self._left.addWidget(self._notices, 1)
+
+    def steps(self) -> Iterator[None]:
+        """Sheet, tools, what lies round the sheet, panel."""
+        for make in (self._make_sheet, self._make_tools, self._make_strips):
+            make()
+            yield
+        yield from self._panel_steps()
+        self._connect()
+
+    def _make_sheet(self) -> None:
+        context = self.context
         self.model = SheetModel(context.session, context.thumbnails, self)
         self.view = SheetView(context, self.model)
         self.grid = PictureGrid(context, self.model)
         self.grid.setSelectionModel(self.view.selection)
+        self.stack.addWidget(self.view)
+        self.stack.addWidget(self.grid)
+
+    def _make_tools(self) -> None:
+        context = self.context
         self.edits = Edits(self.view, self.say)
         self.column_tools = ColumnTools(self.view, self.say)
         self.row_tools = RowTools(context, self.view, self.say)
@@ -69,6 +102,10 @@ class DescribePage(SayingPage):
         self.landing = Landing(context, self.view, self.grid, self.row_tools, self.say)
         self.landing.watch(self)
         self.tools = ToolRow(context)
+        self._outer.insertWidget(0, self.tools)
+
+    def _make_strips(self) -> None:
+        context, theme = self.context, self.context.theme
         self.cell_bar = CellBar(theme)
         self.fixes = Fixes(self.view, self.edits, self.cell_bar)
         self.tips = Tips(self.view, self.fixes)
@@ -82,42 +119,24 @@ class DescribePage(SayingPage):
         tool = self.tools.buttons["filter"]
         self.desk = Desk(context, self, self.view, self.filters, tool, self.say)
         self.problems = ProblemsStrip(context)
+        for place, part in enumerate((self.cell_bar, self.find_bar, self.filter_strip)):
+            self._left.insertWidget(place, part)
+        self._left.addWidget(self.problems)
+
+    def _panel_steps(self) -> Iterator[None]:
+        context = self.context
         self.panel = Panel(context, self.model)
+        self.splitter.addWidget(self.panel)
+        yield from self.panel.steps()
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setStretchFactor(1, 0)
+        self.splitter.splitterMoved.connect(self._panel_moved)
         self.pictures = Pictures(context, self.view, self)
         self.adder = ColumnAdder(context)
         self.adder.setParent(self)
         self.adder.hide()
         self.adder.added.connect(self._column_added)
-        self._panel_wanted = bool(context.settings.get("panel-open"))
-        self._lay_out()
-        self._connect()
-
-    def _lay_out(self) -> None:
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addWidget(self.tools)
-        left = QWidget()
-        self._left = QVBoxLayout(left)
-        self._left.setContentsMargins(0, 0, 0, 0)
-        self._left.setSpacing(0)
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self.view)
-        self.stack.addWidget(self.grid)
-        self._notices = NoticePlace(self.context.theme, self.stack)
-        for part in (self.cell_bar, self.find_bar, self.filter_strip, self._notices, self.problems):
-            self._left.addWidget(part)
-        self._left.setStretchFactor(self._notices, 1)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setHandleWidth(1)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.addWidget(left)
-        self.splitter.addWidget(self.panel)
-        self.splitter.setStretchFactor(0, 1)
-        self.splitter.setStretchFactor(1, 0)
-        self.splitter.splitterMoved.connect(self._panel_moved)
-        outer.addWidget(self.splitter, 1)
-        self.context.theme.bind(self, DescribePage._arrange)
+        context.theme.bind(self, DescribePage._arrange)
 
     def _connect(self) -> None:
         self.view.current_changed.connect(self._show_cell)
@@ -197,9 +216,9 @@ class DescribePage(SayingPage):
             "go-to-row": self.ask_row,
             "view-table": self.show_table,
             "view-pictures": self.show_pictures,
-            "pictures-small": self._small,
-            "pictures-medium": self._medium,
-            "pictures-large": self._large,
+            "pictures-small": partial(self._set_size, "small"),
+            "pictures-medium": partial(self._set_size, "medium"),
+            "pictures-large": partial(self._set_size, "large"),
             "row-panel": self._toggle_panel,
             "next-part": self._next_part,
             "previous-part": self._previous_part,
@@ -340,15 +359,6 @@ class DescribePage(SayingPage):
         self.cell_bar.setVisible(widget is self.view)
         self.context.commands.check(command)
         widget.setFocus()
-
-    def _small(self) -> None:
-        self._set_size("small")
-
-    def _medium(self) -> None:
-        self._set_size("medium")
-
-    def _large(self) -> None:
-        self._set_size("large")
 
     def _set_size(self, name: str) -> None:
         self.view.set_size(name)
