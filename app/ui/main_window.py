@@ -243,7 +243,8 @@ class MainWindow(QMainWindow):
             action.setText(said)
         if project is not None:
             self.setWindowTitle(t("window.title", name=project.name))
-            self.top.show_project(project.name, t("project.saved"))
+            writing = self.context.session.writing
+            self.top.show_project(project.name, t("project.saving" if writing else "project.saved"))
         else:
             self.setWindowTitle(t("app.name"))
 

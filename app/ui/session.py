@@ -31,7 +31,7 @@ from app.core.settings import Settings
 from app.core.text import n, t
 from app.ui.checking import Checked, Checking
 from app.ui.jobs import Jobs, Latest
-from app.ui.session_work import MANY, Opener, Walk, Writer, taken_over
+from app.ui.session_work import BYTES, MANY, PER_ROW, Opener, Walk, Writer, taken_over
 from app.ui.wikis import in_words
 
 if TYPE_CHECKING:
@@ -271,8 +271,22 @@ class Session(QObject):
         as one undo step. False when it could not be saved. Many are written beside the window:
         `rows_changed` tells when they are there.
         """
-        count = len(cells) + len(new_rows)
+        count = len(cells) + (self._moving(len(new_rows)) if new_rows else 0)
         return self.do(projects.Project.change, label, dict(cells), new_rows, count=count)
+
+    def add_rows(self, label: str, texts: Sequence[Mapping[int, str]], after: int) -> bool:
+        """Add rows (texts by column id) behind the row with an id, as one undo step."""
+        count = self._moving(len(texts))
+        return self.do(projects.Project.add_rows, label, texts, after, count=count)
+
+    def remove_rows(self, label: str, row_ids: Iterable[int]) -> bool:
+        """Take rows away as one undo step; `failed` says why when one was sent."""
+        ids = tuple(row_ids)
+        return self.do(projects.Project.remove_rows, label, ids, count=self._moving(len(ids)))
+
+    def _moving(self, rows: int) -> int:
+        """As how many cells it counts that rows come or go."""
+        return rows + len(self.rows) // PER_ROW
 
     def mend(self, problems: Iterable[Problem], action: str = "") -> int:
         """Mend problems in one undo step, with `action` in the way that was chosen; how many cells
@@ -353,8 +367,10 @@ class Session(QObject):
         self.do(projects.Project.redo, count=self._count_of("redo"))
 
     def _count_of(self, way: Way) -> int:
-        self.finish_writing()
-        return self.project.count_of(way) if self.project else 0
+        """As how many cells the next step counts; while it is only being written, it waits."""
+        step = self.project.next_step(way) if self.project else None
+        count = 1 + (step.size // BYTES if step else 0)
+        return self._moving(count) if step and step.moves_rows else count
 
     def set_folders(self, folders: Iterable[Path]) -> None:
         """Look for files in other folders: they are looked through in a job first."""
@@ -388,16 +404,18 @@ class Session(QObject):
     def do(self, function: Callable[..., Change | None], *values: Any, count: int = 0) -> bool:
         """Change the project by one of its methods that return a `Change`. False when it could not
         be done: `failed` says why. `count`: how many cells it changes; many are written
-        beside the window.
+        beside the window, and what comes meanwhile waits for them there. Without a count it waits
+        here.
         """
-        self.finish_writing()
         project = self.project
-        if project is None:
-            return False
-        if count > MANY:
+        if project is not None and (count > MANY or (count and self._writer.busy)):
             work = partial(function, project, *values)
             self._writer.write(work, partial(self._written, project), self._went_wrong)
+            self.undo_changed.emit()
             return True
+        self.finish_writing()
+        if project is None:
+            return False
         try:
             change = function(project, *values)
         except KabochaError as error:
@@ -406,28 +424,39 @@ class Session(QObject):
         self._written(project, change)
         return True
 
+    @property
+    def writing(self) -> bool:
+        """Whether a change of many cells is being written."""
+        return self._writer.busy
+
     def finish_writing(self) -> None:
-        """Wait for the rows that are being left out: for who reads the project in a thread."""
+        """Wait for what is being written: for who reads the project in a thread."""
         self._writer.finish()
 
     def _written(self, project: Project, change: Change | None) -> None:
         if project is self.project and change is not None and change.operations:
             self._told(change)
+        else:
+            self.undo_changed.emit()
 
     def _went_wrong(self, error: BaseException) -> None:
+        self.undo_changed.emit()
         if not isinstance(error, KabochaError):
             raise error
         self.failed.emit(str(error))
 
     def _told(self, change: Change | None) -> None:
+        rows = change.rows if change is not None else frozenset()
         if change is None or change.whole:
             self._dirty = None
         elif self._dirty is not None:
-            self._dirty |= change.rows
+            self._dirty |= rows
         if change is None or change.whole or change.moves_rows:
             self.structure_changed.emit()
+            if self.project is not None and not self.writing:
+                self.project.let_go()
         else:
-            self.rows_changed.emit(change.rows)
+            self.rows_changed.emit(rows)
         self.undo_changed.emit()
         self._soon.start()
 

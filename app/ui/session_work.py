@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from app.core.errors import CancelledError
@@ -19,8 +20,12 @@ if TYPE_CHECKING:
 else:
     files, opening = later("app.core.files"), later("app.core.opening")
 
-MANY = 1500
+MANY = 500
 """So many cells are changed at once in the window (or rows left out); more of them beside it."""
+BYTES = 40
+"""Of a step in the history for each cell, at least."""
+PER_ROW = 100
+"""Where rows come or go, the places of all are counted anew: so many take as long as one cell."""
 ROW_LEFT_OUT = "row-left-out"
 """Code of what is said of a row that was left out, in place of its problems."""
 
@@ -35,11 +40,20 @@ def without(
 
 
 class Writer:
-    """Writes changes of many rows in a thread, one after the other."""
+    """Writes changes of many rows in threads, one after the other."""
 
     def __init__(self, jobs: Jobs) -> None:
         self._jobs = jobs
         self._job: Job | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is being written, or what was written is not told yet."""
+        return self._job is not None and self._job.running
+
+    @property
+    def _thread(self) -> Thread | None:
+        return self._job.thread if self._job is not None else None
 
     def write(
         self,
@@ -47,24 +61,26 @@ class Writer:
         on_done: Callable[[Change | None], None],
         on_error: Callable[[BaseException], None],
     ) -> None:
-        """Start when what is being written is there."""
-        self.finish()
-        self._job = self._jobs.run(_Silent(work), on_done=on_done, on_error=on_error, name="write")
+        """Start as soon as what is being written is there."""
+        silent = _Silent(work, self._thread)
+        self._job = self._jobs.run(silent, on_done=on_done, on_error=on_error, name="write")
 
     def finish(self) -> None:
         """Wait until all is written: whoever reads or writes now must find it."""
-        if self._job is not None and self._job.thread is not None:
-            self._job.thread.join()
+        if self._thread is not None:
+            self._thread.join()
         self._job = None
 
 
 class _Silent:
-    """Work that tells nothing and cannot be stopped half way."""
+    """Work that tells nothing and cannot be stopped half way; `before`: a thread it waits for."""
 
-    def __init__(self, work: Callable[[], Change | None]) -> None:
-        self._work = work
+    def __init__(self, work: Callable[[], Change | None], before: Thread | None) -> None:
+        self._work, self._before = work, before
 
     def __call__(self, _emit: object, _cancel: object) -> Change | None:
+        if self._before is not None:
+            self._before.join()
         return self._work()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
@@ -79,18 +81,66 @@ def test_a_sheet_without_rows_gets_its_first_one(opened, page):
 
 
 def test_many_rows_that_come_and_go_are_never_shown_without_being_there(opened, page, monkeypatch):
-    """Cells are written beside the window; rows that go while they are painted would be missed."""
+    """They are written beside the window; what it still shows is there until it is told."""
     monkeypatch.setattr("app.ui.session.MANY", 2)
     page.view.go_to(1, 1)
     page.row_tools.add(5)
     calm(opened)
     assert len(titles(page)) == 9
     opened.session.undo()
-    assert len(titles(page)) == 4
+    opened.session.finish_writing()
+    assert len(opened.session.rows) == 4
+    assert len(titles(page)) == 9
+    page.window().grab()
     calm(opened)
+    assert len(titles(page)) == 4
     page.view.selecting.everything()
     page.row_tools.remove()
+    opened.session.finish_writing()
+    page.window().grab()
+    calm(opened)
     assert titles(page) == []
+    assert "4 rows were removed" in notice(page)
+
+
+def test_what_comes_while_much_is_written_waits_for_it(opened, page, monkeypatch):
+    monkeypatch.setattr("app.ui.session.MANY", 2)
+    session, column = opened.session, opened.session.column("name").id
+    go, write = threading.Event(), type(session.project).change
+
+    def slow(*values):
+        assert go.wait(20)
+        return write(*values)
+
+    monkeypatch.setattr(type(session.project), "change", slow)
+    assert session.change("Fill", {(row.id, column): "Same" for row in session.rows})
+    assert opened.window.top.saved.text() == "Saving your changes"
+    page.model.setData(page.model.index(0, 1), "Typed meanwhile")
+    session.undo()
+    assert titles(page)[0] == "Harbour"
+    go.set()
+    calm(opened)
+    assert titles(page) == ["Same"] * 4
+    assert opened.window.top.saved.text() == "All changes saved"
+    session.redo()
+    calm(opened)
+    assert titles(page)[0] == "Typed m"
+
+
+def test_rows_that_cannot_go_say_so_and_nothing_else(opened, page, monkeypatch):
+    monkeypatch.setattr("app.ui.session.MANY", 0)
+    session, said = opened.session, []
+    session.failed.connect(said.append)
+    journal, first = session.project.journal("practice"), session.rows[0].id
+    journal.set(first, RowState.DONE)
+    page.view.selecting.everything()
+    page.row_tools.remove()
+    calm(opened)
+    journal.set(first, RowState.READY)
+    assert [words[-39:] for words in said] == ["wiki already, so it stays in the sheet."]
+    page.row_tools.add(1)
+    calm(opened)
+    assert "removed" not in notice(page)
 
 
 def test_an_order_that_is_worked_out_while_rows_go_is_worked_out_again(opened, page, monkeypatch):

@@ -12,7 +12,6 @@ from typing import Any
 
 from app.core import text
 from app.core.model import LEFT_OUT, RowState
-from app.core.project.change import Operation
 from app.core.project.store import Store
 
 _STATE_OF_ACTION = {
@@ -157,12 +156,12 @@ class Journal:
         """Ids of the rows that a person took out of the batch."""
         return frozenset(i for i, r in self.records().items() if _is_left_out(r))
 
-    def leaving(self, row_ids: Iterable[int], *, out: bool) -> tuple[Operation, ...]:
-        """What leaving these rows out (or taking them back in) changes: not those on the wiki."""
+    def leaving(self, row_ids: Iterable[int], *, out: bool) -> tuple[int, ...]:
+        """Those of the rows that leaving out (or taking back in) changes: none on the wiki."""
         known = self.left_out
-        rows = [i for i in row_ids if (i in known) is not out and not self.record(i).state.on_wiki]
-        old, new = ("", "out") if out else ("out", "")
-        return tuple(Operation("out", (i, self.target), old, new) for i in rows)
+        return tuple(
+            i for i in row_ids if (i in known) is not out and not self.record(i).state.on_wiki
+        )
 
     def leave_out(self, row_ids: Iterable[int], *, out: bool) -> None:
         """Take rows out of the batch, or back in. A row on the wiki stays as it is."""

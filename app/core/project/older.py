@@ -34,3 +34,4 @@ def _texts_into_rows(db: sqlite3.Connection) -> None:
         ),
     )
     db.execute("DROP TABLE cells")
+    db.execute("CREATE INDEX changes_undone ON changes (undone)")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
@@ -27,11 +26,12 @@ from app.core.project import (
     working,
 )
 from app.core.project import change as changes
-from app.core.project.change import Change, Operation
+from app.core.project.change import Change, Operation, all_same
+from app.core.project.history import History, Step, Way
 from app.core.project.journal import Journal
 from app.core.project.pictures import Pictures
 from app.core.project.renew import Known
-from app.core.project.rows import Rows
+from app.core.project.rows import ByRow, Rows
 from app.core.project.store import Store
 
 SUFFIX = ".kabocha"
@@ -50,6 +50,7 @@ class Project:
         self._journals: dict[str, Journal] = {}
         self._claim: claims.Claim | None = None
         self._rows = Rows(store)
+        self._history = History(store)
         self._load_shape()
 
     # -- making and opening ------------------------------------------------------------------
@@ -116,6 +117,7 @@ class Project:
 
     def _load(self) -> None:
         self._rows.load()
+        self._history.look()
         self._load_shape()
 
     def _load_shape(self) -> None:
@@ -154,8 +156,14 @@ class Project:
         return self._rows.every
 
     def row(self, row_id: int) -> Row:
-        """One row by its id. Raises KeyError."""
+        """One row by its id; one that was just taken away too, for who shows it still and has to be
+        told (`let_go`). Raises KeyError.
+        """
         return self._rows.row(row_id)
+
+    def let_go(self) -> None:
+        """All who show rows know which were taken away."""
+        self._rows.let_go()
 
     def row_by_number(self, number: int) -> Row | None:
         """The row with this number in the sheet as it is now."""
@@ -299,30 +307,24 @@ class Project:
         """Set texts by (row id, column id), and add rows (texts by column id) behind the last one:
         one undo step. Cells that stay the same are no change.
         """
-        found = [
-            Operation("cell", key, old, text)
-            for key, text in cells.items()
-            if (old := self.row(key[0]).text(key[1])) != text
-        ]
-        return self._do_with_rows(label, found, new_rows, None)
+        return self._do_with_rows(label, rows.by_row(cells), new_rows, None)
 
     def add_rows(self, label: str, texts: Sequence[Mapping[int, str]], after: int) -> Change:
         """Add rows (texts by column id) behind the row with an id: one undo step."""
-        return self._do_with_rows(label, [], texts, after)
+        return self._do_with_rows(label, {}, texts, after)
 
     def _do_with_rows(
-        self, label: str, found: list[Operation], texts: Sequence[Mapping[int, str]],
-        after: int | None,
+        self, label: str, cells: ByRow, texts: Sequence[Mapping[int, str]], after: int | None
     ) -> Change:  # fmt: skip
+        changed, lots = self._rows.changed(cells)
         if not texts:
-            return self._do(Change(label, tuple(found)))
-        number = max((row.number for row in self.rows), default=1) + 1
-        numbered = list(enumerate(texts, number))
+            return self._do(Change(label, lots), changed)
+        numbered = list(enumerate(texts, self._rows.next_number()))
         with self._store.transaction() as db:
-            places = self._rows.next_places(len(texts), after)
+            places = self._rows.make_room(db, len(texts), after)
             ids = rows.insert(db, numbered, places, own=True)
-            change = Change(label, (*found, *(Operation("row", (i,), "", "row") for i in ids)))
-            changed = self._write(change)
+            change = Change(label, (all_same("row", "", ids, "", "row"), *lots))
+            self._write(change, changed)
         self._apply(change, changed)
         return change
 
@@ -333,7 +335,7 @@ class Project:
         wanted = tuple(row_ids)
         if there := brought.sent(self._store).keys() & set(wanted):
             raise UsageError("row-was-sent", number=min(self.row(i).number for i in there))
-        return self._do(Change(label, tuple(Operation("row", (i,), "row", "") for i in wanted)))
+        return self._do(Change(label, (all_same("row", "", wanted, "row", ""),) if wanted else ()))
 
     def set_meaning(self, column_id: int, meaning: Meaning, label: str = "") -> Change:
         """Give a column another meaning."""
@@ -397,34 +399,32 @@ class Project:
         operations = (Operation(kind, key, old, new),) if old != new else ()
         return self._do(Change(label or kind, operations))
 
-    def _do(self, change: Change) -> Change:
-        if not change.operations:
-            return change
-        self._apply(change, self._write(change))
+    def _do(self, change: Change, changed: Sequence[Row] = ()) -> Change:
+        """`changed`: the rows whose texts change, as they are after it."""
+        if change.operations:
+            self._write(change, changed)
+            self._apply(change, changed)
         return change
 
-    def _write(self, change: Change) -> list[Row]:
+    def _write(self, change: Change, changed: Sequence[Row]) -> None:
+        operations = changes.dump(change.operations)  # before others have to wait for the file
         with self._store.transaction() as db:
-            db.execute("DELETE FROM changes WHERE undone=1")
-            db.execute(
-                "INSERT INTO changes (label, operations) VALUES (?, ?)",
-                (change.label, changes.dump(change.operations)),
-            )
-            return self._put_in_place(db, change)
+            history.keep(db, change.label, operations)
+            applying.write(db, change, changed, self.journal)
+
+    def next_step(self, way: Way) -> Step | None:
+        """What `undo` or `redo` would do, None when there is nothing."""
+        return self._history.next(way)
 
     @property
     def undo_label(self) -> str | None:
-        """What `undo` would take back, None when there is nothing."""
-        return history.label(self._store, "undo")
+        """Words for what `undo` would take back, None when there is nothing."""
+        return step.label if (step := self.next_step("undo")) else None
 
     @property
     def redo_label(self) -> str | None:
-        """What `redo` would do again, None when there is nothing."""
-        return history.label(self._store, "redo")
-
-    def count_of(self, way: history.Way) -> int:
-        """How many cells (or rows) `undo` or `redo` would change."""
-        return history.count(self._store, way)
+        """Words for what `redo` would do again, None when there is nothing."""
+        return step.label if (step := self.next_step("redo")) else None
 
     def undo(self) -> Change | None:
         """Take the last change back; returns what was done, None when there was nothing."""
@@ -434,36 +434,32 @@ class Project:
         """Do the last undone change again."""
         return self._play("redo")
 
-    def _play(self, way: history.Way) -> Change | None:
-        found = history.find(self._store, way)
-        if found is None:
+    def _play(self, way: Way) -> Change | None:
+        step = self.next_step(way)
+        if step is None:
             return None
-        change_id, change = found
+        change = self._history.change(step, way)
+        changed, _ = self._rows.changed(rows.after(change.lots))
         with self._store.transaction() as db:
-            db.execute("UPDATE changes SET undone=? WHERE id=?", (way == "undo", change_id))
-            changed = self._put_in_place(db, change)
+            history.mark(db, step, way)
+            applying.write(db, change, changed, self.journal)
         self._apply(change, changed)
         return change
 
-    def _put_in_place(self, db: sqlite3.Connection, change: Change) -> list[Row]:
-        """Write a change into the file; returns the rows as they are after it."""
-        texts = {
-            (int(o.key[0]), int(o.key[1])): o.new for o in change.operations if o.kind == "cell"
-        }
-        changed = self._rows.changed(texts)
-        applying.write(db, change, changed, self.journal)
-        return changed
-
-    def _apply(self, change: Change, changed: list[Row]) -> None:
+    def _apply(self, change: Change, changed: Sequence[Row]) -> None:
         self._rows.put(changed)
-        if change.moves_rows:
-            self._rows.load()
+        for lot in change.lots:
+            if lot.kind == "row":
+                self._rows.move(lot)
         if change.whole:
             self._load_shape()
+        self._history.look()
 
     def leave_out(self, target: str, row_ids: Iterable[int], label: str, *, out: bool) -> Change:
         """Take rows out of what goes to a target (`Target.key`), or back in: one undo step."""
-        return self._do(Change(label, self.journal(target).leaving(row_ids, out=out)))
+        ids = self.journal(target).leaving(row_ids, out=out)
+        old, new = ("", "out") if out else ("out", "")
+        return self._do(Change(label, (all_same("out", target, ids, old, new),) if ids else ()))
 
     # -- sending -----------------------------------------------------------------------------
 

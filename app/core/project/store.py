@@ -39,6 +39,7 @@ CREATE TABLE hashes (
 CREATE TABLE changes (
     id INTEGER PRIMARY KEY, label TEXT NOT NULL, operations TEXT NOT NULL,
     undone INTEGER NOT NULL DEFAULT 0);
+CREATE INDEX changes_undone ON changes (undone);
 CREATE TABLE journal (
     id INTEGER PRIMARY KEY AUTOINCREMENT, at REAL NOT NULL, target TEXT NOT NULL,
     row_id INTEGER NOT NULL, kind TEXT NOT NULL, action TEXT NOT NULL, intent INTEGER,
@@ -144,6 +145,15 @@ class Store:
         with self._lock:
             try:
                 return self._db.execute(sql, values).fetchall()
+            except sqlite3.Error as error:
+                raise StoreError("project-unreadable", str(error), name=self._name) from error
+
+    def look_into(self, table: str, column: str, row_id: int, count: int) -> tuple[int, bytes]:
+        """How many bytes a cell of the file holds, and so many of the first; no others are read."""
+        with self._lock:
+            try:
+                with self._db.blobopen(table, column, row_id, readonly=True) as cell:
+                    return len(cell), cell.read(count)
             except sqlite3.Error as error:
                 raise StoreError("project-unreadable", str(error), name=self._name) from error
 

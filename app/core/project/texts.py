@@ -46,15 +46,23 @@ class Texts(Mapping[int, str]):
 
     def changed(self, cells: Mapping[int, str]) -> Texts:
         """With other texts for some columns. Raises ValueError for an id that no column has."""
+        return self.swapped(cells)[0]
+
+    def swapped(self, cells: Mapping[int, str]) -> tuple[Texts, list[tuple[int, str]]]:
+        """As `changed`; and what stood in the columns that read otherwise now, with their ids."""
         found = self.packed.split(_BETWEEN)
+        old: list[tuple[int, str]] = []
         for column_id, text in cells.items():
             place = column_id + AT
             if place < 0:
                 raise ValueError(column_id)
             if place >= len(found):
                 found += [b""] * (place + 1 - len(found))
-            found[place] = _pack(text)
-        return Texts(_BETWEEN.join(found).rstrip(_BETWEEN))
+            before, after = found[place], _pack(text)
+            if before != after:
+                old.append((column_id, _plain(before)))
+                found[place] = after
+        return (Texts(_BETWEEN.join(found).rstrip(_BETWEEN)) if old else self), old
 
     def get(self, column_id: int, default: str = "") -> str:  # type: ignore[override]  # texts only
         """The text of a column; `default` when it is empty."""
@@ -104,7 +112,10 @@ class Texts(Mapping[int, str]):
 
 def _pack(text: str) -> bytes:
     """Without what stands between texts; half of a pair (some clipboards hold one) is replaced."""
-    packed = _HALF.sub("\ufffd", text).encode()
+    try:
+        packed = text.encode()
+    except UnicodeEncodeError:
+        packed = _HALF.sub("\ufffd", text).encode()
     if _MARK in packed or _BETWEEN in packed:
         packed = packed.replace(_MARK, _MARK + b"m").replace(_BETWEEN, _MARK + b"b")
     return packed

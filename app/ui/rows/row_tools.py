@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QMenu
 
 from app.core import held, same_object
-from app.core.project import Project
 from app.core.text import n, t
 from app.ui.context import Context
 from app.ui.rows.asking import ask_number
@@ -31,7 +30,10 @@ class RowTools(QObject):
         self._before: set[int] | None = None
         """Ids of the rows there were, until those that are being added are there."""
         self._new: list[int] = []
+        self._going: tuple[int, int, int] | None = None
+        """How many rows are being taken away, and the cell to go on at."""
         context.session.structure_changed.connect(self._came)
+        context.session.failed.connect(self._failed)
 
     def commands(self) -> dict[str, Callable[[], object]]:
         """What can be done, by the name of the command."""
@@ -102,7 +104,7 @@ class RowTools(QObject):
         if after is None:
             done = session.change(label, {}, list(texts))
         else:
-            done = session.do(Project.add_rows, label, list(texts), after, count=len(texts))
+            done = session.add_rows(label, list(texts), after)
         if not done:
             self._before = None
         return done
@@ -111,7 +113,14 @@ class RowTools(QObject):
         """Go to the rows that come with the next change."""
         self._before = {row.id for row in self._context.session.rows}
 
+    def _failed(self) -> None:
+        self._before = self._going = None
+
     def _came(self) -> None:
+        if self._going is not None:
+            (count, place, column), self._going = self._going, None
+            self._say("done", n("rows.removed", count), undo=True)
+            QTimer.singleShot(0, self, partial(self._stay, place, column))
         if self._before is None:
             return
         before, self._before = self._before, None
@@ -144,10 +153,8 @@ class RowTools(QObject):
         if not places or not self._model.rowCount():
             return
         ids = [self._model.id_at(place) for place in places]
-        column = self._view.column
-        if session.do(Project.remove_rows, n("rows.undo-remove", len(ids)), ids):
-            self._say("done", n("rows.removed", len(ids)), undo=True)
-            QTimer.singleShot(0, self, partial(self._stay, places[0], column))
+        self._going = (len(ids), places[0], self._view.column)
+        session.remove_rows(n("rows.undo-remove", len(ids)), ids)
 
     def _stay(self, place: int, column: int) -> None:
         """Go on where the rows were."""

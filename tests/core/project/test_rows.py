@@ -5,7 +5,7 @@ import pytest
 from app.core import opening
 from app.core.errors import StoreError, UsageError
 from app.core.model import Layout, RowState
-from app.core.project import Project
+from app.core.project import Project, rows
 
 
 def column(project, header):
@@ -50,10 +50,43 @@ def test_rows_come_behind_a_row_in_their_order(project):
     again.close()
 
 
+def test_there_is_always_room_between_two_rows(project):
+    """Half the room for each row is soon none."""
+    name, last = column(project, "name"), project.rows[0].id
+    for number in range(70):
+        last = max(project.add_rows("Add", [{name: str(number)}], last).rows)
+    project.remove_rows("Remove", [last])
+    wanted = ["Harbour", *(str(number) for number in range(69)), "Fjord"]
+    assert names(project) == wanted
+    again = reopened(project)
+    assert names(again) == wanted
+    again.undo()
+    assert names(again) == [*wanted[:-1], "69", "Fjord"]
+    again.close()
+
+
+def test_a_row_that_comes_back_stands_before_a_later_one_at_its_place(project):
+    """Rows of the same position, as a folder's new files may have: the older one is first."""
+    name = column(project, "name")
+    project.remove_rows("Remove", [project.rows[1].id])
+    with project._store.transaction() as db:
+        made = rows.insert(db, [(9, {name: "New"})], [2])
+    project._rows.load()
+    assert names(project) == ["Harbour", "New"]
+    project.undo()
+    assert names(project) == ["Harbour", "Fjord", "New"]
+    again = reopened(project)
+    assert names(again) == ["Harbour", "Fjord", "New"]
+    assert again.rows[2].id == made[0]
+    again.close()
+
+
 def test_rows_are_taken_away_and_come_back_where_they_were(project):
     kept = project.rows
     project.remove_rows("Remove", [kept[0].id])
     assert names(project) == ["Fjord"]
+    assert project.row(kept[0].id) == kept[0]  # a view may still show it
+    project.let_go()
     with pytest.raises(KeyError):
         project.row(kept[0].id)
     project.undo()
