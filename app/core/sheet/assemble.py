@@ -125,8 +125,10 @@ class _Columns:
     def rows(self, rows: Sequence[headers.Numbered]) -> tuple[TableRow, ...]:
         """The rows below the header that have something in a kept column."""
         found = []
+        width = self._kept[-1] + 1 if self._kept else 0
         for number, cells in rows:
-            texts = tuple(cells[c] if c < len(cells) else "" for c in self._kept)
+            whole = cells if len(cells) >= width else [*cells, *[""] * (width - len(cells))]
+            texts = tuple([whole[c] for c in self._kept])
             if any(texts):
                 found.append(TableRow(number, texts))
         self._say_dropped(rows)
@@ -149,10 +151,13 @@ class _Columns:
         """Content in columns without a header is told once a column; in delimited texts content
         beyond the last header once a row.
         """
+        widest = max((len(cells) for _, cells in rows), default=0)
+        unnamed = [c for c in range(widest) if not self._names.get(c)]
         filled: Counter[int] = Counter()
         last = len(self._names) if self._grid.is_delimited else limits.COLUMNS
         for number, cells in rows:
-            filled.update(c for c, text in enumerate(cells) if text and not self._names.get(c))
+            if unnamed:
+                filled.update(c for c in unnamed if c < len(cells) and cells[c])
             if extra := [text for text in cells[last:] if text]:
                 params = {"count": len(extra), "value": extra[0]}
                 self.problems.append(

@@ -120,7 +120,7 @@ class Delimited:
     def grid(self, index: int) -> Grid:  # noqa: ARG002  there is one sheet only
         """The rows."""
         rows, unclosed = self._parse()
-        grid = Grid([[texts.clean(t) for t in row] for row in rows])
+        grid = Grid([texts.clean_all(row) for row in rows])
         grid.problems = self._problems
         grid.is_delimited = True
         if unclosed:

@@ -9,17 +9,18 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.core import licences, resources
+from app.core import resources
 from app.core.errors import FileError, KabochaError, SheetError
 from app.core.later import later
 from app.core.model import Problem, Severity, Table, TableRow
 from app.core.sheet import limits, texts
 
 if TYPE_CHECKING:
-    from app.core import media
+    from app.core import licences, media
     from app.core.cancel import Cancel
     from app.core.media import FileFacts, Words
 else:
+    licences = later("app.core.licences")
     media = later("app.core.media")
 
 _PLACE, _LICENCE, _RIGHTS = "place shown", "license", "rights note"

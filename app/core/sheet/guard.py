@@ -40,6 +40,6 @@ def without(cells: Sequence[str]) -> Sequence[str]:
     """The cells of a row without their guards, whichever program wrote them: a guarded .csv that
     was saved as a workbook still has them.
     """
-    if any(text[:1] == "'" for text in cells):
+    if "'" in "".join(cells):
         return [take_off(text) for text in cells]
     return cells

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from app.core.errors import SheetError
-from app.core.sheet import xlsx
+from app.core.later import later
 from app.core.sheet.container import Container
-from app.core.sheet.delimited import Delimited, decode
-from app.core.sheet.grid import Book
-from app.core.sheet.ods import Ods
-from app.core.sheet.xls import Xls, stream, streams
-from app.core.sheet.xlsx import Xlsx
+
+if TYPE_CHECKING:
+    from app.core.sheet import delimited, ods, xls, xlsx
+    from app.core.sheet.grid import Book
+else:  # the reading process needs one of them
+    delimited = later("app.core.sheet.delimited")
+    ods = later("app.core.sheet.ods")
+    xls = later("app.core.sheet.xls")
+    xlsx = later("app.core.sheet.xlsx")
 
 EXTENSIONS = ("xls", "xlsx", "xlsm", "ods", "csv", "tsv", "txt")
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -63,27 +68,27 @@ def differs(ending: str, kind: str) -> bool:
 
 
 def _compound(data: bytes) -> Book:
-    document = streams(data)
-    if stream(document, "EncryptedPackage") is not None:
+    document = xls.streams(data)
+    if xls.stream(document, "EncryptedPackage") is not None:
         raise SheetError("sheet-password")
-    if stream(document, "Workbook") is None and stream(document, "Book") is None:
+    if xls.stream(document, "Workbook") is None and xls.stream(document, "Book") is None:
         raise SheetError("sheet-not-a-sheet")
-    return Xls(data)
+    return xls.Xls(data)
 
 
 def _zipped(data: bytes) -> tuple[Book, str]:
     box = Container(data)
     if xlsx.WORKBOOK in box:
-        return Xlsx(data), "xlsx"
+        return xlsx.Xlsx(data), "xlsx"
     if b"opendocument.spreadsheet" in box.read("mimetype") or "content.xml" in box:
         if b"opendocument.text" in box.read("mimetype"):
             raise SheetError("sheet-not-a-sheet")
-        return Ods(data), "ods"
+        return ods.Ods(data), "ods"
     raise SheetError("sheet-not-a-sheet")
 
 
 def _text(data: bytes, ending: str) -> tuple[Book, str]:
-    head = decode(data[:4096])[0]
+    head = delimited.decode(data[:4096])[0]
     if _HTML.match(head):
         raise SheetError("sheet-html")
     if _XML.match(head):
@@ -91,4 +96,4 @@ def _text(data: bytes, ending: str) -> tuple[Book, str]:
     if ending in ("xls", "xlsx", "xlsm", "ods") and "\x00" in head:
         raise SheetError("sheet-not-a-sheet")
     is_tabbed = ending in ("tsv", "xls")
-    return Delimited(data, "\t" if is_tabbed else ","), "tsv" if is_tabbed else "csv"
+    return delimited.Delimited(data, "\t" if is_tabbed else ","), "tsv" if is_tabbed else "csv"

@@ -21,6 +21,18 @@ def clean(text: str) -> str:
     return _SURROGATE.sub("\ufffd", text) if not text.isascii() else text
 
 
+def clean_all(cells: list[str]) -> list[str]:
+    """`clean` for all cells of a row: nearly always they have nothing to take out."""
+    every = "".join(cells)
+    try:
+        every.encode()
+    except UnicodeEncodeError:
+        return [clean(text) for text in cells]
+    if "\r" in every or "\x00" in every:
+        return [clean(text) for text in cells]
+    return [text.strip() for text in cells]
+
+
 def number(value: float) -> str:
     """The shortest decimal that is exactly this number: 1910, 1910.5, 10000000000000; never
     with an exponent. "" for what is no number.

@@ -1,5 +1,5 @@
-"""Office Open XML workbooks (.xlsx, .xlsm): a streamed pass for positions, formats and raw
-numbers, then python-calamine for texts. Macros, links, pictures never leave the container.
+"""Office Open XML workbooks (.xlsx, .xlsm): a pass for positions, formats and raw numbers
+(`xlsx_scan`), then python-calamine for texts. Macros, links, pictures never leave the container.
 
 Source of the format: ECMA-376 part 1, chapter 18.
 """
@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from app.core.errors import SheetError
-from app.core.sheet import dates, formats, texts
+from app.core.sheet import dates, formats, texts, xlsx_scan
 from app.core.sheet.container import Container, Repacked
 from app.core.sheet.dates import Epoch
 from app.core.sheet.formats import NumberFormat
 from app.core.sheet.grid import Grid, Mark, SheetInfo, check_extent
 from app.core.sheet.markup import Scanner, attribute, local, tree
+from app.core.sheet.xlsx_scan import Scan
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
@@ -28,126 +28,9 @@ _STYLES = "xl/styles.xml"
 _STRINGS = "xl/sharedstrings.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
 _TYPES = "[Content_Types].xml"
-_NOTED = frozenset({"e", "d"})
 _TRUE = frozenset({"1", "true", "on"})
 
 Formats = tuple[NumberFormat, ...]
-
-
-@dataclass(slots=True)
-class _Scan:
-    """What the pass over one sheet found. Positions are (row from 0, column from 0)."""
-
-    rows: int = 0
-    columns: int = 0
-    numbers: dict[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
-    """Style id and raw text of each number that is not simply General, and of ISO dates."""
-    errors: dict[tuple[int, int], str] = field(default_factory=dict)
-    uncounted: list[tuple[int, int]] = field(default_factory=list)
-    """Formulas without a kept result."""
-
-
-class _SheetPass:
-    """The handlers of one pass; hot: `_start` is called for each element of a sheet, `_end` only
-    while a value of interest is open.
-    """
-
-    def __init__(self, styles: dict[str, Formats]) -> None:
-        self.found = _Scan()
-        self._styles = styles
-        self._scanner = Scanner(self._start)
-        self._columns: dict[str, int] = {}
-        self._row, self._column = -1, -1
-        self._style, self._type = "0", "n"
-        self._formula = False
-        self._text: list[str] = []
-
-    def run(self, data: bytes) -> _Scan:
-        self._scanner.run(data)
-        self._close_cell()
-        return self.found
-
-    def _start(self, name: str, attributes: list[str]) -> None:
-        if ":" in name:
-            name = local(name)
-        if name == "c":
-            self._cell(attributes)
-        elif name == "v":
-            self._fill()
-            if self._formula or self._style in self._styles or self._type in _NOTED:
-                self._scanner.listen(self._text.append, self._end)
-        elif name == "is":
-            self._fill()
-        elif name == "f":
-            self._fill()
-            self._formula = True
-        elif name == "row":
-            self._begin_row(attributes)
-
-    def _begin_row(self, attributes: list[str]) -> None:
-        self._row += 1
-        self._column = -1
-        if "r" in attributes[::2]:
-            number = attributes[attributes[::2].index("r") * 2 + 1]
-            self._row = int(number) - 1 if number.isascii() and number.isdigit() else self._row
-
-    def _cell(self, attributes: list[str]) -> None:
-        if self._formula:
-            self._close_cell()
-        self._column += 1
-        self._style, self._type = "0", "n"
-        for index in range(0, len(attributes), 2):
-            name = attributes[index]
-            if name == "r":
-                self._place(attributes[index + 1])
-            elif name == "s":
-                self._style = attributes[index + 1]
-            elif name == "t":
-                self._type = attributes[index + 1]
-
-    def _place(self, reference: str) -> None:
-        letters = reference.rstrip("0123456789")
-        column = self._columns.get(letters)
-        if column is None:
-            column = self._columns[letters] = _column_number(letters)
-        digits = reference[len(letters) :]
-        if not digits or len(digits) > 7:
-            raise SheetError("sheet-damaged", f"cell {reference[:20]}")
-        self._row, self._column = int(digits) - 1, column
-
-    def _fill(self) -> None:
-        """Something stands in this cell."""
-        found = self.found
-        if self._row >= found.rows:
-            found.rows = self._row + 1
-        if self._column >= found.columns:
-            found.columns = self._column + 1
-
-    def _close_cell(self) -> None:
-        """A formula that was not followed by a value has no result; an empty text is one."""
-        if self._formula and self._type != "str":
-            self.found.uncounted.append((self._row, self._column))
-        self._formula = False
-
-    def _end(self, _name: str) -> None:
-        self._scanner.hush()
-        raw = "".join(self._text).strip()
-        self._text.clear()
-        self._formula = self._formula and not raw
-        position = (self._row, self._column)
-        if self._type == "e":
-            self.found.errors[position] = raw
-        elif self._type in ("n", "d") and raw:
-            self.found.numbers[position] = (self._style, raw)
-
-
-def _column_number(letters: str) -> int:
-    number = 0
-    if not letters or len(letters) > 3 or not (letters.isascii() and letters.isalpha()):
-        raise SheetError("sheet-damaged", f"column {letters[:20]}")
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
-    return number - 1
 
 
 class Xlsx:
@@ -177,10 +60,12 @@ class Xlsx:
             Scanner().run(raw)
             packed.add("xl/sharedStrings.xml" if part == _STRINGS else part, raw)
 
-    def _scan(self, packed: Repacked, part: str) -> _Scan:
+    def _scan(self, packed: Repacked, part: str) -> Scan:
         raw = self._box.read(part)
+        if raw:
+            raw = xlsx_scan.plain(raw)
         packed.add(part, raw)
-        return _SheetPass(self._styles).run(raw) if raw else _Scan()
+        return xlsx_scan.scan(raw, self._styles)
 
     def _sheet(self, index: int) -> CalamineSheet:
         import python_calamine  # noqa: PLC0415  a library of the reading process only
@@ -200,7 +85,7 @@ class Xlsx:
         if not self.sheets[index].filled:
             return ""
         rows = self._sheet(index).to_python(skip_empty_area=False, nrows=1)
-        return _text(rows[0][0]) if rows and rows[0] else ""
+        return _texts(rows[0][:1])[0] if rows and rows[0] else ""
 
     def grid(self, index: int) -> Grid:
         """The content of one sheet."""
@@ -208,7 +93,7 @@ class Xlsx:
         if not self.sheets[index].filled:
             return Grid([])
         values = self._sheet(index).to_python(skip_empty_area=False)
-        grid = Grid([[_text(value) for value in row] for row in values])
+        grid = Grid([_texts(row) for row in values])
         self._put_numbers(grid, scan)
         for (row, column), error in scan.errors.items():
             _put(grid.rows, row, column, "")
@@ -217,7 +102,7 @@ class Xlsx:
             grid.marks.append(Mark("formula-without-result", row + 1, column))
         return grid
 
-    def _put_numbers(self, grid: Grid, scan: _Scan) -> None:
+    def _put_numbers(self, grid: Grid, scan: Scan) -> None:
         for (row, column), (style, raw) in scan.numbers.items():
             parts = self._styles.get(style, (formats.GENERAL,))
             try:
@@ -237,10 +122,12 @@ def _put(rows: list[list[str]], row: int, column: int, text: str) -> None:
         rows[row][column] = text
 
 
+def _texts(row: list[Any]) -> list[str]:
+    """The texts of the values that calamine gives."""
+    return texts.clean_all([v if isinstance(v, str) else _text(v) for v in row])
+
+
 def _text(value: object) -> str:
-    """The text of a value that calamine gives."""
-    if isinstance(value, str):
-        return texts.clean(value)
     if isinstance(value, bool):
         return texts.boolean(value)
     if isinstance(value, int | float):

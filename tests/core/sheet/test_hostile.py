@@ -60,6 +60,53 @@ def test_references_that_are_none(reference, tmp_path):
     assert refusal(builders.xlsx(rows), tmp_path) == "sheet-damaged"
 
 
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "<c r='XFD1'><v>1</v></c>",
+        '<c\n t="n"\tr = "XFD1" ><v>1</v></c>',
+        '<x:c xmlns:x="y" r="XFD1"><z:v xmlns:z="y">1</z:v></x:c>',
+        '<c z=">" r="XFD1"><v>1</v></c>',
+        """<c z="'" r="XFD1" y="'"><v>1</v></c>""",
+        """<c z='"' r='XFD1' y='"'><v>1</v></c>""",
+        '<c r="B1"><c r="XFD1"><v>1</v></c></c>',
+        '<c r="XFD1"><!-- no --><?no v?><v>1</v></c>',
+        '<c r="XFD1"><x/>text<v>1</v></c>',
+        '<c r="XFD1"/><v>1</v>',
+        "<c/>" * 16_000 + "<c><v>1</v></c>",
+        '<c r="XFC1"/><c><v/></c>',
+    ],
+)
+def test_a_cell_far_away_is_seen_however_it_is_written(cell, tmp_path):
+    rows = f'<row r="1">{builders.text_cell("A1", "path")}{cell}</row>'
+    assert refusal(builders.xlsx(rows), tmp_path) == "sheet-too-many-columns"
+
+
+@pytest.mark.parametrize("number", ["200001", "99999999", "9" * 5000])
+def test_a_row_far_below_is_seen_by_its_own_number(number, tmp_path):
+    rows = f'<row r="1">{builders.text_cell("A1", "path")}</row>'
+    rows += f"""<row ht="15" z='r="3"' r="{number}"><c><v>1</v></c></row>"""
+    assert refusal(builders.xlsx(rows), tmp_path) == "sheet-too-many-rows"
+
+
+def test_what_only_looks_like_a_cell_is_none(tmp_path):
+    far = "<c r='XFD9'><v>1</v></c>"
+    cells = builders.text_cell("A1", "path") + f"<!-- {far} --><?no {far}?><cc r='XFD9'><vv/></cc>"
+    row = f'<row r="2"><c r="A2" t="inlineStr"><is><t><![CDATA[{far}]]></t></is></c></row>'
+    path = tmp_path / "x.xlsx"
+    path.write_bytes(builders.xlsx(f'<row r="1">{cells}</row>{row}'))
+    table = child.load(str(path))
+    assert (table.headers, [r.cells for r in table.rows]) == (("path",), [(far,)])
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "latin-1"])
+def test_letters_that_are_not_in_utf_8(encoding, tmp_path):
+    head = f'<?xml version="1.0" encoding="{encoding[:6]}"?>'
+    parts = builders.xlsx_parts(f'<row r="1">{builders.text_cell("A1", "pæth")}</row>', head=head)
+    parts["xl/worksheets/sheet1.xml"] = parts["xl/worksheets/sheet1.xml"].encode(encoding)
+    assert refusal(builders.zipped(parts), tmp_path) == "sheet-damaged"
+
+
 def test_a_zip_bomb(tmp_path):
     parts = builders.xlsx_parts("")
     parts["xl/media/x.bin"] = bytes(limits.UNPACKED_BYTES)

@@ -208,6 +208,31 @@ def test_a_formula_without_a_result_is_told(tmp_path):
     ]
 
 
+def test_formulas_and_numbers_however_they_are_written(tmp_path):
+    styles = '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs>'
+    heads = "".join(
+        builders.text_cell(f"{c}1", name)
+        for c, name in zip("ABCD", ["path", "name", "x", "y"], strict=True)
+    )
+    cells = (
+        builders.text_cell("A2", "a")
+        + "<c s='1' r='B2'><v xml:space='preserve'> 3774 </v></c>"
+        + '<x:c xmlns:x="y" r="C2" s="1"><x:v><![CDATA[3775]]></x:v></x:c>'
+        + '<c r="D2" s="1"><f>1&gt;2</f><v/></c>'
+    )
+    more = '<c r="A3" t="str"><f>""</f><v></v></c><c r="B3" t="e"><v>#N/A</v></c><c r="C3"><f/><v>5</v></c>'
+    rows = f'<row r="1">{heads}</row><row r="2">{cells}</row><row>{more}</row>'
+    table = load(builders.xlsx(rows, styles=styles), tmp_path)
+    assert [r.cells for r in table.rows] == [
+        ("a", "1910-05-01", "1910-05-02", ""),
+        ("", "", "5", ""),
+    ]
+    assert [(p.code, p.row, p.field) for p in table.problems] == [
+        ("formula-without-result", 2, "y"),
+        ("cell-error", 3, "name"),
+    ]
+
+
 def test_cells_without_references_stand_one_after_the_other(tmp_path):
     cell = '<c t="inlineStr"><is><t>{}</t></is></c>'
     rows = "".join(
