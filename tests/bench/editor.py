@@ -262,14 +262,13 @@ def _plain_frame(stage: Stage) -> float:
 def _scrolling(stage: Stage, plain: float) -> Iterator[Figure]:
     """Half by the wheel, half by far jumps."""
     bar = stage.view.rest.verticalScrollBar()
+    wheel = [step * 140 for step in range(1, FRAMES // 2 + 1)]
+    jumps = [step * 7919 * 47 % bar.maximum() for step in range(1, FRAMES // 2 + 1)]
     times = []
-    for step in range(FRAMES):
-        value = step * 140 if step % 2 else (step * 7919 * 47) % bar.maximum()
+    for value in wheel + jumps:
         began = time.perf_counter()
         bar.setValue(value)
-        for half in (stage.view.frozen, stage.view.rest):
-            half.viewport().repaint()
-        stage.turns.turn()
+        stage.turns.turn()  # which paints what has to be painted
         times.append(time.perf_counter() - began)
     per_cent = quantiles(times, n=20)
     name = f"frame while scrolling {MANY} x 20 with marks"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Container
+
 from PySide6.QtCore import QLine, QPersistentModelIndex, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QStyle, QTableView, QWidget
@@ -14,7 +17,7 @@ from app.ui.editors.desk import Desk
 from app.ui.sheet.lines import Lines
 from app.ui.sheet.model import PICTURE, TITLE, SheetModel
 from app.ui.sheet.selecting import Places
-from app.ui.sheet.sight import Looked, Sight
+from app.ui.sheet.sight import Looked, Looking, Sight
 from app.ui.thumbnails import kind_icon
 
 LOOKS = {
@@ -31,8 +34,9 @@ MISSING = ("missing", "required")
 class CellDelegate(EditingDelegate):
     """Draws all cells but the heads."""
 
-    def __init__(self, desk: Desk, parent: QWidget) -> None:
+    def __init__(self, desk: Desk, looking: Looking, parent: QWidget) -> None:
         super().__init__(desk, parent)
+        self._looking = looking
         self._theme = theme = desk.theme
         self._lines = Lines()
         self.lines = 2
@@ -51,6 +55,9 @@ class CellDelegate(EditingDelegate):
     def _renew(self) -> None:
         self._lines.forget()
         self._fonts = {w: self._theme.font("body", w) for w in (400, 600)}
+        u = self._theme.u
+        self._margins = {False: (u(10), u(2), -u(8), -u(3)), True: (u(8), u(2), -u(10), -u(3))}
+        """What is kept free round a text, by whether it is read from the right."""
 
     def paint_cells(
         self, painter: QPainter, table: QTableView, model: SheetModel, area: QRect
@@ -62,18 +69,15 @@ class CellDelegate(EditingDelegate):
         painter.fillRect(area, self._theme.color("surface"))
         right = table.isRightToLeft()
         for place, y in sight.rows:
-            selected = sight.selected(place)
-            whole = self.whole_row and place == self.current_row
-            looked = Looked.at(model, place)
+            tinted = self._tinted(sight, place)
+            looked = self._looking.at(place)
             for column, x, wide in sight.columns:
                 box = QRect(x, y, wide, sight.high)
-                tinted = whole or (column == PICTURE and place in self.chosen)
-                tinted = tinted or any(a <= column <= b for a, b in selected)
                 if column == PICTURE:
-                    self._ground(painter, box, None, tinted=tinted)
+                    self._ground(painter, box, None, tinted=column in tinted)
                     self._picture(painter, box, model.picture_at(place), model, place)
                 else:
-                    self._text(painter, box, looked, column, tinted=tinted, right=right)
+                    self._text(painter, box, looked, column, tinted=column in tinted, right=right)
         self._grid(painter, sight, right=right)
         for at, draw in (
             ((self.current.row(), self.current.column()), self._frame),
@@ -83,6 +87,13 @@ class CellDelegate(EditingDelegate):
             if box is not None:
                 draw(painter, box, right=right)
 
+    def _tinted(self, sight: Sight, place: int) -> Container[int]:
+        """The columns that are tinted in a row."""
+        if self.whole_row and place == self.current_row:
+            return range(sys.maxsize)
+        chosen = sight.selected(place)
+        return chosen | {PICTURE} if place in self.chosen else chosen
+
     def _text(
         self, painter: QPainter, box: QRect, looked: Looked, column: int, *, tinted: bool, right: bool
     ) -> None:  # fmt: skip
@@ -90,7 +101,9 @@ class CellDelegate(EditingDelegate):
         worst = problems[0].severity if problems else None
         missing = not text and any(p.code.endswith(MISSING) for p in problems)
         self._ground(painter, box, worst, tinted=tinted)
-        inner = self._marks(painter, box, worst, right=right)
+        inner = box.adjusted(*self._margins[right])
+        if worst is not None:
+            inner = self._marks(painter, box, inner, worst, right=right)
         painter.setPen(self._theme.color("error" if missing else "ink"))
         shown = t("cell.missing") if missing else text
         font = self._fonts[600 if column == TITLE else 400]
@@ -121,15 +134,10 @@ class CellDelegate(EditingDelegate):
         painter.drawLines(lines)
 
     def _marks(
-        self, painter: QPainter, box: QRect, worst: Severity | None, *, right: bool
+        self, painter: QPainter, box: QRect, inner: QRect, worst: Severity, *, right: bool
     ) -> QRect:
         """Bar, triangle, icon; what is left for the text."""
         theme, u = self._theme, self._theme.u
-        inner = box.adjusted(u(10), u(2), -u(8), -u(3))
-        if right:
-            inner = box.adjusted(u(8), u(2), -u(10), -u(3))
-        if worst is None:
-            return inner
         icon, token = LOOKS[worst]
         direction = Qt.LayoutDirection.RightToLeft if right else Qt.LayoutDirection.LeftToRight
         if token == "error":
@@ -164,8 +172,8 @@ class CellDelegate(EditingDelegate):
         icon = kind_icon(path.suffix) if path and found.code == "no-picture" else "image-off"
         token = "ink3" if path else "error"
         size = u(16)
-        pixmap = self._theme.pixmap(icon, 16, token)
-        painter.drawPixmap(inner.center().x() - size // 2, inner.center().y() - size // 2, pixmap)
+        x, y = inner.x() + (inner.width() - size) // 2, inner.y() + (inner.height() - size) // 2
+        painter.drawPixmap(x, y, self._theme.pixmap(icon, 16, token))
 
     def _frame(self, painter: QPainter, box: QRect, *, right: bool) -> None:  # noqa: ARG002  # as _handle
         wide = max(2, self._theme.u(2))

@@ -13,6 +13,7 @@ from app.ui.sheet.columns import Columns
 from app.ui.sheet.delegate import CellDelegate
 from app.ui.sheet.model import PICTURE, TITLE, SheetModel
 from app.ui.sheet.selecting import Rect, Selecting
+from app.ui.sheet.sight import Looking
 from app.ui.sheet.table import Filler, Keyboard, Mouse, Table
 from app.ui.theme import set_look
 
@@ -51,8 +52,8 @@ class Halves(QWidget):
         self.frozen = Table(context, self, t("sheet.frozen"))
         self.rest = Table(context, self, t("sheet.rest"))
         self.halves = (self.frozen, self.rest)
-        desk = Desk(context, self)
-        self.delegates = [CellDelegate(desk, half) for half in self.halves]
+        desk, looking = Desk(context, self), Looking(model)
+        self.delegates = [CellDelegate(desk, looking, half) for half in self.halves]
         self._arranging = False
         for half, delegate in zip(self.halves, self.delegates, strict=True):
             half.setModel(model)

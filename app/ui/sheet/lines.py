@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from functools import cache
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
 
 KEPT = 6000
+MOST = 600
+"""So many letters of a text are looked at."""
+NARROWEST = 3
+"""Letters are wider than so many px on average, else the whole text is looked at."""
 
 Key = tuple[str, int, int, int, int]
 
@@ -30,17 +35,11 @@ class Lines:
         right: bool = False,
     ) -> None:  # fmt: skip
         """Draw in the painter's pen colour, in the middle of the box's height."""
-        if box.width() <= 4 or not text:
+        if not text or (wide := box.width()) <= 4:
             return
-        layout, high = self._laid_out(text, box.width(), font, lines, right=right)
+        layout, high = self._laid_out(text, wide, font, lines, right=right)
         y = box.y() + max(0.0, (box.height() - high) / 2)
         layout.draw(painter, QPointF(box.x(), y))
-
-    def layout(
-        self, text: str, width: int, font: QFont, lines: int, *, right: bool = False
-    ) -> QTextLayout:
-        """The text laid out at a width, at most so many lines."""
-        return self._laid_out(text, width, font, lines, right=right)[0]
 
     def _laid_out(
         self, text: str, width: int, font: QFont, lines: int, *, right: bool
@@ -64,6 +63,7 @@ class Lines:
         return made
 
 
+@cache
 def _option(*, right: bool, wrap: bool) -> QTextOption:
     option = QTextOption(Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft)
     option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
@@ -75,49 +75,43 @@ def _option(*, right: bool, wrap: bool) -> QTextOption:
 def _made(
     text: str, width: int, font: QFont, metrics: QFontMetricsF, lines: int, *, right: bool
 ) -> QTextLayout:
-    plain = " ".join(text[:600].split())
-    if lines > 1 and metrics.horizontalAdvance(plain) > width:
-        starts = _starts(plain, width, font, lines, right=right)
-        if len(starts) > lines:
-            head = [plain[a:b].rstrip() for a, b in pairwise(starts[:lines])]
-            rest = plain[starts[lines - 1] :]
-            tail = metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width)
-            plain = "\u2028".join([*head, tail])
-            return _laid(plain, width, font, right=right, wrap=False)
-        return _laid(plain, width, font, right=right, wrap=True)
-    if metrics.horizontalAdvance(plain) > width:
-        plain = metrics.elidedText(plain, Qt.TextElideMode.ElideRight, width)
-    return _laid(plain, width, font, right=right, wrap=False)
+    """Letters that are in no line anyway are not laid out: that is what takes the time."""
+    plain = " ".join(text[:MOST].split())
+    few = plain[: lines * width // NARROWEST + 1]
+    laid, starts = _laid(few, width, font, lines, right=right, wrap=lines > 1)
+    if few != plain and not _is_more(laid, starts, width, lines):
+        laid, starts = _laid(plain, width, font, lines, right=right, wrap=lines > 1)
+        few = plain
+    if not _is_more(laid, starts, width, lines):
+        return laid
+    head = [few[a:b].rstrip() for a, b in pairwise(starts[:lines])]
+    tail = metrics.elidedText(few[starts[lines - 1] :], Qt.TextElideMode.ElideRight, width)
+    cut = "\u2028".join([*head, tail])
+    return _laid(cut, width, font, lines, right=right, wrap=False)[0]
 
 
-def _starts(text: str, width: int, font: QFont, lines: int, *, right: bool) -> list[int]:
-    """Where the first lines begin; one more than wanted when there are more."""
-    layout = QTextLayout(text, font)
-    layout.setTextOption(_option(right=right, wrap=True))
-    layout.beginLayout()
-    starts = []
-    while len(starts) <= lines:
-        line = layout.createLine()
-        if not line.isValid():
-            break
-        line.setLineWidth(width)
-        starts.append(line.textStart())
-    layout.endLayout()
-    return starts
+def _is_more(layout: QTextLayout, starts: list[int], width: int, lines: int) -> bool:
+    """Whether a text does not fit in its lines."""
+    return len(starts) > lines or (lines == 1 and layout.lineAt(0).naturalTextWidth() > width)
 
 
-def _laid(text: str, width: int, font: QFont, *, right: bool, wrap: bool) -> QTextLayout:
+def _laid(
+    text: str, width: int, font: QFont, lines: int, *, right: bool, wrap: bool
+) -> tuple[QTextLayout, list[int]]:
+    """The text in its lines, and where they begin: one more than wanted when there are more."""
     layout = QTextLayout(text, font)
     layout.setCacheEnabled(True)
     layout.setTextOption(_option(right=right, wrap=wrap))
     layout.beginLayout()
+    starts: list[int] = []
     y = 0.0
-    while True:
+    while len(starts) <= lines:
         line = layout.createLine()
         if not line.isValid():
             break
         line.setLineWidth(width)
         line.setPosition(QPointF(0, y))
         y += line.height()
+        starts.append(line.textStart())
     layout.endLayout()
-    return layout
+    return layout, starts

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QTableView
 
-from app.core.model import Problem
+from app.core.model import Problem, Row
 from app.ui.sheet.model import Head, SheetModel
+
+KEPT = 200
 
 
 @dataclass(frozen=True)
@@ -51,9 +53,10 @@ class Sight:
         """Where the columns end."""
         return max((x + wide - 1 for _, x, wide in self.columns), default=-1)
 
-    def selected(self, place: int) -> list[tuple[int, int]]:
-        """The columns that are selected in a row: from, to."""
-        return [(a, b) for top, bottom, a, b in self.ranges if top <= place <= bottom]
+    def selected(self, place: int) -> set[int]:
+        """The columns that are selected in a row."""
+        chosen = [range(a, b + 1) for top, bottom, a, b in self.ranges if top <= place <= bottom]
+        return set().union(*chosen)
 
     def box(self, place: int, column: int) -> QRect | None:
         """Where a cell lies; None when it is not in sight."""
@@ -77,28 +80,47 @@ def _columns(table: QTableView, area: QRect) -> list[tuple[int, int, int]]:
     return found
 
 
-@dataclass(frozen=True)
 class Looked:
-    """The texts and the problems of one row."""
+    """The texts and the problems of one row, worked out once for all its cells."""
 
-    heads: Sequence[Head]
-    texts: Mapping[int, str]
-    by_field: Mapping[str | None, Sequence[Problem]]
+    def __init__(self, row: Row, problems: Sequence[Problem], heads: Sequence[Head]) -> None:
+        self._of = row, problems, heads
+        texts = dict(row.cells.items())
+        self._texts = [texts.get(head.column.id, "") if head.column else "" for head in heads]
+        self._problems: dict[str | None, list[Problem]] = {}
+        for found in problems:
+            self._problems.setdefault(found.field, []).append(found)
 
-    @classmethod
-    def at(cls, model: SheetModel, place: int) -> Looked:
-        """What stands in the row at a place of the view."""
-        by_field: dict[str | None, list[Problem]] = {}
-        for found in model.row_problems(place):
-            by_field.setdefault(found.field, []).append(found)
-        return cls(model.heads, dict(model.row_at(place).cells.items()), by_field)
+    def is_of(self, row: Row, problems: Sequence[Problem], heads: Sequence[Head]) -> bool:
+        """Whether it still tells what stands there: what changes is replaced, never changed."""
+        return self._of[0] is row and self._of[1] is problems and self._of[2] is heads
 
     def text(self, column: int) -> str:
         """The text of a cell."""
-        head = self.heads[column].column
-        return self.texts.get(head.id, "") if head else ""
+        return self._texts[column]
 
     def problems(self, column: int) -> Sequence[Problem]:
         """Problems of a cell, worst first."""
-        head = self.heads[column].column
-        return self.by_field.get(head.header, ()) if head else ()
+        if not self._problems:
+            return ()
+        head = self._of[2][column].column
+        return self._problems.get(head.header, ()) if head else ()
+
+
+class Looking:
+    """The rows that were looked at last: both halves ask for the same ones, frame after frame."""
+
+    def __init__(self, model: SheetModel) -> None:
+        self._model = model
+        self._kept: dict[int, Looked] = {}
+
+    def at(self, place: int) -> Looked:
+        """What stands in the row at a place of the view."""
+        model = self._model
+        row, problems = model.row_at(place), model.row_problems(place)
+        found = self._kept.get(row.id)
+        if found is None or not found.is_of(row, problems, model.heads):
+            if len(self._kept) >= KEPT:
+                self._kept.clear()
+            found = self._kept[row.id] = Looked(row, problems, model.heads)
+        return found
