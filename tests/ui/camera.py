@@ -62,8 +62,11 @@ class Camera:
     def open(self, sheet: Path) -> None:
         """Open a project and wait until it is there."""
         self.program.session.open(sheet)
-        while self.program.session.project is None:
+        for _ in range(40):
             self.settle(500)
+            if self.program.session.project is not None:
+                break
+        assert self.program.session.project is not None, "the sample was not opened"
         self.settle(1000)
 
     def settle(self, least: int = 350) -> None:

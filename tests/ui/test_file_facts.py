@@ -9,18 +9,26 @@ from types import SimpleNamespace
 
 import pytest
 from PIL import Image, ImageCms
+from PIL.PngImagePlugin import PngInfo
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
 
-from app.core.media import Colours, Exif, FileFacts
+from app.core.media import Colours, Exif, FileFacts, Words
 from app.core.model import Choice, Private, Row
 from app.core.text import has, t
 from app.ui.panel import file_facts
 from app.ui.panel.file_facts import in_short, lines, verdicts
+from app.ui.panel.file_words import KINDS, said
 from app.ui.sheet.model import TITLE
 from tests.ui.conftest import ROWS, settle, write_sheet
 
 NOTHING_INSIDE = Exif()
+XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/">
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+ xmlns:dc="http://purl.org/dc/elements/1.1/"><rdf:Description>
+<dc:title><rdf:Alt><rdf:li>Boats &lt;b&gt;</rdf:li></rdf:Alt></dc:title>
+<dc:subject><rdf:Bag><rdf:li>harbour</rdf:li><rdf:li>herring</rdf:li></rdf:Bag></dc:subject>
+</rdf:Description></rdf:RDF></x:xmpmeta>"""
 PLACE = Exif(taken="2024-03-14 10:20", latitude=62.4722, longitude=6.1549, camera="Epson V850")
 
 
@@ -50,6 +58,21 @@ def test_what_is_known_of_a_file(tmp_path):
     assert bare["Place inside"] == "none"
     assert len(known) <= file_facts._MOST_LINES
     assert bare["Colours"] == "grey · 16 bit · no colour profile"
+
+
+def test_what_people_wrote_into_a_file():
+    rights = ("CC BY 4.0", "https://museum.example/terms")
+    words = Words("Boats", "Two boats", ("A", "B"), "1906-05", "Havnsund", "A", rights, ("x", "y"))
+    shown = said(words, None)
+    assert [text for _, text in shown] == [
+        "Boats", "Two boats", "x; y", "A; B", "1906-05", "Havnsund", "A", "; ".join(rights),
+    ]  # fmt: skip
+    assert len({name for name, _ in shown}) == len(KINDS)
+    assert "1906-05" not in dict(said(words, "1906-05")).values()
+    assert said(Words(), None) == []
+    ((_, cut),) = said(Words(description="word " * 2000), None)
+    assert len(cut) < 600
+    assert cut.endswith(" …")
 
 
 def looks(found):
@@ -95,7 +118,11 @@ def page(program, tmp_path, qtbot):
     """Rows 2 and 5 have the same bytes; row 3 has a profile; row 4 is cut off."""
     path = write_sheet(tmp_path)
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    Image.new("RGB", (600, 400), "teal").save(tmp_path / "b.png", icc_profile=profile)
+    written = PngInfo()
+    written.add_itxt("XML:com.adobe.xmp", XMP)
+    Image.new("RGB", (600, 400), "teal").save(
+        tmp_path / "b.png", icc_profile=profile, pnginfo=written
+    )
     data = (tmp_path / "c.png").read_bytes()
     (tmp_path / "c.png").write_bytes(data[:-20])
     shutil.copyfile(tmp_path / "a.png", tmp_path / "d.png")
@@ -126,6 +153,9 @@ def test_the_part_in_the_panel(page, program, tmp_path, qtbot):
     assert "b.png" in shown
     assert "colour · 8 bit · sRGB built-in" in shown
     assert t("facts.once") in shown
+    assert shown[shown.index(t("facts.said")) + 1 :][:4] == [
+        t("facts.said-title"), "Boats <b>", t("facts.said-keywords"), "harbour; herring",
+    ]  # fmt: skip
     assert part.sha1 == hashlib.sha1((tmp_path / "b.png").read_bytes()).hexdigest()
     part.copy_.click()
     assert QGuiApplication.clipboard().text() == part.sha1
@@ -133,6 +163,7 @@ def test_the_part_in_the_panel(page, program, tmp_path, qtbot):
     assert page.panel.facts_part._note.text() == t("facts.all-well")
     same = go(page, 0, program, qtbot)
     assert t("facts.twice") in words(same)
+    assert t("facts.said") not in words(same)
     assert page.panel.facts_part._note.text() == t("facts.twice.short")
     cut = go(page, 2, program, qtbot)
     assert t("facts.damaged") in words(cut)

@@ -17,12 +17,14 @@ from app.core import media
 from app.core.draft import Draft
 from app.core.errors import KabochaError
 from app.core.findings import NOTHING
-from app.core.media import Colours
+from app.core.media import Colours, Words
 from app.core.model import Choice, Private
 from app.core.text import has, number, size, t
 from app.ui.context import Context
 from app.ui.jobs import Latest
-from app.ui.parts import Elided, button, icon_label, label
+from app.ui.panel.file_words import FileWords
+from app.ui.panel.pair import NAMES, Pair
+from app.ui.parts import button, icon_label, label
 from app.ui.theme import Theme
 
 HASH_SOON_MS = 400
@@ -30,7 +32,6 @@ HASH_SOON_MS = 400
 DAMAGED = frozenset({"file-truncated", "file-damaged", "file-empty", "file-unreadable"})
 TWICE = frozenset({"same-bytes-twice", "same-file-twice"})
 _BLOCK = 8
-_NAMES = 110
 _MOST_LINES = 7
 _MOST_TESTS = 4
 _ISOLATE, _END = "\u2066", "\u2069"
@@ -144,7 +145,7 @@ class FileFacts(QWidget):
         super().__init__()
         self._context, self._tell_head = context, told
         self._made: Draft | None = None
-        self._colours = Colours()
+        self._colours, self._words = Colours(), Words()
         self.sha1 = ""
         self._looking = Latest(context.jobs, "colours", self)
         self._hashing = Latest(context.jobs, "sha1", self)
@@ -154,8 +155,10 @@ class FileFacts(QWidget):
         self._soon.timeout.connect(self._hash)
         column = QVBoxLayout(self)
         context.theme.space(column, 6)
-        self._lines = [_Line(context.theme, column) for _ in range(_MOST_LINES)]
+        self._lines = [Pair(context.theme, column) for _ in range(_MOST_LINES)]
         column.addWidget(self._hash_line())
+        self._said = FileWords(context.theme)
+        column.addWidget(self._said)
         self._before = label(t("facts.before"), "strong-note")
         column.addWidget(self._before)
         self._tests = [_Test(context.theme, column) for _ in range(_MOST_TESTS)]
@@ -169,7 +172,7 @@ class FileFacts(QWidget):
         row = QHBoxLayout(self._hash_holder)
         theme.space(row, 5)
         name = label(t("facts.sha1"), "note", "ink2")
-        theme.fix(name, width=_NAMES)
+        theme.fix(name, width=NAMES)
         row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
         self.hash_words = label("", "note", wrap=True)
         self.hash_words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -186,7 +189,7 @@ class FileFacts(QWidget):
         self._soon.stop()
         self._looking.stop()
         self._hashing.stop()
-        self._made, self._colours, self.sha1 = None, Colours(), ""
+        self._made, self._colours, self._words, self.sha1 = None, Colours(), Words(), ""
         self._show()
 
     def show_draft(self, made: Draft) -> None:
@@ -194,7 +197,7 @@ class FileFacts(QWidget):
         same = self._made is not None and self._key(self._made) == self._key(made)
         self._made = made
         if not same:
-            self._colours, self.sha1 = Colours(), ""
+            self._colours, self._words, self.sha1 = Colours(), Words(), ""
             if made.file is not None and made.facts is not None:
                 self._looking.run(partial(_look, made.file), self._looked, self._not_read)
                 self._soon.start()
@@ -209,9 +212,9 @@ class FileFacts(QWidget):
         super().showEvent(event)  # type: ignore[arg-type]  # QShowEvent
         self._soon.start()
 
-    def _looked(self, answer: tuple[Path, Colours]) -> None:
+    def _looked(self, answer: tuple[Path, Colours, Words]) -> None:
         if self._made is not None and self._made.file == answer[0]:
-            self._colours = answer[1]
+            _, self._colours, self._words = answer
             self._show()
 
     def _hash(self) -> None:
@@ -244,6 +247,8 @@ class FileFacts(QWidget):
         found = lines(self._made, self._colours) if self._made else []
         for place, line in enumerate(self._lines):
             line.show_pair(*(found[place] if place < len(found) else ("", "")))
+        facts = self._made.facts if self._made else None
+        self._said.show_words(self._words, facts.exif.taken if facts else None)
         self._show_hash()
         self._show_tests()
 
@@ -267,29 +272,6 @@ class FileFacts(QWidget):
         for place, line in enumerate(self._tests):
             line.show_one(found[place] if place < len(found) else None)
         self._tell_head(in_short(found))
-
-
-class _Line:
-    """A name and its value; the same widgets for every file."""
-
-    def __init__(self, theme: Theme, column: QVBoxLayout) -> None:
-        self._holder = QWidget()
-        row = QHBoxLayout(self._holder)
-        theme.space(row, 5)
-        self._name = label("", "note", "ink2", wrap=True)
-        theme.fix(self._name, width=_NAMES)
-        self._value = Elided("", "note")
-        self._value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        row.addWidget(self._name, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._value, 1, Qt.AlignmentFlag.AlignTop)
-        column.addWidget(self._holder)
-
-    def show_pair(self, name: str, value: str) -> None:
-        """Other words; without a name it is hidden."""
-        self._holder.setVisible(bool(name))
-        self._name.setText(name)
-        self._value.setText(value)
-        self._value.setAccessibleName(f"{name}: {value}")
 
 
 class _Test:
@@ -319,8 +301,8 @@ def _icon(look: str) -> tuple[str, int, str]:
     return name, 16, token
 
 
-def _look(file: Path, _emit: object, _cancel: object) -> tuple[Path, Colours]:
-    return file, media.colours(file)
+def _look(file: Path, _emit: object, _cancel: object) -> tuple[Path, Colours, Words]:
+    return file, media.colours(file), media.described(file)[1]
 
 
 def _hashed(
