@@ -50,6 +50,7 @@ class Program:
         self.thumbnails = Thumbnails(self.jobs, None, self.window, later=True)
         target = wikis.named(self.settings.get("target"))
         self.session = Session(self.jobs, self.settings, wiring.checker, target, self.window)
+        self.session.opening_began.connect(self.thumbnails.expect)
         self.context = Context(
             self.theme, self.jobs, self.settings, self.session,
             Commands(self.theme, self.window), self.thumbnails, ask or FileDialogs(self.session.folder, self.theme),

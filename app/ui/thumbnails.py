@@ -121,6 +121,7 @@ class Thumbnails(QObject):
         self._jobs = jobs
         self._workers = workers
         self._early: set[str] | None = set() if later else None
+        self._soon = False
         self._pixmaps: OrderedDict[Key, QPixmap | Unavailable] = OrderedDict()
         self._asked: OrderedDict[Key, _Asked] = OrderedDict()
         self._bytes = 0
@@ -139,9 +140,17 @@ class Thumbnails(QObject):
     def begin(self, workers: Workers | None) -> None:
         """The workers are there: who asked before is told to ask again."""
         self._workers = workers
+        if self._soon:
+            self.expect()
         early, self._early = self._early, None
         for name in early or ():
             self._told(name)
+
+    def expect(self) -> None:
+        """Pictures will be asked for soon: a project is being opened."""
+        self._soon = True
+        if self._workers is not None:
+            self._workers.start()
 
     def get(self, path: Path, pixels: int = SMALL) -> QPixmap | Unavailable | None:
         """The picture of a file, or why there is none; None = not yet, it is being made."""

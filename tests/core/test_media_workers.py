@@ -9,6 +9,7 @@ import struct
 import zlib
 from concurrent.futures import wait
 from pathlib import Path
+from queue import Queue
 
 import pytest
 from PIL import Image
@@ -17,6 +18,7 @@ from app.core.errors import CancelledError
 from app.core.media import Picture, Unavailable, Workers, compact, decode
 from app.core.media.process import WorkerDiedError, WorkerProcess
 from app.core.media.store import Store, default_folder
+from app.core.media.workers import processes
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="2"/>'
 
@@ -213,6 +215,29 @@ def test_a_pool_that_was_never_used_starts_no_process(tmp_path):
     before = multiprocessing.active_children()
     with Workers(2, store=Store(tmp_path)):
         assert multiprocessing.active_children() == before
+
+
+def test_processes_are_started_before_anything_is_asked_for(tmp_path, no_new_process, monkeypatch):
+    began = Queue()
+    real = WorkerProcess.ask
+
+    def ask(self, verb, *given):
+        answer = real(self, verb, *given)
+        began.put((verb, answer))
+        return answer
+
+    monkeypatch.setattr(WorkerProcess, "ask", ask)
+    before = len(multiprocessing.active_children())
+    with Workers(2, store=Store(tmp_path)) as pool:
+        pool.start()
+        assert [began.get(timeout=60) for _ in range(2)] == [("start", None)] * 2
+        assert len(multiprocessing.active_children()) == before + 2
+
+
+@pytest.mark.parametrize(("cores", "count"), [(None, 2), (1, 2), (2, 2), (4, 3), (64, 3)])
+def test_as_many_processes_as_suit_the_computer(monkeypatch, cores, count):
+    monkeypatch.setattr(os, "cpu_count", lambda: cores)
+    assert processes() == count
 
 
 def test_thumbnails_are_kept_and_made_anew_when_the_file_changes(workers, tmp_path, monkeypatch):

@@ -36,6 +36,9 @@ class InProcess:
             future.set_result(work())
         return future
 
+    def start(self):
+        pass
+
     def release(self):
         self.hold = False
         for future, work in self.held:

@@ -145,3 +145,17 @@ def test_what_is_asked_before_there_are_workers_is_asked_again(qapp, qtbot, work
     assert [name for name, _, _ in workers.asked] == ["early.jpg"]
     owner.close()
     jobs.close()
+
+
+def test_processes_start_when_a_project_is_being_opened(qapp, workers):
+    jobs, started = Jobs(), []
+    workers.start = lambda: started.append(True)
+    owner = Thumbnails(jobs, None, later=True)
+    owner.expect()
+    assert started == []
+    owner.begin(workers)
+    assert started == [True]
+    owner.expect()
+    assert started == [True, True]
+    owner.close()
+    jobs.close()

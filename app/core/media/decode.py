@@ -6,14 +6,20 @@ import io
 import warnings
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pypdfium2
 from PIL import Image, JpegImagePlugin, UnidentifiedImageError
 
+from app.core.later import later
 from app.core.media import magic, scans, tiff
 from app.core.media.facts import EMPTY, TRUNCATED, UNREADABLE, Picture, Unavailable
 from app.core.media.pixels import MAX_PIXELS, as_on_screen, eight_bits, upright
 from app.core.media.source import Source
+
+if TYPE_CHECKING:
+    import pypdfium2
+else:
+    pypdfium2 = later("pypdfium2")
 
 BITMAPS = frozenset({"jpg", "png", "gif", "webp", "tif"})
 _VERIFIED_PAGES = 20

@@ -10,11 +10,12 @@ import math
 from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pypdfium2
 from PIL import Image, JpegImagePlugin
 
 from app.core.errors import FileError
+from app.core.later import later
 from app.core.media import decode, scans
 from app.core.media.facts import EMPTY, UNREADABLE, Unavailable
 from app.core.media.pixels import (
@@ -29,6 +30,11 @@ from app.core.media.pixels import (
 from app.core.media.probe import probe
 from app.core.media.source import Source
 from app.core.media.view import View
+
+if TYPE_CHECKING:
+    import pypdfium2
+else:
+    pypdfium2 = later("pypdfium2")
 
 MOST_PIXELS = 120_000_000
 """A picture with more is not held whole, but reduced or in parts."""

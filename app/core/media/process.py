@@ -115,6 +115,7 @@ def serve(pipe: connection.Connection, memory: int) -> None:
     from app.core.media import decode, looking  # noqa: PLC0415 - the parent never loads Pillow
 
     verbs: dict[str, Callable[[Path, Any], Any]] = {
+        "start": lambda _path, _wish: None,
         "thumbnail": decode.thumbnail,
         "verify": lambda path, _: decode.verify(path),
         "look": lambda path, wish: looking.look(path, *wish),

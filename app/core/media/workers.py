@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable
@@ -19,6 +20,8 @@ from app.core.media.store import Store, default_folder
 from app.core.media.view import View
 from app.core.media.waiting import Waiting
 
+MOST = 3
+"""Processes for thumbnails at most: each may come to hold a picture of a gigabyte."""
 SECONDS = 30.0
 """Longest time for one file."""
 PATIENCE = 1.0
@@ -35,9 +38,14 @@ class _Job:
     future: Future[Any]
 
 
+def processes() -> int:
+    """How many processes for thumbnails suit this computer: one core is left to the window."""
+    return min(MOST, max(2, (os.cpu_count() or 2) - 1))
+
+
 class Workers:
-    """`count` processes for thumbnails and one for the large view, each started with its first job
-    and minded by one thread.
+    """`count` processes for thumbnails (0 = as many as suit this computer) and one for the large
+    view, each started with its first job and minded by one thread.
 
     What is asked for with a higher `batch` is made first; cancel the future of what is no longer
     wanted. `close` (or leaving the `with` block) ends processes and threads; what is not finished
@@ -45,7 +53,7 @@ class Workers:
     """
 
     def __init__(
-        self, count: int = 2, *, seconds: float = SECONDS, store: Store | None = None
+        self, count: int = 0, *, seconds: float = SECONDS, store: Store | None = None
     ) -> None:
         self._seconds = seconds
         self._store = store or Store(default_folder())
@@ -54,7 +62,8 @@ class Workers:
         self._lock = threading.Lock()
         self._closed = False
         self._viewing = False
-        self._minders = [_Minder(self._small, self._answer, seconds) for _ in range(count)]
+        self._count = count or processes()
+        self._minders = [_Minder(self._small, self._answer, seconds) for _ in range(self._count)]
 
     def __enter__(self) -> Self:
         return self
@@ -66,6 +75,11 @@ class Workers:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    def start(self) -> None:
+        """Start the processes for thumbnails now: pictures will be asked for in a moment."""
+        for _ in range(self._count):
+            self._submit(self._small, _Job("start", Path(), None, Future()), _LATER)
 
     def thumbnail(self, path: Path, pixels: int, batch: int = 0) -> Future[Picture | Unavailable]:
         """A picture of at most `pixels` by `pixels`, or why there is none. Never raises for the
@@ -123,7 +137,7 @@ class Workers:
         return job.future
 
     def _answer(self, ask: Ask, job: _Job) -> Any:
-        if job.verb == "verify":
+        if job.verb != "thumbnail":
             return ask(job, None, None)
         name = self._store.name(job.path, job.wish)
         if name is None:
