@@ -155,6 +155,11 @@ class Project:
         """All rows in the order of the sheet."""
         return self._rows.every
 
+    @property
+    def places(self) -> Mapping[int, int]:
+        """The place of each row in the order of the sheet, by its id, in that order."""
+        return self._rows.places
+
     def row(self, row_id: int) -> Row:
         """One row by its id; one that was just taken away too, for who shows it still and has to be
         told (`let_go`). Raises KeyError.

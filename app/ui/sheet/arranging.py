@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.core.cancel import Cancel, check
@@ -21,7 +21,7 @@ class Arranged:
     """Ids of the rows that are shown, in their order, and the place of each."""
 
     ids: list[int]
-    places: dict[int, int]
+    places: Mapping[int, int]
 
     @classmethod
     def of(cls, ids: list[int]) -> Arranged:

@@ -34,6 +34,8 @@ PICTURE = 0
 """Column of the picture; the title follows."""
 TITLE = 1
 NO_INDEX = QModelIndex()
+MANY = 1000
+"""Of more rows that changed it is not asked where each is shown."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +59,8 @@ class SheetModel(QAbstractTableModel):
         self._thumbnails = thumbnails
         self.heads: list[Head] = []
         self._ids: list[int] = []
-        self._places: dict[int, int] = {}
-        self._known: Sequence[Row] = ()
+        self._places: Mapping[int, int] = {}
+        self._known: Mapping[int, int] = {}
         self._files: dict[str, Path | None] = {}
         self._picture_rows: dict[str, set[int]] = {}
         self._dirty: set[int] = set()
@@ -110,21 +112,22 @@ class SheetModel(QAbstractTableModel):
         if self._session.project is None:
             self._filter = self.filter_column = None
             self._sort = ()
-        self._show(Arranged.of(self._as_before()))
+        self._show(self._as_before())
         self.endResetModel()
         if waiting and self._session.project is not None:
             self._reorder()
 
-    def _as_before(self) -> list[int]:
+    def _as_before(self) -> Arranged:
         """The rows in the order there was, new ones behind them: sorting anew would move rows away
         under one's hands.
         """
-        known, self._known = self._known, self._session.rows
-        every = [row.id for row in self._known]
+        project = self._session.project
+        before, self._known = self._known, project.places if project else {}
+        every = self._known
         if self._filter is None and not self._sort:
-            return every
-        there, before = set(every), {row.id for row in known}
-        return [i for i in self._ids if i in there] + [i for i in every if i not in before]
+            return Arranged(list(every), every)
+        kept = [i for i in self._ids if i in every]
+        return Arranged.of(kept + [i for i in every if i not in before])
 
     def _make_heads(self) -> list[Head]:
         project = self._session.project
@@ -379,7 +382,10 @@ class SheetModel(QAbstractTableModel):
     # news -------------------------------------------------------------------------------------
 
     def _rows_changed(self, ids: frozenset[int]) -> None:
-        self._dirty |= ids
+        if len(ids) > MANY:
+            self._all_dirty = True
+        else:
+            self._dirty |= ids
         self._soon()
 
     def _all_changed(self) -> None:
