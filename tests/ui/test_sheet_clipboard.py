@@ -12,6 +12,7 @@ from app.core.cells import html_table, tabbed
 from app.ui.dialogs.confirm import Question
 from app.ui.sheet import clipboard
 from app.ui.sheet.selecting import Rect
+from tests.ui.one_window import calm
 from tests.ui.sheet_help import (
     AUTHOR,
     CATEGORIES,
@@ -189,6 +190,24 @@ def test_what_lies_beyond_the_end_is_added_after_a_word(sheet):
     assert sheet.model.rowCount() == ROWS
     assert sheet.text(LAST, DESCRIPTION) == f"text {LAST}"
     assert sheet.program.session.project.undo_label is None
+
+
+def test_a_long_block_is_selected_when_its_new_rows_are_written(sheet, monkeypatch):
+    monkeypatch.setattr("app.ui.session.MANY", 2)
+    on_clipboard("\n".join(f"new {i}\tA. Maker" for i in range(4)))
+    sheet.go(LAST - 1, DESCRIPTION)
+    answer("yes")
+    paste(sheet)
+    assert sheet.model.rowCount() == ROWS
+    assert rects(sheet) == [Rect(LAST - 1, DESCRIPTION, LAST, DATE)]
+    calm(sheet.program)
+    assert sheet.model.rowCount() == ROWS + 2
+    assert sheet.at == (LAST - 1, DESCRIPTION)
+    assert rects(sheet) == [Rect(LAST - 1, DESCRIPTION, ROWS + 1, DATE)]
+    sheet.program.session.undo()
+    calm(sheet.program)
+    assert sheet.column(DESCRIPTION, LAST - 1) == ["text 10", "text 11"]
+    assert sheet.model.rowCount() == ROWS
 
 
 @pytest.mark.parametrize(("said", "texts"), [("no", ["a", "b"]), ("", ["text 10", "text 11"])])

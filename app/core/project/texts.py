@@ -15,6 +15,7 @@ AT = 4
 ids are below zero (`Private.cell`).
 """
 _BETWEEN, _MARK = b"\x1f", b"\x1b"
+_SIGN = _BETWEEN.decode()
 """Between two texts; and what stands before a letter for one of these two inside a text."""
 _HALF = re.compile("[\ud800-\udfff]")
 
@@ -95,8 +96,11 @@ class Texts(Mapping[int, str]):
 
     def unpacked(self) -> dict[int, str]:
         """All texts at once, for who needs many of them."""
-        parts = self.packed.split(_BETWEEN)
-        return {at - AT: _plain(part) for at, part in enumerate(parts) if part}
+        if _MARK in self.packed:
+            marked = enumerate(self.packed.split(_BETWEEN), -AT)
+            return {column_id: _plain(part) for column_id, part in marked if part}
+        parts = enumerate(self.packed.decode().split(_SIGN), -AT)
+        return {column_id: part for column_id, part in parts if part}
 
     def items(self) -> ItemsView[int, str]:
         """All texts, unpacked once."""

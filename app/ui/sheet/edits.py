@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from app.core import text
 from app.core.checks import mending
@@ -29,6 +30,10 @@ class Edits(QObject):
         super().__init__(view)
         self._view = view
         self._say = say
+        self._awaited: Rect | None = None
+        """What was pasted, until its new rows are there."""
+        view.model.modelReset.connect(self._rows_came)
+        view.session.failed.connect(self._forget)
         view.fill_wanted.connect(self.fill)
         view.text_wanted.connect(self.fill_with)
 
@@ -141,11 +146,25 @@ class Edits(QObject):
             for i, column in enumerate(columns)
         }
         done = self._apply("change.paste", cells, new)
-        last = min(part.top + len(block), self._model.rowCount()) - 1
-        self._view.selecting.start(part.top, part.left)
-        self._view.selecting.choose([Rect(part.top, part.left, last, part.left + len(columns) - 1)])
+        bottom = part.top + (fits if beyond > 0 and not new else len(block)) - 1
+        self._select(Rect(part.top, part.left, bottom, part.left + len(columns) - 1))
         self._tell_left_off(wide - room, beyond if self._model.filtered else 0)
         return done
+
+    def _select(self, pasted: Rect) -> None:
+        """Select what was pasted; when many new rows are still being written, again with them."""
+        last = min(pasted.bottom, self._model.rowCount() - 1)
+        self._view.selecting.start(pasted.top, pasted.left)
+        self._view.selecting.choose([Rect(pasted.top, pasted.left, last, pasted.right)])
+        self._awaited = pasted if last < pasted.bottom else None
+
+    def _rows_came(self) -> None:
+        if self._awaited is not None:
+            QTimer.singleShot(0, self, partial(self._select, self._awaited))
+            self._awaited = None
+
+    def _forget(self) -> None:
+        self._awaited = None
 
     def ask_rows(self, count: int) -> bool | None:
         """Whether rows are to be added for what lies beyond the end; None = paste nothing."""
