@@ -234,6 +234,15 @@ def test_processes_are_started_before_anything_is_asked_for(tmp_path, no_new_pro
         assert len(multiprocessing.active_children()) == before + 2
 
 
+@pytest.mark.skipif(not hasattr(os, "getpriority"), reason="not on Windows")
+def test_the_window_comes_before_its_helpers():
+    process = WorkerProcess()
+    process.wait_ready()
+    own, theirs = (os.getpriority(os.PRIO_PROCESS, pid) for pid in (0, process._process.pid))
+    process.close()
+    assert theirs > own
+
+
 @pytest.mark.parametrize(("cores", "count"), [(None, 2), (1, 2), (2, 2), (4, 3), (64, 3)])
 def test_as_many_processes_as_suit_the_computer(monkeypatch, cores, count):
     monkeypatch.setattr(os, "cpu_count", lambda: cores)

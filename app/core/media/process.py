@@ -18,6 +18,7 @@ MEMORY = 1_500_000_000
 _START_SECONDS = 60.0
 _SLICE_SECONDS = 0.25
 """So often a wait looks whether it is still wanted."""
+_NICE = 5
 READY = "ready"
 
 
@@ -98,6 +99,12 @@ def _limit(memory: int) -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
+def _step_back() -> None:
+    """The window, and what a person waits for there, come first."""
+    if sys.platform != "win32":
+        os.nice(_NICE)
+
+
 def _silence() -> None:
     """C libraries write their complaints to the terminal; ours is for people."""
     with contextlib.suppress(OSError):
@@ -112,6 +119,7 @@ def serve(pipe: connection.Connection, memory: int) -> None:
     with contextlib.suppress(ValueError, OSError):
         signal.signal(signal.SIGINT, signal.SIG_IGN)
     _silence()
+    _step_back()
     from app.core.media import decode, looking  # noqa: PLC0415 - the parent never loads Pillow
 
     verbs: dict[str, Callable[[Path, Any], Any]] = {
