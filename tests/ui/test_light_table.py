@@ -168,7 +168,7 @@ def columns_of(grid):
 
 def test_the_slider_sets_how_large_the_cards_are(grid, opened, qtbot):
     page = opened.window.page("describe")
-    slider = page.tools.size.slider
+    slider = page.tools.card_size.slider
     assert slider.isVisible()
     assert not any(made.isVisible() for made in page.tools.sizes.buttons())
     before = grid.sizeHintForIndex(grid.currentIndex()).width()
@@ -191,7 +191,7 @@ def test_the_slider_sets_how_large_the_cards_are(grid, opened, qtbot):
 def test_a_size_with_a_name_moves_the_slider(grid, opened):
     page = opened.window.page("describe")
     opened.context.commands.action("pictures-large").trigger()
-    assert page.tools.size.slider.value() == 300
+    assert page.tools.card_size.slider.value() == 300
     assert opened.settings.get("card-width") == 300
     opened.context.commands.action("pictures-medium").trigger()
 
@@ -206,14 +206,14 @@ def test_large_cards_ask_for_better_pictures(grid, opened, qtbot, monkeypatch):
         return get(path, pixels)
 
     monkeypatch.setattr(opened.thumbnails, "get", noted)
-    page.tools.size.slider.setValue(196)
+    page.tools.card_size.slider.setValue(196)
     grid.grab()
     assert set(asked) == {SMALL}
     asked.clear()
-    page.tools.size.slider.setValue(480)
+    page.tools.card_size.slider.setValue(480)
     grid.grab()
     assert MEDIUM in asked
-    page.tools.size.slider.setValue(196)
+    page.tools.card_size.slider.setValue(196)
 
 
 def test_a_size_from_another_version_is_taken_as_far_as_it_goes(qapp, program, sheet, qtbot):

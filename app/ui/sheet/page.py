@@ -147,9 +147,9 @@ class DescribePage(SayingPage):
         self.grid.picture_wanted.connect(self.pictures.show_large)
         self.grid.menu_wanted.connect(self._sheet_menu)
         self.tools.show_size(self.view.size_name)
-        self.tools.size.slider.setValue(self.context.settings.get("card-width"))
-        self.grid.set_width(self.tools.size.slider.value())
-        self.tools.size.chosen.connect(self._set_card)
+        self.tools.card_size.slider.setValue(self.context.settings.get("card-width"))
+        self.grid.set_width(self.tools.card_size.slider.value())
+        self.tools.card_size.chosen.connect(self._set_card)
         self.panel.picture_wanted.connect(self.pictures.show_large)
         self.panel.several.set_wanted.connect(self.row_tools.set_in)
         self.panel.several.add_wanted.connect(self.row_tools.add_value)
@@ -189,7 +189,7 @@ class DescribePage(SayingPage):
         else:
             end = n("status.rows", total)
         first = session.checking and session.findings.problems == ()
-        checking = first or bool(session.looking) or session.progress != (0, 0)
+        checking = first or session.progress != (0, 0)
         start = checking_words(session) if checking else t("status.offline")
         return Status("hourglass" if checking else "lock", start, end)
 
@@ -363,7 +363,7 @@ class DescribePage(SayingPage):
     def _set_size(self, name: str) -> None:
         self.view.set_size(name)
         self.tools.show_size(self.view.size_name)
-        self.tools.size.slider.setValue(WIDTHS[self.view.size_name])
+        self.tools.card_size.slider.setValue(WIDTHS[self.view.size_name])
         self.context.commands.check(f"pictures-{self.view.size_name}")
 
     def _set_card(self, width: int) -> None:

@@ -67,8 +67,8 @@ class ToolRow(QWidget):
             made.setObjectName(name)
             self.sizes.addButton(made)
             row.addWidget(made)
-        self.size = SizeSlider(theme)
-        row.addWidget(self.size)
+        self.card_size = SizeSlider(theme)
+        row.addWidget(self.card_size)
         self.panel = tool_button(
             theme, commands.action("row-panel"), "panel-right", t("tool.row-panel")
         )
@@ -111,7 +111,7 @@ class ToolRow(QWidget):
             made.setVisible(fits and not {name, group} & set(away))
         for made in (*self.sizes.buttons(), self._size_words):
             made.setVisible(level == 0 and not pictures)
-        self.size.setVisible(level == 0 and pictures)
+        self.card_size.setVisible(level == 0 and pictures)
         self.more.setVisible(level > 0)
         self.panel.setText("" if level >= 2 else GAP + t("tool.row-panel"))
         self.panel.setVisible(not panel_beside)
