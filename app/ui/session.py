@@ -31,7 +31,7 @@ from app.core.settings import Settings
 from app.core.text import n, t
 from app.ui.checking import Checked, Checking
 from app.ui.jobs import Jobs, Latest
-from app.ui.session_work import BYTES, MANY, PER_ROW, Opener, Walk, Writer, taken_over
+from app.ui.session_work import BYTES, MANY, PER_ROW, Opener, Walk, Writer
 from app.ui.wikis import in_words
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class Session(QObject):
     """
     problems_changed = Signal()
     progressed = Signal()
-    """A check is further on, or another folder is looked through."""
+    """A check is further on."""
     undo_changed = Signal()
     target_changed = Signal()
     failed = Signal(str)
@@ -99,8 +99,6 @@ class Session(QObject):
         self.checking = False
         self.progress = (0, 0)
         """Rows checked, of how many; (0, 0) while that is not known."""
-        self.looking = ""
-        """Name of the folder that is looked through now."""
         self.account = ""
         self.target = target
         self.read_only = False
@@ -112,7 +110,6 @@ class Session(QObject):
         self._checker: Checker | None = None
         self._writer = Writer(jobs)
         self._latest = Latest(jobs, "check", self)
-        self._folders = Latest(jobs, "folders", self)
         self._dirty: set[int] | None = set()
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -166,12 +163,10 @@ class Session(QObject):
         self.finish_writing()
         self._soon.stop()
         self._latest.stop()
-        self._folders.stop()
         self.remember()
         project, self.project = self.project, None
         self._checker = None
         self.checked, self.checking, self.progress = Checked(), False, (0, 0)
-        self.looking = ""
         self.closed.emit()
         project.close()
 
@@ -372,26 +367,12 @@ class Session(QObject):
         count = 1 + (step.size // BYTES if step else 0)
         return self._moving(count) if step and step.moves_rows else count
 
-    def set_folders(self, folders: Iterable[Path]) -> None:
-        """Look for files in other folders: they are looked through in a job first."""
-        wanted = tuple(folders)
-        if self.project is None:
-            return
-        self.looking = wanted[0].name if wanted else ""
-        self.progressed.emit()
-        self._folders.run(Walk(self.project, wanted), self.take_folders, self._not_walked)
-
     def take_folders(self, walk: Walk) -> None:
         """Look for files in folders that were looked through."""
-        self.looking = ""
         if self.project is None or self.project is not walk.project:
             return
-        if self.do(taken_over, walk):
+        if self.do(projects.Project.set_folders, walk.folders, walk.index):
             self._told(None)
-
-    def _not_walked(self, error: BaseException) -> None:
-        self.looking = ""
-        self._check_failed(error)
 
     def set_target(self, target: Target) -> None:
         """Send to another wiki from now on."""

@@ -1,8 +1,9 @@
-"""What a session does in threads: opening, looking through folders; and rows that are left out."""
+"""What a session does in threads: opening, writing; and rows that are left out."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from app.core.draft import Draft
     from app.core.project import Change, Project
 else:
-    files, opening = later("app.core.files"), later("app.core.opening")
+    opening = later("app.core.opening")
 
 MANY = 500
 """So many cells are changed at once in the window (or rows left out); more of them beside it."""
@@ -108,19 +109,10 @@ class Opener:
         return opened
 
 
+@dataclass(frozen=True)
 class Walk:
-    """Looks through folders in a thread."""
+    """Folders of a project that were looked through, and what lies in them."""
 
-    def __init__(self, project: Project, folders: tuple[Path, ...]) -> None:
-        self.project, self.folders = project, folders
-        self.index: files.FolderIndex | None = None
-
-    def __call__(self, _emit: object, cancel: Cancel) -> Walk:
-        """Raises CancelledError."""
-        self.index = files.FolderIndex(self.folders, cancel=cancel)
-        return self
-
-
-def taken_over(project: Project, walk: Walk) -> None:
-    """The project looks for files in the folders of a walk from now on."""
-    project.set_folders(walk.folders, walk.index)
+    project: Project
+    folders: tuple[Path, ...]
+    index: files.FolderIndex

@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from app.core import draft, files
 from app.core.checks import Checker
 from app.ui.checking import TELL_S, Checked, Checking
+from app.ui.rows.finding import FindDialog
 from app.ui.session import Session
 from app.ui.sheet import search
 from tests.ui.conftest import settle
@@ -87,7 +88,9 @@ def test_another_meaning_leaves_the_rows_as_they_are(many, qtbot):
 
 
 def test_folders_are_looked_through_beside_the_window(many, qtbot, tmp_path, monkeypatch):
-    (tmp_path / "elsewhere").mkdir()
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "f0.jpg").write_bytes(b"a picture")
     threads = []
     read = files.FolderIndex._read
 
@@ -96,12 +99,14 @@ def test_folders_are_looked_through_beside_the_window(many, qtbot, tmp_path, mon
         return read(self, *values)
 
     monkeypatch.setattr(files.FolderIndex, "_read", noted)
-    many.session.set_folders([tmp_path / "elsewhere", tmp_path])
-    assert many.session.looking == "elsewhere"
-    assert "elsewhere" in page(many, "describe").status().start
+    before = many.session.project.folders
+    dialog = FindDialog(many.context, many.window, elsewhere)
+    dialog.open()
     settle(many, qtbot)
-    assert many.session.project.folders == (tmp_path / "elsewhere", tmp_path)
-    assert many.session.looking == ""
+    dialog.agree()
+    settle(many, qtbot)
+    assert many.session.project.folders == (*before, elsewhere)
+    assert many.session.file_of(many.session.rows[0]) == elsewhere / "f0.jpg"
     assert threads
     assert threading.main_thread() not in threads
 

@@ -10,10 +10,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.core import fields as core_fields
+from app.core.files import FolderIndex
 from app.core.model import Meaning, MeaningKind
 from app.core.text import t
 from app.ui.pages import meanings
 from app.ui.pages.picker import TITLE
+from app.ui.session_work import Walk
 from tests.ui.conftest import settle
 from tests.ui.pages_help import page, texts
 from tests.ui.test_window import nameless
@@ -97,7 +99,8 @@ def test_a_text_for_all_rows_is_kept(opened, qtbot):
 def test_missing_files_are_found_in_another_folder(opened, qtbot, tmp_path, tmp_path_factory):
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     (tmp_path / "b.png").rename(elsewhere / "b.png")
-    opened.session.set_folders([tmp_path])
+    there = (tmp_path,)
+    opened.session.take_folders(Walk(opened.session.project, there, FolderIndex(there)))
     opened.session.check_all()
     settle(opened, qtbot)
     files = page(opened, "files")

@@ -81,9 +81,7 @@ class Page(QWidget):
 
 
 def checking_words(session: Session) -> str:
-    """How far the check of the rows is, or the look through another folder."""
-    if session.looking:
-        return t("status.looking", name=session.looking)
+    """How far the check of the rows is."""
     done, total = session.progress
     if not total:
         return t("status.checking")

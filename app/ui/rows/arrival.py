@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from app.core import arriving, found_again
+from app.core import arriving, files, found_again
 from app.core.arriving import Arrival, Item, Kind
 from app.core.model import Row
 from app.core.project import Project
@@ -209,7 +209,7 @@ class _Make:
         known = {f.absolute() for f in project.folders}
         walk = None
         if set(folders) != known or self._missed:
-            walk = Walk(project, folders)(emit, cancel)
+            walk = Walk(project, folders, files.FolderIndex(folders, cancel=cancel))
         index = walk.index if walk is not None else None
         cells = dict(arriving.found_files(project, self._missed, folders, index))
         rows: Sequence[Mapping[int, str]] = ()

@@ -75,9 +75,7 @@ class FindDialog(Looking):
         self.accept()
         if found is None or session.project is not self._project:
             return
-        walk = Walk(self._project, found.folders)
-        walk.index = found.index
-        session.take_folders(walk)
+        session.take_folders(Walk(self._project, found.folders, found.index))
         if found.cells:
             session.change(n("arrival.undo-found", len(found.cells)), found.cells)
 
