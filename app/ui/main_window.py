@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from app.core.model import Meaning, MeaningKind
 from app.core.text import n, t
 from app.ui.context import Context
+from app.ui.dropped import dropped, is_sheet
 from app.ui.pages.page import STEPS, Page, Status
 from app.ui.parts import PracticeBand
 from app.ui.start import StartPage
@@ -335,29 +336,29 @@ class MainWindow(QMainWindow):
     # dropping ---------------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """One sheet, one folder or one project can be dropped anywhere."""
-        if _dropped(event):
+        """One sheet or one project can be dropped anywhere; on the start page one folder as well. Who
+        is in a project drops folders and pictures on its pages, to be added.
+        """
+        if self._dropped(event):
             event.acceptProposedAction()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Still the same thing."""
-        if _dropped(event):
+        if self._dropped(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open it."""
-        path = _dropped(event)
+        path = self._dropped(event)
         if path is not None:
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
             self.context.session.open(path)
 
-
-def _dropped(event: QDropEvent) -> Path | None:
-    addresses = event.mimeData().urls()
-    if len(addresses) != 1 or not addresses[0].isLocalFile():
-        return None
-    return Path(addresses[0].toLocalFile())
+    def _dropped(self, event: QDropEvent) -> Path | None:
+        paths = dropped(event)
+        fits = is_sheet(paths) if self._step else len(paths) == 1
+        return paths[0] if fits else None
 
 
 def rows_sentence(shown: int, total: int) -> str:

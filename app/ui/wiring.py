@@ -66,9 +66,10 @@ def furnishing(
     describing = sheet.DescribePage(context, window.stack)
     yield from _added(window, describing)
     choosing.share(describing.landing)
-    yield from _added(window, check.CheckPage(context, sending, window.stack))
-    yield from _added(window, upload.UploadPage(context, sending, window.stack))
-    yield from _added(window, report.ReportPage(context, sending, window.stack))
+    for make in (check.CheckPage, upload.UploadPage, report.ReportPage):
+        page = make(context, sending, window.stack)
+        yield from _added(window, page)
+        describing.landing.watch(page)
     window.join()
     keep(helping.Helper(context.theme, context.commands, window))
     keep(between.Between(context, window, sending))

@@ -227,13 +227,31 @@ def test_the_menu_does_it_without_a_mouse(opened, page, box):
     assert asked(opened).yes.text() == "Add 3 rows"
 
 
-def test_dropped_on_the_page_files_the_sheet_shows_the_rows(opened, page, box):
-    opened.window.go_to("files")
-    files = opened.window.page("files")
-    drop(files, box / "x1.png")
-    agree(opened, asked(opened))
+@pytest.mark.parametrize("step", ["files", "check", "upload", "report"])
+def test_dropped_on_another_page_the_sheet_shows_the_rows(opened, page, box, step):
+    project = opened.session.project
+    opened.window.go_to(step)
+    drop(opened.window.page(step), box)
+    dialog = asked(opened)
+    assert dialog.title.text() == '3 pictures from "Scans 2024"'
+    agree(opened, dialog)
     assert page.isVisible()
-    assert page.view.places() == [4]
+    assert page.view.places() == [4, 5, 6]
+    assert opened.session.project is project
+
+
+@pytest.mark.parametrize("step", ["describe", "check", "report"])
+def test_beside_a_page_only_a_sheet_is_taken(opened, page, box, step):
+    """A folder that is dropped a little too high does not end the work in a project."""
+    opened.window.go_to(step)
+    project = opened.session.project
+    folder, sheet = mime(box), mime(box / "other.xlsx")  # the events do not keep them
+    assert not drag(opened.window, folder)
+    QApplication.sendEvent(opened.window, QDropEvent(QPointF(BELOW), COPY, folder, LEFT, NONE))
+    calm(opened)
+    assert opened.session.project is project
+    assert landing(opened).dialog is None
+    assert drag(opened.window, sheet)
 
 
 def test_without_a_column_for_files_it_says_what_to_do(opened, page, box):

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.core.model import MeaningKind
 from app.core.text import n, t
-from app.ui.context import SHEETS, Context
+from app.ui.context import Context
+from app.ui.dropped import dropped, is_sheet
 from app.ui.pages.page import Page
 from app.ui.rows.arrival import MORE, USE, ArrivalDialog, Goal, Made
 from app.ui.rows.row_tools import RowTools
@@ -246,16 +247,3 @@ class Veil(QWidget):
         painter.setPen(theme.color("on_accent"))
         painter.drawText(words, flags, self._words)
         painter.end()
-
-
-def dropped(event: QDropEvent) -> list[Path]:
-    """The files and folders of this computer that are dragged; [] when anything else is."""
-    addresses = event.mimeData().urls()
-    if not all(address.isLocalFile() for address in addresses):
-        return []
-    return [Path(address.toLocalFile()) for address in addresses]
-
-
-def is_sheet(paths: list[Path]) -> bool:
-    """Whether it is one sheet or project, to be opened."""
-    return len(paths) == 1 and paths[0].suffix.lower().removeprefix(".") in SHEETS
