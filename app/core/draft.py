@@ -6,6 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
@@ -41,17 +42,26 @@ class Batch(Protocol):
     def folder_index(self) -> files.FolderIndex:
         """All files under the folders, to find moved ones again."""
 
-    def facts(self, path: Path) -> media.FileFacts:
-        """What is known of a file. Raises FileError."""
+    def facts(self, path: Path, found: media.FileFacts | None = None) -> media.FileFacts:
+        """What is known of a file; `found` = what was seen of it elsewhere. Raises FileError."""
 
 
-@dataclass(frozen=True, slots=True)
 class Made:
-    """What is rendered from a row."""
+    """What a row gives, each part rendered when it is first asked for."""
 
-    entry: Entry
-    page: wikitext.Page
-    built: statements.Built
+    def __init__(self, entry: Entry, layout: Layout, account: str) -> None:
+        self.entry = entry
+        self._layout, self._account = layout, account
+
+    @cached_property
+    def page(self) -> wikitext.Page:
+        """The page in wikitext."""
+        return wikitext.render(self.entry, self._layout)
+
+    @cached_property
+    def built(self) -> statements.Built:
+        """The structured data."""
+        return statements.build(self.entry, self._layout, account=self._account)
 
 
 class Reading:
@@ -69,6 +79,11 @@ class Reading:
         self._lock = threading.Lock()
 
     @property
+    def account(self) -> str:
+        """Who would send, "" = not known yet."""
+        return self._account
+
+    @property
     def shape(self) -> tuple[object, ...]:
         """Differs when rows would read otherwise."""
         return self._columns, self._layout, self._constants, self._account
@@ -83,9 +98,7 @@ class Reading:
         if kept is not None and kept[0] is row:
             return kept[1]
         entry = fields.read_entry(row, self._columns, self._layout, self._constants)
-        page = wikitext.render(entry, self._layout)
-        built = statements.build(entry, self._layout, account=self._account)
-        made = Made(entry, page, built)
+        made = Made(entry, self._layout, self._account)
         self._last = (row, made)
         with self._lock:
             self._kept[row.id] = self._last

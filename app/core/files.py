@@ -25,6 +25,8 @@ from app.core.model import Fix, Problem, Severity
 MAX_ENTRIES = 200_000
 MAX_DEPTH = 12
 _DRIVE = re.compile(r"[A-Za-z]:")
+_DEVICE_ROOT = re.compile(r"[\\/]{2}[.?](?:[\\/]|$)")
+_SHARE = re.compile(r"[\\/]{2}[^\\/]")
 _URL = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
 _WEB = re.compile(r"https?://[^/\s]+/\S+", re.IGNORECASE)
 _DEVICE = re.compile(r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³])", re.IGNORECASE)
@@ -112,7 +114,7 @@ def _special(text: str) -> Kind | None:
         return Kind.EMPTY
     if _URL.match(text):
         return Kind.URL
-    return Kind.DEVICE if re.match(r"[\\/]{2}[.?](?:[\\/]|$)", text) else None
+    return Kind.DEVICE if _DEVICE_ROOT.match(text) else None
 
 
 def _unwrapped(cell: str) -> str:
@@ -133,7 +135,7 @@ def _unwrapped(cell: str) -> str:
 
 
 def _root(text: str) -> tuple[Kind, str]:
-    if re.match(r"[\\/]{2}[^\\/]", text):
+    if _SHARE.match(text):
         return Kind.NETWORK, text[2:]
     if _DRIVE.match(text):
         return Kind.WINDOWS, text[2:]

@@ -40,7 +40,7 @@ class Checked:
         """What a checker that has run knows; of rows left out only that they are."""
         drafts = checker.drafts
         findings = Findings.of(without(checker.problems, drafts, out) if out else checker.problems)
-        named = [d for d in drafts if d.entry.path.strip()]
+        named = [d for d in drafts if d.path.strip()]
         there = sum(d.has_file for d in named)
         whole = any(p.severity is Severity.BLOCKER for p in findings.by_row.get(None, ()))
         wrong = findings.wrong_rows

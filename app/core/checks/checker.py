@@ -2,39 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+import contextlib
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from itertools import chain
 
-from app.core import draft, wikitext
+from app.core import wikitext
 from app.core.cancel import Cancel, check
-from app.core.checks import batch_rules
+from app.core.checks import batch_rules, crew
 from app.core.checks.batch import Batch
-from app.core.checks.field_rules import field_problems
-from app.core.checks.file_rules import file_problems
-from app.core.checks.name_rules import name_problems
+from app.core.checks.by_itself import ByItself, Checked
 from app.core.checks.together import Together
 from app.core.draft import Draft, Reading
 from app.core.errors import FileError
-from app.core.model import MeaningKind, Problem, Row, Severity
+from app.core.model import Problem, Row
 from app.core.names import same_title_key
-
-_MISSING = "statement-missing"
 
 Progress = Callable[[int, int], None]
 """Called with the number of rows checked and of all rows to check."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Checked:
-    """A row as it was when it was checked."""
-
-    made: Draft
-    problems: tuple[Problem, ...]
-    key: str = ""
-    """What no other row's title may share."""
-    counts: bool = True
-    """Whether it is a row of the batch at all."""
 
 
 class Checker:
@@ -54,7 +38,7 @@ class Checker:
     def _start_anew(self, reading: Reading) -> None:
         self._reading = reading
         self._folders = tuple(self._batch.folders)
-        self._rows: dict[int, _Checked] = {}
+        self._rows: dict[int, Checked] = {}
         self._made: dict[int, Draft] = {}
         self._open: set[int] = {row.id for row in self._batch.rows}
         self._order: dict[int, int] = {}
@@ -80,13 +64,14 @@ class Checker:
         self._cancel = cancel
         self._take_rows(row_ids)
         todo = sorted(self._open, key=self._order.__getitem__)
-        for done, row_id in enumerate(todo, 1):
-            if cancel is not None:
-                check(cancel)
-            self._keep(self._checked(self._batch.row(row_id)), without)
-            self._open.discard(row_id)
-            if progress is not None:
-                progress(done, len(todo))
+        with contextlib.closing(self._check(todo)) as checked:
+            for done, kept in enumerate(checked, 1):
+                if cancel is not None:
+                    check(cancel)
+                self._keep(kept, without)
+                self._open.discard(kept.made.row.id)
+                if progress is not None:
+                    progress(done, len(todo))
         self._leave_out(frozenset(without))
         for rule in (self._titles, self._files, self._sizes):
             rule.find(self._made, self._order)
@@ -125,33 +110,27 @@ class Checker:
         except FileError:
             return False
 
-    def _checked(self, row: Row) -> _Checked:
-        made = draft.compose(self._batch, row, self._account, reading=self._reading)
-        if not _counts(made) or self._batch.is_gone(row.id):
-            return _Checked(made, (), counts=_counts(made))
-        skipped = self._without_column()
-        found = [p for p in self._row_rules(made) if p.code not in skipped]
-        return _Checked(made, tuple(told_once(once(found))), same_title_key(made.title))
+    def _check(self, todo: Sequence[int]) -> Generator[Checked]:
+        """Each of the rows, in any order."""
+        gone: list[Row] = []
+        there: list[Row] = []
+        for row_id in todo:
+            (gone if self._batch.is_gone(row_id) else there).append(self._batch.row(row_id))
+        rules = ByItself(self._batch, self._reading)
+        yield from map(rules.look, gone)
+        if len(there) < crew.WORTH_IT:
+            yield from map(rules.check, there)
+        else:
+            yield from crew.check(self._batch, self._reading, there, self._seen(), rules.check)
 
-    def _row_rules(self, made: Draft) -> Iterator[Problem]:
-        yield from made.problems
-        yield from name_problems(made)
-        yield from file_problems(made)
-        yield from field_problems(made, self._batch)
-
-    def _without_column(self) -> set[str]:
-        """Problems that each row would have because the sheet lacks a column: said once."""
-        there = {c.meaning.kind for c in self._batch.columns}
-        missing = set()
-        if MeaningKind.NAME not in there:
-            missing.add("name-missing")
-        if MeaningKind.PATH not in there:
-            missing.add("path-missing")
-        return missing
+    def _seen(self) -> dict[int, crew.Seen]:
+        """What was seen of the files of rows that were checked before."""
+        drafts = self._made.items()
+        return {i: (made.file, made.facts) for i, made in drafts if made.file and made.facts}
 
     # what rows share --------------------------------------------------------------------------
 
-    def _keep(self, kept: _Checked, without: Collection[int]) -> None:
+    def _keep(self, kept: Checked, without: Collection[int]) -> None:
         row_id = kept.made.row.id
         self._rows[row_id] = kept
         self._made[row_id] = kept.made
@@ -223,40 +202,6 @@ class Checker:
 
 def _rank(problem: Problem) -> int:
     return problem.severity.rank
-
-
-def _counts(made: Draft) -> bool:
-    """Whether a row has a file or a name: others are no rows of the batch (as in Pattypan)."""
-    return bool(made.entry.path.strip() or made.entry.name.strip())
-
-
-def once(problems: Iterable[Problem]) -> Iterator[Problem]:
-    """Problems without those that two rooms found alike: same code, cell and figures."""
-    seen = set()
-    for problem in problems:
-        params = tuple(sorted((k, str(v)) for k, v in problem.params.items()))
-        key = (problem.code, problem.row_id, problem.field, params)
-        if key not in seen:
-            seen.add(key)
-            yield problem
-
-
-def told_once(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Without a missing statement where the row is told already what is wrong with its licence, or
-    with the cell that the statement would come from, or that this cell is empty.
-    """
-    found = tuple(problems)
-    told = {p.field for p in found if p.severity is not Severity.INFO and p.code != _MISSING}
-    licence = any(p.code.startswith("licence-") and p.field in told for p in found)
-    makers = any(p.code == "field-missing" and p.params.get("property") == "P170" for p in found)
-
-    def is_known(problem: Problem) -> bool:
-        about = problem.params.get("property")
-        if about == "P6216" and licence:
-            return True
-        return (problem.field is not None and problem.field in told) or (about == "P170" and makers)
-
-    return tuple(p for p in found if p.code != _MISSING or not is_known(p))
 
 
 def in_order(problems: Iterable[Problem], order: dict[int, int]) -> tuple[Problem, ...]:

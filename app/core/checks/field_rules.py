@@ -15,11 +15,11 @@ import mwparserfromhell
 from mwparserfromhell.nodes import Template as Template_
 from mwparserfromhell.parser import ParserError
 
-from app.core import fields, licences, values
+from app.core import fields, licences, memo, values
 from app.core.checks import categories
-from app.core.checks.batch import Batch, column_of, problem
+from app.core.checks.batch import column_of, problem
 from app.core.checks.years import Years, death_year, years
-from app.core.draft import Draft
+from app.core.draft import Batch, Draft
 from app.core.fields import Field, Template
 from app.core.model import Entry, Fix, MeaningKind, Problem, Severity
 
@@ -122,6 +122,7 @@ class _Written:
 # -- the licence ----------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=32)
 def licence_fields(page: Template) -> tuple[str, ...]:
     """Names of the fields that hold licences."""
     return tuple(f.name for f in page.every_field if f.kind == "licence")
@@ -137,13 +138,16 @@ def _licences(made: Draft, page: Template) -> Iterator[Problem]:
     made_in, died = _dates(entry, page)
     for name in licence_fields(page):
         for cell in entry.fields(name):
-            reading = licences.read(cell.text)
-            found = list(reading.problems)
-            clash = licences.contradicts_date(reading, made_in.latest, made_in.earliest, died)
-            if clash:
-                found.append(clash)
-            for one in found:
+            for one in _of_licence(cell.text, made_in, died):
                 yield one.at(made.row.number, cell.column, made.row.id)
+
+
+@memo.in_words
+def _of_licence(cell: str, made_in: Years, died: int | None) -> tuple[Problem, ...]:
+    """What is wrong with a licence, by itself and for a work of that time and maker."""
+    reading = licences.read(cell)
+    clash = licences.contradicts_date(reading, made_in.latest, made_in.earliest, died)
+    return (*reading.problems, clash) if clash else reading.problems
 
 
 def _dates(entry: Entry, page: Template) -> tuple[Years, int | None]:
@@ -153,8 +157,13 @@ def _dates(entry: Entry, page: Template) -> tuple[Years, int | None]:
         for cell in entry.fields(field.name):
             made_in = made_in.joined(_years(cell.text))
     cells = [c for f in page.deriving(_CREATOR) for c in entry.fields(f.name)]
-    deaths = [y for c in cells if (y := death_year(values.plain_text(c.text))) is not None]
+    deaths = [y for c in cells if (y := _death_year(c.text)) is not None]
     return made_in, deaths[0] if len(deaths) == 1 else None
+
+
+@lru_cache(maxsize=memo.KEPT)
+def _death_year(maker: str) -> int | None:
+    return death_year(values.plain_text(maker))
 
 
 # -- categories -----------------------------------------------------------------------------------

@@ -10,7 +10,8 @@ from app.core import events
 from app.core.cancel import Cancel
 from app.core.checks.asking import Asking
 from app.core.checks.batch import Batch
-from app.core.checks.checker import in_order, once
+from app.core.checks.by_itself import once
+from app.core.checks.checker import in_order
 from app.core.checks.online_account import account_problems
 from app.core.checks.online_pages import entity_problems, page_problems
 from app.core.checks.online_titles import title_problems

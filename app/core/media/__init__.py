@@ -8,6 +8,7 @@ from app.core.media.colours import Colours, colours
 from app.core.media.compact import compact
 from app.core.media.facts import Exif, FileFacts, Picture, Unavailable, Words
 from app.core.media.hashing import sha1
+from app.core.media.known import Known
 from app.core.media.pixels import Box, Size
 from app.core.media.probe import described, probe
 from app.core.media.view import View
@@ -18,6 +19,7 @@ __all__ = [
     "Colours",
     "Exif",
     "FileFacts",
+    "Known",
     "Picture",
     "Size",
     "Unavailable",

@@ -6,7 +6,6 @@ Facts: resources/catalogues/filetypes.json.
 from __future__ import annotations
 
 from functools import lru_cache
-from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from app.core import resources
@@ -58,6 +57,6 @@ def of_path(path: str) -> str:
     text = path.strip().strip("\"'").strip()
     if text.lower().startswith(("http://", "https://")):
         text = unquote(urlsplit(text).path)
-    base = PurePosixPath(text.replace("\\", "/")).name
+    base = text.replace("\\", "/").rstrip("/").rpartition("/")[2]
     stem, extension = split(base)
     return extension.strip() if stem else ""

@@ -28,7 +28,7 @@ class Pictures:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._facts: dict[Path, media.FileFacts] = {}
+        self._known = media.Known()
         self._index: files.FolderIndex | None = None
         self._hashes: dict[str, _Hash] | None = None
         self._unwritten: dict[str, _Hash] = {}
@@ -36,7 +36,7 @@ class Pictures:
 
     def forget(self, index: files.FolderIndex | None = None) -> None:
         """Look again at everything: the folders changed. `index` = what is in them, if known."""
-        self._facts.clear()
+        self._known.forget()
         self._index = index
 
     def index(self, folders: Sequence[Path]) -> files.FolderIndex:
@@ -45,19 +45,9 @@ class Pictures:
             self._index = files.FolderIndex(folders)
         return self._index
 
-    def facts(self, path: Path) -> media.FileFacts:
-        """What is known of a file. Raises FileError."""
-        known = self._facts.get(path)
-        if known:
-            try:
-                now = path.stat()
-            except OSError:
-                now = None
-            if now and (now.st_size, now.st_mtime_ns) == (known.size, known.mtime_ns):
-                return known
-        facts = media.probe(path)
-        self._facts[path] = facts
-        return facts
+    def facts(self, path: Path, found: media.FileFacts | None = None) -> media.FileFacts:
+        """As `media.Known.facts`. Raises FileError."""
+        return self._known.facts(path, found)
 
     def sha1(self, path: Path) -> str:
         """SHA-1 of a file's bytes, hexadecimal. Raises FileError."""

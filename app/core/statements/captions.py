@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from app.core import memo, resources, values
@@ -38,10 +38,18 @@ def captions(entry: Entry, page: Template, layout: Layout) -> tuple[dict[str, st
     for cell in _descriptions(entry, page):
         if given and not _says_language(cell) and not layout.language_said:
             continue
+        if _is_told(cell, found):
+            continue
         for language, text in _texts(cell, layout, problems):
             if language not in found:
                 found[language] = _shortened(_first_sentence(text))
     return found, problems
+
+
+def _is_told(cell: Cell, found: Mapping[str, str]) -> bool:
+    """Whether there is a caption already in the only language that a description can have."""
+    language = cell.meaning.language
+    return bool(language) and "{{" not in cell.text and values.language_code(language) in found
 
 
 def _descriptions(entry: Entry, page: Template) -> Iterator[Cell]:

@@ -89,6 +89,8 @@ def split_values(text: str, separators: str = ";") -> list[str]:
     """The values of a cell: split at `;`, never inside {{ }}, [[ ]] or an entity; trimmed,
     empty ones left away.
     """
+    if not any(separator in text for separator in separators):
+        return _trimmed((text,))
     if not _HELD.search(text):
         return _trimmed(re.split(f"[{re.escape(separators)}]", text))
     pieces, depth, start, at = [], 0, 0, 0
@@ -124,7 +126,11 @@ def plain_text(wikitext: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    return " ".join(_CONTROL.sub("", _QUOTES.sub("", text)).split())
+    if "''" in text:
+        text = _QUOTES.sub("", text)
+    if not text.isprintable():
+        text = _CONTROL.sub("", text)
+    return " ".join(text.split())
 
 
 def flat(found: Iterable[Any]) -> str:

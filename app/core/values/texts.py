@@ -14,6 +14,7 @@ from app.core.values import languages, markup
 from app.core.values.result import NOTHING, Result, of_value, together, wrong
 
 _HOST = re.compile(r"(?i)^(?:[^\W_](?:[\w-]*[^\W_])?\.)*[^\W_](?:[\w-]*[^\W_])?$")
+_WORD = re.compile(r"\w")
 _SEVERAL = frozenset({"mld", "multilingual description", "langswitch"})
 _URL_BREAK = re.compile(r"[;\s]+(?=https?://|\[https?://)|;\s+|;$|\n")
 
@@ -26,7 +27,8 @@ def _limit() -> int:
 
 def read_strings(text: str) -> Result:
     """Strings or identifiers, several with `;`: plain text, at most 1,500 characters each."""
-    return together(_string(piece) for piece in markup.split_values(text))
+    pieces = markup.split_values(text)
+    return _string(pieces[0]) if len(pieces) == 1 else together(map(_string, pieces))
 
 
 def _string(text: str) -> Result:
@@ -91,7 +93,7 @@ def language_texts(text: str) -> list[tuple[str | None, str]]:
 
 def _untagged(text: str) -> list[tuple[str | None, str]]:
     plain = markup.plain_text(text)
-    return [(None, plain)] if re.search(r"\w", plain) else []
+    return [(None, plain)] if _WORD.search(plain) else []
 
 
 def _tagged(node: Template) -> list[tuple[str | None, str]]:

@@ -29,6 +29,7 @@ _PLAIN = re.compile(
 _HELD = 0x100000
 """Where the characters stand that are shown and do nothing, until they become entities."""
 _RELEASED = {_HELD + code: f"&#{code};" for code in range(128)}
+_ANY_HELD = re.compile(f"[{chr(_HELD)}-{chr(_HELD + 127)}]")
 _PIPE, _BANG = chr(_HELD + ord("|")), "{{!}}"
 _RELEASED |= {_HELD + ord("&"): "&amp;", _HELD + ord("<"): "&lt;", _HELD + ord(">"): "&gt;"}
 
@@ -41,7 +42,7 @@ def neutralise(text: str, mode: TextMode) -> tuple[str, tuple[str, ...]]:
 
 def release(text: str) -> str:
     """The characters that are held become entities."""
-    return text if text.isascii() else text.translate(_RELEASED)
+    return text.translate(_RELEASED) if _ANY_HELD.search(text) else text
 
 
 @lru_cache(maxsize=4096)

@@ -33,6 +33,7 @@ _WITH_NUMBER = re.compile(
     r"((?:^|;)\s*)([^;\[\]{}|()<>\s][^;\[\]{}|()<>\n]*?) \((Q[1-9]\d{0,9})\)(?=\s*(?:;|$))"
 )
 """Axel Lindahl (Q5934), as an item is written into a cell: people on the wiki see the name, linked."""
+_SAYS_LANGUAGE = re.compile(r"\{\{\s*[a-z]{2,3}(?:-[a-z]+)*\s*\|")
 _MEANT = re.compile(r"\{\{[^{}]+\}\}|\[\[[^\[\]]+\]\]")
 """A whole template or link: in a cell of plain text it was hardly meant to be shown."""
 
@@ -171,7 +172,7 @@ def _parameter(cell: Cell, one: Field, said: str, writer: _Writer) -> str:
     if one.kind == "coordinates" and one.derives("P1259"):
         return _location(cell.text, "P1259") or writer.safe(cell)
     text = writer.safe(cell)
-    if one.kind == "person" or (one.sdc and not one.multiline):
+    if "(Q" in text and (one.kind == "person" or (one.sdc and not one.multiline)):
         text = _WITH_NUMBER.sub(r"\1[[d:\3|\2]]", text)
     language = cell.meaning.language or (said if one.by_language else "")
     return _in_language(text, language) if language else text
@@ -179,7 +180,7 @@ def _parameter(cell: Cell, one: Field, said: str, writer: _Writer) -> str:
 
 def _in_language(text: str, code: str) -> str:
     """{{xx|1=text}}, unless the text already says its language so."""
-    if re.match(r"\{\{\s*[a-z]{2,3}(?:-[a-z]+)*\s*\|", text):
+    if _SAYS_LANGUAGE.match(text):
         return text
     name = resources.catalogue("fields")["languages"]["exceptions"].get(code, code)
     return f"{{{{{name}|1={text}}}}}"

@@ -369,7 +369,7 @@ class FilesPage(SayingPage):
 
     def _show_missing(self) -> None:
         drafts = self.context.session.drafts
-        lost = next((d for d in drafts if d.entry.path.strip() and not d.has_file), None)
+        lost = next((d for d in drafts if d.path.strip() and not d.has_file), None)
         if lost is not None:
             self.cell_wanted.emit(lost.row.id, lost.entry.path_column)
 

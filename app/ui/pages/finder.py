@@ -7,7 +7,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from app.core.checks import Checker
-from app.core.checks.checker import in_order, once
+from app.core.checks.by_itself import once
+from app.core.checks.checker import in_order
 from app.core.model import Problem, Row
 from app.core.project import Project
 

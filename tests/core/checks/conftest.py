@@ -41,7 +41,7 @@ class FakeBatch:
     def folder_index(self):
         return files.FolderIndex(self.folders)
 
-    def facts(self, path):
+    def facts(self, path, found=None):
         if path not in self.known:
             self.probed.append(path.name)
             self.known[path] = media.probe(path)
