@@ -291,9 +291,11 @@ class Project:
         """All files under the folders, to find moved ones again."""
         return self._pictures.index(self.folders)
 
-    def facts(self, path: Path) -> media.FileFacts:
-        """What is known of a file, probed again when its size or time changed. Raises FileError."""
-        return self._pictures.facts(path)
+    def facts(self, path: Path, found: media.FileFacts | None = None) -> media.FileFacts:
+        """What is known of a file, probed again when its size or time changed; `found` = what was
+        seen of it elsewhere. Raises FileError.
+        """
+        return self._pictures.facts(path, found)
 
     def sha1(self, path: Path) -> str:
         """SHA-1 of a file's bytes, computed once per size and time. Raises FileError."""
