@@ -16,6 +16,7 @@ from app.core import licences, values
 from app.core.commons.search import FoundItem
 from app.core.errors import NetworkError
 from app.core.model import ItemValue, Layout, Meaning
+from app.core.project import Project
 from app.core.text import t
 from app.ui.application import Program
 from app.ui.dialogs.settings import SettingsDialog
@@ -333,12 +334,12 @@ def test_an_editor_goes_with_its_sheet(hands, opened, header):
     cell = hands(header)
     editor = cell.open(0)
     drop = getattr(editor, "drop", None)
-    column = opened.session.column("source")
-    opened.session.set_meaning(column.id, Meaning.parse("plain"), "x")
+    path = opened.session.project.path
+    opened.session.close()
     drop_later()
     assert not shiboken6.isValid(editor)
     assert drop is None or not shiboken6.isValid(drop)
-    opened.session.undo()
+    opened.session.take(Project.open(path))
     drop_later()
 
 

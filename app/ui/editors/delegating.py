@@ -2,22 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QApplication,
     QDialog,
+    QPlainTextEdit,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
 )
 
+from app.core.text import t
 from app.ui import editors
 from app.ui.editors.base import How
 from app.ui.editors.desk import Desk
 
 Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass
+class Held:
+    """An editor, its cell (row id, column id), and where in it the focus and the cursor are."""
+
+    editor: QWidget
+    cell: tuple[int, int]
+    label: str
+    focus: QWidget | None = None
+    cursor: QTextCursor | None = None
+    saved: bool = False
+    """Whether the text went to its cell, or was not wanted."""
+    waits: bool = False
+    """The table let it go before it was saved."""
 
 
 class EditingDelegate(QStyledItemDelegate):
@@ -30,12 +49,19 @@ class EditingDelegate(QStyledItemDelegate):
         """How the editor that is opened next is opened."""
         self.at: QPoint | None = None
         """Where the mouse is then, on the screen."""
+        self._held: Held | None = None
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
-        """The editor that the meaning of the column asks for."""
-        text = index.data(Qt.ItemDataRole.EditRole) or ""
-        editor = editors.make(index.model().heads[index.column()], self._desk, parent, text)
+        """The editor that the meaning of the column asks for, or the one that waits for this cell."""
+        model = index.model()
+        head = model.heads[index.column()]
+        cell = model.id_at(index.row()), head.column.id
+        if self.waits and self._held.cell == cell:
+            self._held.waits = False
+            return self._held.editor
+        editor = editors.make(head, self._desk, parent, index.data(Qt.ItemDataRole.EditRole) or "")
         editor.ended.connect(self._ended)
+        self._held = Held(editor, cell, t("change.edit", column=head.words.name))
         return editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
@@ -49,6 +75,7 @@ class EditingDelegate(QStyledItemDelegate):
 
     def setModelData(self, editor: QWidget, model: object, index: Index) -> None:
         """Save what was typed."""
+        self._done_with(editor)
         model.setData(index, editor.text())
 
     def updateEditorGeometry(
@@ -75,8 +102,73 @@ class EditingDelegate(QStyledItemDelegate):
             return False
         return not editor.isActiveWindow() or not editor.holds(QApplication.focusWidget())
 
+    def end(self) -> None:
+        """Save what is being typed, and close the editor."""
+        if self._held is not None and not self._held.saved:
+            self._held.editor.end("")
+
+    # when the rows are taken anew -------------------------------------------------------------
+
+    def hold(self) -> None:
+        """The table may let its editors go now: remember where the cursor is."""
+        held, focus = self._held, QApplication.focusWidget()
+        if held is not None and not held.saved:
+            held.focus = focus if held.editor.holds(focus) else None
+            held.cursor = focus.textCursor() if isinstance(held.focus, QPlainTextEdit) else None
+
+    def destroyEditor(self, editor: QWidget, index: Index) -> None:
+        """A table lets all editors go when its rows are taken anew: one whose text was not saved
+        waits until it is opened for its cell again, or saved by its row and column.
+        """
+        held = self._held
+        if held is not None and held.editor is editor and not held.saved:
+            held.waits = True
+            return
+        self._held = None if held is not None and held.editor is editor else held
+        super().destroyEditor(editor, index)
+
+    @property
+    def typing(self) -> tuple[int, int] | None:
+        """The cell (row id, column id) whose text is not saved yet."""
+        return self._held.cell if self._held is not None and not self._held.saved else None
+
+    @property
+    def waits(self) -> bool:
+        """Whether its editor waits to be opened again."""
+        return self._held is not None and self._held.waits
+
+    def go_on(self) -> None:
+        """The editor that waited is open again: the cursor is where it was."""
+        held = self._held
+        if held is None or held.focus is None:
+            return
+        held.focus.setFocus(Qt.FocusReason.OtherFocusReason)
+        if held.cursor is not None:
+            held.focus.setTextCursor(held.cursor)
+
+    def save_apart(self) -> None:
+        """The cell is not shown any more: save its text all the same."""
+        held = self._held
+        if held is None:
+            return
+        held.saved = True
+        (row_id, column_id), new = held.cell, held.editor.text()
+        project = self._desk.session.project
+        there = project is not None and row_id in project.places
+        there = there and any(column.id == column_id for column in project.columns)
+        if there and project.row(row_id).text(column_id) != new:
+            self._desk.session.change(held.label, {held.cell: new})
+        if held.waits:
+            self._held = None
+            held.editor.deleteLater()
+
+    def _done_with(self, editor: QWidget) -> None:
+        if self._held is not None and self._held.editor is editor:
+            self._held.saved = True
+
     def _ended(self, step: str) -> None:
         editor = self.sender()
+        self._done_with(editor)
         hint = QAbstractItemDelegate.EndEditHint
         if step == "leave":
             self.closeEditor.emit(editor, hint.RevertModelCache)

@@ -253,6 +253,11 @@ class Halves(QWidget):
         if index.isValid():
             self.half(index.column()).edit(index)
 
+    def end_editing(self) -> None:
+        """Save what is being typed."""
+        for delegate in self.delegates:
+            delegate.end()
+
     # where things are -------------------------------------------------------------------------
 
     def cell_near(self, spot: QPoint) -> tuple[int, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QHeaderView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from app.ui.context import Context
 from app.ui.sheet.filling import Filling
@@ -57,7 +57,10 @@ class SheetView(Halves):
         self._kept: tuple[int, str] | None = None
         model.modelAboutToBeReset.connect(self._keep_current)
         model.modelReset.connect(self._reset)
+        model.layoutAboutToBeChanged.connect(self._hold_editors)
         model.layoutChanged.connect(self._selection_changed)
+        model.layoutChanged.connect(self._go_on_editing)
+        context.session.closing.connect(self.end_editing)
         self.set_size(context.settings.get("picture-size"))
         context.theme.bind(self, SheetView._scale)
         self._reset()
@@ -85,9 +88,40 @@ class SheetView(Halves):
         self._arrange()
         QTimer.singleShot(0, self, self._to_start)
         self._selection_changed()
+        self._go_on_editing()
+
+    def _hold_editors(self) -> None:
+        for delegate in self.delegates:
+            delegate.hold()
+
+    def _go_on_editing(self) -> None:
+        """What was being typed goes on in its cell; where that is not shown any more, it is saved."""
+        for half, delegate in zip(self.halves, self.delegates, strict=True):
+            if delegate.typing is None:
+                continue
+            index = self._index_of(*delegate.typing)
+            shown = index.isValid() and self.half(index.column()) is half
+            if not shown:
+                delegate.save_apart()
+                half.setState(QAbstractItemView.State.NoState)
+                half.setFocus(Qt.FocusReason.OtherFocusReason)
+            elif delegate.waits:
+                self._go_back()
+                half.edit(index)
+                delegate.go_on()
+
+    def _index_of(self, row_id: int, column_id: int) -> QModelIndex:
+        """The cell of a row and a column, if it is shown."""
+        place = self.model.place_of(row_id)
+        for column in self.columns.shown if place is not None else ():
+            head = self.model.heads[column].column
+            if head is not None and head.id == column_id:
+                return self.model.index(place, column)
+        return QModelIndex()
 
     def _keep_current(self) -> None:
-        """Remember row and column through a reset."""
+        """Remember row and column through a reset, and what is being typed."""
+        self._hold_editors()
         index = self.selection.currentIndex()
         place, column = index.row(), index.column()
         known = 0 <= place < self.model.rowCount() and 0 <= column < len(self.model.heads)
