@@ -89,7 +89,24 @@ def test_a_column_the_layout_uses_stays_and_says_why(opened, page):
     for name in ("rename-column", "remove-column"):
         run(opened, name)
         assert 'uses the column "author"' in page._notices.notice.accessibleName()
+        page._notices.notice.close_now()
     assert "author" in headers(opened)
+
+
+def test_the_page_files_says_it_too(opened):
+    session = opened.session
+    layout = session.project.layout
+    session.set_layout(replace(layout, freemarker="{{Information|author=${author}}}"), "x")
+    opened.window.go_to("files")
+    files = opened.window.page("files")
+    for change, why in (
+        (files.changes.rename, "so its name stays"), (files.changes.remove, "so it stays"),
+    ):  # fmt: skip
+        change(session.column("author"))
+        assert why in files._notices.notice.accessibleName()
+        files._notices.notice.close_now()
+    files.changes.remove(session.column("source"))
+    assert "source" not in headers(opened)
 
 
 def test_another_meaning_from_the_head_of_the_sheet(opened, page):

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import itertools
-import json
 from collections.abc import Collection, Iterable
-from dataclasses import asdict
 from pathlib import Path
 
 from app.core import fields, values
 from app.core.model import Layout, Table
-from app.core.project import kept, rows
+from app.core.project import kept, rows, shape
 from app.core.project.store import Store
 
 
@@ -25,7 +23,7 @@ def fill(
     layout = Layout(chosen, table.freemarker, language=values.language_of_person())
     meta = {
         "name": name,
-        "layout": json.dumps(asdict(layout)),
+        "layout": shape.dump(layout),
         "source": table.source,
         "sheet_problems": kept.dump(table.problems),
     }

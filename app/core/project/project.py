@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
 from app.core import files, media
@@ -16,6 +16,7 @@ from app.core.project import (
     applying,
     brought,
     claims,
+    columns,
     history,
     kept,
     making,
@@ -248,9 +249,7 @@ class Project:
         with self._store.transaction() as db:
             renew.apply(db, self._known(), table)
             db.execute("DELETE FROM changes")
-            self._set_meta(
-                "layout", json.dumps(asdict(replace(self.layout, freemarker=table.freemarker)))
-            )
+            self._set_meta("layout", shape.dump(replace(self.layout, freemarker=table.freemarker)))
             self._set_meta("sheet_problems", kept.dump(table.problems))
             self._set_meta("sheet_sha1", digest)
         self._load()
@@ -346,45 +345,46 @@ class Project:
 
     def set_meaning(self, column_id: int, meaning: Meaning, label: str = "") -> Change:
         """Give a column another meaning."""
-        old = self.column(column_id).meaning
-        return self._do_one(label, "meaning", (column_id,), str(old), str(meaning))
+        return self.set_columns({column_id: meaning}, label or "meaning")
 
     def add_column(self, header: str, meaning: Meaning, label: str = "") -> Change:
         """A column of our own behind the sheet's, empty; a header that is taken gets a number."""
-        free = making.free_header(header, {c.header for c in self.columns})
-        column_id = self._store.query("SELECT coalesce(max(id), 0) + 1 FROM columns")[0][0]
-        made = Operation("column", (column_id,), "", free)
-        meant = Operation("meaning", (column_id,), "plain", str(meaning))
-        return self._do(Change(label or "column", (made, meant)))
+        return self.add_columns(label or "column", {header: meaning}, {})
+
+    def add_columns(
+        self, label: str, wanted: Mapping[str, Meaning], cells: columns.NewCells
+    ) -> Change:
+        """Columns of our own by their headers, and texts by (row id, column id or such a header): one
+        undo step.
+        """
+        first = self._store.query("SELECT coalesce(max(id), 0) + 1 FROM columns")[0][0]
+        changed, lots = self._rows.changed(columns.by_row(cells, first, wanted))
+        made = columns.added(self.columns, first, wanted)
+        return self._do(Change(label, (*made, *lots)), changed)
 
     def rename_column(self, column_id: int, header: str, label: str = "") -> Change:
         """Give a column another header; one that is taken gets a number. Raises UsageError
-        (column-in-layout) where the workbook's own page layout calls the column by its name.
+        (column-name-in-layout) where the workbook's own page layout reads the column.
         """
-        old = self.column(column_id).header
-        if self.layout.freemarker and old in self.layout.freemarker:
-            raise UsageError("column-in-layout", name=old)
-        taken = {c.header for c in self.columns if c.id != column_id}
-        free = making.free_header(header, taken)
-        return self._do_one(label, "header", (column_id,), old, free)
+        column = self.column(column_id)
+        columns.check_name(self, column)
+        free = making.free_header(header, {c.header for c in self.columns if c.id != column_id})
+        return self._do_one(label, "header", (column_id,), column.header, free)
 
     def remove_column(self, column_id: int, label: str = "") -> Change:
-        """Take a column away; a changed sheet does not bring it back, undo does."""
-        return self._do_one(label, "column", (column_id,), self.column(column_id).header, "")
+        """Take a column away; a changed sheet does not bring it back, undo does. Raises UsageError
+        (column-in-layout) where the workbook's own page layout reads it.
+        """
+        column = self.column(column_id)
+        columns.check_there(self, column)
+        return self._do_one(label, "column", (column_id,), column.header, "")
 
     def set_columns(
         self, meanings: Mapping[int, Meaning], label: str, layout: Layout | None = None
     ) -> Change:
         """Give several columns another meaning, and perhaps the pages another layout: one undo step."""
-        found = [
-            Operation("meaning", (i,), str(self.column(i).meaning), str(m))
-            for i, m in meanings.items()
-            if self.column(i).meaning != m
-        ]
-        if layout is not None and layout != self.layout:
-            old, new = json.dumps(asdict(self.layout)), json.dumps(asdict(layout))
-            found.append(Operation("layout", (), old, new))
-        return self._do(Change(label, tuple(found)))
+        meant = columns.meant(self.columns, meanings)
+        return self._do(Change(label, (*meant, *shape.laid_out(self.layout, layout))))
 
     def set_mode(self, column_id: int, mode: str, label: str = "") -> Change:
         """Switch a column to wikitext, plain or auto."""
@@ -392,8 +392,7 @@ class Project:
 
     def set_layout(self, layout: Layout, label: str = "") -> Change:
         """Choose another page template or categories for the batch."""
-        old, new = json.dumps(asdict(self.layout)), json.dumps(asdict(layout))
-        return self._do_one(label, "layout", (), old, new)
+        return self.set_columns({}, label or "layout", layout)
 
     def set_constant(self, meaning: Meaning | str, text: str, label: str = "") -> Change:
         """A text for all rows whose cell is empty; "" takes it away."""

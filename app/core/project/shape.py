@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 
 from app.core.model import Column, Layout, Meaning
+from app.core.project.change import Operation
 from app.core.project.store import Store
 
 
@@ -27,6 +29,18 @@ def layout(meta: Mapping[str, str]) -> Layout:
     data = json.loads(meta.get("layout", "{}"))
     data["categories"] = tuple(data.get("categories", ()))
     return Layout(**data)
+
+
+def dump(wanted: Layout) -> str:
+    """A layout as the project file keeps it."""
+    return json.dumps(asdict(wanted))
+
+
+def laid_out(old: Layout, new: Layout | None) -> tuple[Operation, ...]:
+    """Another layout, unless it is the same or none."""
+    if new is None or new == old:
+        return ()
+    return (Operation("layout", (), dump(old), dump(new)),)
 
 
 def folders(store: Store) -> tuple[Path, ...]:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.core.model import Column, Meaning, MeaningKind
-from app.core.project import Project
+from app.core.project import Project, columns
 from app.core.text import t
 from app.ui.context import Context
 from app.ui.pages import meanings
@@ -48,9 +48,9 @@ class ColumnChanges(QObject):
         self._context, self._page, self._say = context, page, say
 
     def rename(self, column: Column) -> None:
-        """Ask for another name."""
+        """Ask for another name; `Session.failed` tells where the name has to stay."""
         session, project = self._context.session, self._context.session.project
-        if project is None or self._is_in_layout(project, column, "columns.in-layout.name"):
+        if project is None or not session.do(columns.check_name, column):
             return
         header = ask_text(
             self._context.theme, self._page.window(),
@@ -65,20 +65,10 @@ class ColumnChanges(QObject):
 
     def remove(self, column: Column) -> None:
         """Take a column away, with a way back."""
-        session, project = self._context.session, self._context.session.project
-        if project is None or self._is_in_layout(project, column, "columns.in-layout.stays"):
-            return
         label = t("columns.undo-remove", column=column.header)
-        if session.do(Project.remove_column, column.id, label):
+        if self._context.session.do(Project.remove_column, column.id, label):
             words = t("columns.removed", column=column.header)
             self._say("done", words, t("columns.removed.text"), undo=True)
-
-    def _is_in_layout(self, project: Project, column: Column, why: str) -> bool:
-        """Whether the workbook's own page layout uses the column; that is said."""
-        used = bool(project.layout.freemarker) and column.header in str(project.layout.freemarker)
-        if used:
-            self._say("warn", t("columns.in-layout", column=column.header), t(why))
-        return used
 
     def fill(self, menu: QMenu, column: Column, *, with_meaning: bool) -> None:
         """Put what can be changed about a column into a menu."""

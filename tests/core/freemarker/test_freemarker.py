@@ -272,6 +272,24 @@ def test_what_a_layout_reads_of_the_sheet(source, expected):
     assert freemarker.parse(source).variables == expected
 
 
+@pytest.mark.parametrize(
+    ("source", "header", "expected"),
+    [
+        ("|title=${name}", "title", False),
+        ("|title=${name}", " name ", True),
+        ("${camera_coord}", "camera coord", True),
+        ("${names}", "name", False),
+        ("${name", "name", True),
+        ("${names", "name", False),
+        ("<#macro a>${b}</#macro>title", "title", True),
+        ("<#macro a>${b}</#macro>title", "titles", False),
+        ("${name", " ", False),
+    ],
+)
+def test_whether_a_layout_reads_a_column(source, header, expected):
+    assert freemarker.calls(source, header) is expected
+
+
 def test_a_loop_gives_its_variable_back():
     assert page("<#list 'a;b'?split(';') as x>${x}</#list>${x}", x="cell") == "abcell"
     assert page("<#list ''?split(';') as x>[${x}]</#list>") == "[]"

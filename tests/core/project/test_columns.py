@@ -55,6 +55,61 @@ def test_a_header_that_is_taken_gets_a_number(project):
     assert made == ["name 2", "name 3"]
 
 
+def split(project):
+    """The name of each row into itself and two columns that are new."""
+    name = next(c for c in project.columns if c.header == "name")
+    wanted = {"first": CAPTION, "name": Meaning(MeaningKind.PLAIN)}
+    cells = {}
+    for row in project.rows:
+        cells |= {(row.id, name.id): "own", (row.id, "first"): f"a {row.number}"}
+        cells[row.id, "name"] = f"b {row.number}"
+    project.add_columns("Split", wanted, cells)
+    return name, *project.columns[-2:]
+
+
+def test_new_columns_and_their_texts_are_one_step(project):
+    before, rows = project.columns, project.rows
+    name, first, second = split(project)
+    assert [(c.header, c.meaning) for c in (first, second)] == [
+        ("first", CAPTION), ("name 2", Meaning(MeaningKind.PLAIN)),
+    ]  # fmt: skip
+    after = [[row.text(c.id) for c in (name, first, second)] for row in project.rows]
+    assert after == [["own", f"a {row.number}", f"b {row.number}"] for row in rows]
+    assert project.undo_label == "Split"
+    columns = project.columns
+    project.undo()
+    assert (project.columns, project.rows, project.undo_label) == (before, rows, None)
+    project.redo()
+    assert project.columns == columns
+    project.close()
+    again = Project.open(project.path)
+    assert again.columns == columns
+    again.undo()
+    assert (again.columns, again.rows) == (before, rows)
+    again.close()
+    once_more = Project.open(project.path)
+    once_more.redo()
+    assert once_more.columns == columns
+    assert [[r.text(c.id) for c in (name, first, second)] for r in once_more.rows] == after
+    once_more.close()
+
+
+def test_a_step_that_was_taken_back_leaves_its_columns_ids_alone(project):
+    _, first, _ = split(project)
+    project.undo()
+    column = added(project)
+    assert column.id > first.id
+    assert all(row.text(column.id) == "" for row in project.rows)
+
+
+def test_no_new_column_is_only_a_change_of_cells(project):
+    row, column = project.rows[0], project.columns[1]
+    project.add_columns("Edit", {}, {(row.id, column.id): "x"})
+    assert project.rows[0].text(column.id) == "x"
+    with pytest.raises(KeyError):
+        project.add_columns("Edit", {}, {(row.id, "none"): "x"})
+
+
 def test_a_changed_sheet_leaves_its_texts_alone(list_):
     with_column = opening.for_sending(list_).project
     column = added(with_column)

@@ -138,10 +138,22 @@ def test_a_column_is_renamed_and_back(project):
     assert project.columns[2].header == "description"
 
 
-def test_a_name_the_pages_layout_uses_stays(project):
-    project.set_layout(Layout(freemarker="{{Information|description=${description}}}"))
-    with pytest.raises(UsageError, match="description"):
-        project.rename_column(column(project, "description"), "Words")
+def test_a_column_the_pages_layout_reads_stays_and_so_does_its_name(project):
+    project.set_layout(Layout(freemarker="{{Information|description=${description!name}}}"))
+    columns = project.columns
+    for header in ("description", "name"):
+        with pytest.raises(UsageError, match=f'"{header}", so its name stays'):
+            project.rename_column(column(project, header), "Words")
+        with pytest.raises(UsageError, match=f'"{header}", so it stays'):
+            project.remove_column(column(project, header))
+    assert project.columns == columns
+
+
+def test_a_column_the_pages_layout_only_writes_is_free(project):
+    project.set_layout(Layout(freemarker="{{Information|license=${path}<#-- ${name} -->}}"))
+    project.rename_column(column(project, "license"), "Rights")
+    project.remove_column(column(project, "name"))
+    assert [c.header for c in project.columns] == ["path", "description", "Rights"]
 
 
 def test_a_column_is_taken_away_and_comes_back_with_its_texts_and_place(project):
