@@ -301,6 +301,14 @@ class Session(QObject):
         """A column of our own behind the sheet's."""
         return self.do(projects.Project.add_column, header, meaning, label)
 
+    def add_columns(
+        self, label: str, wanted: Mapping[str, Meaning], cells: Mapping[tuple[int, int | str], str]
+    ) -> bool:
+        """Columns of our own by their headers, and texts by (row id, column id or such a header), as
+        one undo step. Many are written beside the window.
+        """
+        return self.do(projects.Project.add_columns, label, wanted, cells, count=len(cells))
+
     @property
     def target_key(self) -> str:
         """Under which the journal keeps what is known towards the target."""

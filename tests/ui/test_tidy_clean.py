@@ -86,6 +86,7 @@ def test_only_rows_that_are_shown(page, make):
 
 
 def test_splitting_into_this_and_a_new_column(page, make, opened):
+    before = texts(page, "author")
     dialog = make(way="split")
     assert dialog.separator.isVisible()
     dialog.separator.setText(",")
@@ -93,6 +94,12 @@ def test_splitting_into_this_and_a_new_column(page, make, opened):
     assert dialog.count.text() == "6 cells change"
     dialog.yes.click()
     assert texts(page, "author") == ["Lindahl", "Knudsen", "SELMER", ""]
+    assert texts(page, "author 2") == ["Axel", "Knud", "MARCUS", ""]
+    assert opened.session.project.undo_label == "split into 6 cells"
+    opened.session.undo()
+    assert texts(page, "author") == before
+    assert page.model.column_of("author 2") is None
+    opened.session.redo()
     assert texts(page, "author 2") == ["Axel", "Knud", "MARCUS", ""]
 
 

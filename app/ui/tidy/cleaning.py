@@ -277,25 +277,10 @@ class CleanDialog(QDialog):
         return self._new_header((NEW - goal) // 10)
 
     def _agree(self) -> None:
-        session = self._context.session
-        made = self._add_wanted(
-            sorted({c.column_id for c in self._changes if c.column_id < 0}, reverse=True)
-        )
-        if made is None:
-            return
         self.accept()
-        cells = {(c.row.id, made.get(c.column_id, c.column_id)): c.new for c in self._changes}
-        key = f"change.clean-{self.what.currentData()}"
-        session.change(n(key, len(cells)), cells)
-
-    def _add_wanted(self, goals: list[int]) -> dict[int, int] | None:
-        """The columns that are new, by what they stand for; None when one could not be added."""
-        session, made = self._context.session, {}
-        for goal in goals:
-            header = self._named(goal)
-            meaning = Meaning(MeaningKind.PLAIN)
-            if not session.add_column(header, meaning, t("clean.add-column", name=header)):
-                return None
-            assert session.project is not None
-            made[goal] = session.project.columns[-1].id
-        return made
+        ids = {c.column_id for c in self._changes}
+        goals = {i: self._named(i) if i < 0 else i for i in sorted(ids, reverse=True)}
+        new = {goal: Meaning(MeaningKind.PLAIN) for goal in goals.values() if isinstance(goal, str)}
+        cells = {(c.row.id, goals[c.column_id]): c.new for c in self._changes}
+        label = n(f"change.clean-{self.what.currentData()}", len(cells))
+        self._context.session.add_columns(label, new, cells)
