@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from app.core.freemarker.template import parse
 
 
+@lru_cache(maxsize=256)
 def names(header: str) -> frozenset[str]:
     """The names a layout has for a column: no variable has a blank in it."""
     name = header.strip()

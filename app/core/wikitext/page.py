@@ -266,16 +266,22 @@ def _variables(entry: Entry, source: str, wanted: Iterable[str], writer: _Writer
     Only what the layout asks for is made safe, and reported.
     """
     asked = frozenset(wanted)
-    found = dict.fromkeys(entry.headers, "")
+    found = dict(_empty(entry.headers))
     for header, text in ((entry.path_column, entry.path), (entry.name_column, entry.name)):
-        if header is not None and header.strip() in asked:
-            found[header.strip()] = held(text, TextMode.WIKITEXT)[0]
+        for name in freemarker.names(header or "") & asked:
+            found[name] = held(text, TextMode.WIKITEXT)[0]
     heals = _CATEGORY_CALL.search(source) is not None
     for cell in entry.cells:
-        for name in {cell.header_key, cell.header_key.replace(" ", "_")} & asked:
+        for name in freemarker.names(cell.header_key) & asked:
             is_list = heals and cell.meaning.name == "categories"
             found[name] = "; ".join(_categories(entry)) if is_list else writer.held(cell)
     return found
+
+
+@lru_cache(maxsize=8)
+def _empty(headers: tuple[str, ...]) -> Mapping[str, str]:
+    """All variables of a sheet, without a text."""
+    return {name: "" for header in headers for name in freemarker.names(header)}
 
 
 def _with_categories(text: str, layout: Layout) -> str:

@@ -190,6 +190,11 @@ def test_constants_are_variables_too():
     assert "\n{{cc-zero}}\n" in written
 
 
+def test_an_empty_cell_under_a_header_with_a_blank_is_no_missing_column():
+    rendered = render({"camera coord": "", "x": "1"}, freemarker="${x}${camera_coord}")
+    assert (rendered.text, rendered.problems) == ("1", ())
+
+
 def test_columns_in_quotes_and_names_that_are_made_again_are_filled_in():
     layout = '<#assign author = author?trim>${author}${", seen by ${seen}"}'
     assert page({"author": "A", "seen": "B"}, freemarker=layout) == "A, seen by B"
