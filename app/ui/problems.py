@@ -16,7 +16,7 @@ from app.ui.context import Context
 from app.ui.parts import Elided, Pill, button, icon_button, icon_label, label
 from app.ui.session_work import ROW_LEFT_OUT
 from app.ui.sheet.delegate import LOOKS
-from app.ui.sheet.edits import choice_words, fix_words
+from app.ui.sheet.ways import choice_words, fix_words
 from app.ui.theme import Theme, set_look
 
 SHOWN = 4

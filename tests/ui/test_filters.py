@@ -121,6 +121,47 @@ def test_filters_of_two_columns_hold_at_once(page, funnel):
     ]
 
 
+def with_funnel(page):
+    """Headers of the columns whose heads have the bar of a filter below them."""
+    accent = page.context.theme.color("accent").rgb()
+    found = []
+    for half in page.view.halves:
+        image = half.heads.grab().toImage()
+        for column in page.view.columns.shown:
+            x = half.heads.sectionViewportPosition(column) + 30
+            inside = not half.isColumnHidden(column) and 0 <= x < image.width()
+            if inside and image.pixel(x, image.height() - 2) == accent:
+                found.append(page.view.columns.header(column))
+    return found
+
+
+def test_every_filtered_column_has_its_funnel(page, funnel):
+    page.view.window().resize(1900, 900)
+    assert with_funnel(page) == []
+    made = funnel("author")
+    tick_only(made, "K. Knudsen", "A. Lindahl")
+    made.agree()
+    made = funnel("license")
+    made.here.choose("without")
+    made.agree()
+    assert with_funnel(page) == ["author", "license"]
+    page.model.reload()
+    assert with_funnel(page) == ["author", "license"]
+    made = funnel("author")
+    made.state.choose("ready")
+    made.clear.click()
+    assert with_funnel(page) == ["license"]
+    page.filters.again()
+    assert with_funnel(page) == ["license"]
+    page.filters.show_all()
+    assert with_funnel(page) == []
+    line = next(x for x in page.problems.lines if x.group.rows == 1)
+    line.show_rows.click()
+    assert with_funnel(page) == [line.group.problems[0].field]
+    page.filters.only_errors()
+    assert with_funnel(page) == []
+
+
 def test_empty_cells_are_a_value(page, funnel):
     made = funnel("license")
     assert listed(made)[0] == ("", 1)

@@ -145,6 +145,11 @@ def test_marks_stand_where_the_problems_are(page):
     assert page.model.data(page.model.index(3, licence), Qt.ItemDataRole.ToolTipRole)
     spoken = page.model.data(page.model.index(3, licence), Qt.ItemDataRole.AccessibleTextRole)
     assert "Licence" in spoken
+    ways = [offer.words for offer in page.fixes.offers_at(3, licence)]
+    assert ways
+    assert spoken.endswith(f". To mend it: {', '.join(ways)}")
+    well = page.model.data(page.model.index(0, licence), Qt.ItemDataRole.AccessibleTextRole)
+    assert "mend" not in well
 
 
 def test_mending_a_cell_takes_its_mark_away(page, opened, qtbot):

@@ -10,7 +10,9 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from app.core.text import t
 from app.ui.sheet.selecting import Rect
+from app.ui.tidy.funnel import Funnel
 from tests.ui.sheet_help import (
     ALT,
     AUTHOR,
@@ -18,6 +20,7 @@ from tests.ui.sheet_help import (
     CONTROL,
     DATE,
     DESCRIPTION,
+    LEFT,
     LICENCE,
     NO,
     PATH,
@@ -239,6 +242,23 @@ def test_f2_edits_and_esc_leaves(sheet):
     sheet.key(Key.Key_Tab)
     assert sheet.text(2, DESCRIPTION) == "text 2!"
     assert sheet.at == (2, DATE)
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_alt_and_down_on_a_head_opens_the_filter_of_its_column(sheet):
+    place, spot = sheet.head(DATE)
+    QTest.mouseClick(place, LEFT, NO, spot)
+    QTest.keyClick(sheet.view.half(DATE), Key.Key_Down, ALT)
+    funnel = QApplication.activePopupWidget()
+    assert isinstance(funnel, Funnel)
+    name = sheet.model.heads[DATE].words.name
+    assert funnel.accessibleName() == t("funnel.title", column=name)
+    funnel.close()
+    sheet.go(2, LICENCE)
+    sheet.key(Key.Key_Down, ALT)
+    assert QApplication.activePopupWidget() is None
+    assert sheet.focus.drop.isVisible()  # a single cell: its list
+    sheet.key(Key.Key_Escape)
 
 
 def test_a_page_sideways(sheet):

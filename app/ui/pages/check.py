@@ -22,7 +22,7 @@ from app.ui.parts import Elided, Flow, Notice, button, icon_label, label, rule
 from app.ui.rows.finding import find_files
 from app.ui.session_work import ROW_LEFT_OUT
 from app.ui.sheet.delegate import LOOKS
-from app.ui.sheet.edits import choice_words, fix_words
+from app.ui.sheet.ways import choice_words, fix_words
 
 SIDE = 316
 FIND = frozenset({"file-missing", "file-outside", "path-absolute", "file-moved", "path-missing"})

@@ -14,7 +14,7 @@ from app.core.text import t
 from app.ui.pages.upload_items import THERE
 from app.ui.session import Session
 from app.ui.session_work import ROW_LEFT_OUT
-from app.ui.sheet.edits import way_words
+from app.ui.sheet.ways import way_words
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from app.core.model import Row, RowState
+from app.core.model import Column, Row, RowState
 from app.core.text import n, t
 from app.ui.session import Session
 
@@ -31,6 +31,9 @@ class Condition(Protocol):
     @property
     def words(self) -> str:
         """What it shows."""
+
+    def is_of(self, column: Column) -> bool:
+        """Whether it speaks of a column."""
 
     def test(self, session: Session) -> Test:
         """Whether a row is shown, as things are now."""
@@ -61,6 +64,10 @@ class Values:
             said = n("filter.and-more", more, values=said)
         return t("filter.values", column=self.name, values=said)
 
+    def is_of(self, column: Column) -> bool:
+        """Of its own."""
+        return column.id == self.column_id
+
     def test(self, _session: Session) -> Test:
         """By the text."""
         column_id, values = self.column_id, self.values
@@ -90,6 +97,10 @@ class AtColumn:
             return t("filter.values", column=self.name, values=self.kind)
         return t("filter.with-problem" if self.wrong else "filter.without", column=self.name)
 
+    def is_of(self, column: Column) -> bool:
+        """Of its own."""
+        return column.header == self.header
+
     def test(self, session: Session) -> Test:
         """By what was found."""
         found = session.findings.by_field.get(self.header, ())
@@ -109,6 +120,10 @@ class Problems:
     def key(self) -> str:
         """Only one at a time."""
         return "problems"
+
+    def is_of(self, _column: Column) -> bool:
+        """Of the whole row."""
+        return False
 
     def test(self, session: Session) -> Test:
         """By what was found."""
@@ -138,6 +153,10 @@ class State:
         """The state in words."""
         return t(f"filter.state-{self.state}")
 
+    def is_of(self, _column: Column) -> bool:
+        """Of the whole row."""
+        return False
+
     def test(self, session: Session) -> Test:
         """By the journal, what was found, and what was left out."""
         state_of, wanted = states(session), self.state
@@ -146,11 +165,16 @@ class State:
 
 @dataclass(frozen=True)
 class OneOf:
-    """Certain rows."""
+    """Certain rows; `header`: of the column they were chosen for, if any."""
 
     ids: frozenset[int]
     words: str
+    header: str | None = None
     key: str = "rows"
+
+    def is_of(self, column: Column) -> bool:
+        """Of its own."""
+        return column.header == self.header
 
     def test(self, _session: Session) -> Test:
         """By the id."""

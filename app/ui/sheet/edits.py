@@ -9,9 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
 
-from app.core import text
-from app.core.checks import mending
-from app.core.model import Fix, Problem
+from app.core.model import Problem
 from app.core.text import n, t
 from app.ui.dialogs.confirm import ask_either
 from app.ui.sheet import clipboard
@@ -249,31 +247,3 @@ class Edits(QObject):
             return 0
         rows: dict[str, Any] = {"new_rows": new} if new else {}
         return count if self._model.change(n(key, count), changed, **rows) else 0
-
-
-def fix_words(problem: Problem, count: int = 1) -> str:
-    """What the button of a one-click fix says."""
-    fix = problem.fix
-    assert fix is not None
-    if count > 1:
-        key = f"fix.all-{fix.action}"
-        return n(key if text.has(key) else "fix.all", count)
-    return way_words(problem, fix)
-
-
-def way_words(problem: Problem, way: Fix) -> str:
-    """What the button of one way to mend a problem says."""
-    key = f"fix.{way.action}"
-    value = " ".join((way.value or "").split())
-    shown = value if len(value) <= 28 else f"{value[:27]}…"
-    told = {**problem.params, "value": shown}
-    return t(key, **told) if text.has(key) else t("fix.use", value=shown)
-
-
-def choice_words(problems: Iterable[Problem], action: str, count: int) -> str:
-    """What the button says that chooses one way for all problems of a kind."""
-    key = f"fix.all-{action}"
-    if count > 1 and text.has(key):
-        return n(key, count)
-    of_one = ((p, way) for p in problems for way in mending.ways(p) if way.action == action)
-    return way_words(*next(of_one))

@@ -36,6 +36,8 @@ class Filters(QObject):
         """How many rows are shown that do not match any more."""
         self._first: int | None = None
         """Column to go to in the first row, as soon as the wanted rows are there."""
+        self._column = TITLE
+        """The column that was filtered last."""
         self._latest = Latest(session.jobs, "filter", self)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -87,7 +89,7 @@ class Filters(QObject):
 
     def again(self) -> None:
         """Apply the same conditions to what rows hold now."""
-        self._apply(self.conditions, self._model.filter_column)
+        self._apply(self.conditions, self._column)
 
     def tests(self, without: tuple[str, ...] = ()) -> All:
         """What rows are tested by, as things are now."""
@@ -108,20 +110,23 @@ class Filters(QObject):
     def show_rows_of(self, group: Group) -> None:
         """Only the rows of a kind of problem."""
         ids = frozenset(p.row_id for p in group.problems if p.row_id is not None)
-        column = self._model.column_of(group.problems[0].field)
+        header = group.problems[0].field
+        column = self._model.column_of(header)
         self._first = TITLE if column is None else column
-        self._apply((OneOf(ids, group.headline),), column)
+        self._apply((OneOf(ids, group.headline, header),), column)
 
     def _apply(self, conditions: tuple[Condition, ...], column: int | None) -> None:
-        self.conditions, self.stale = conditions, 0
-        self._model.show_only(self.tests() if conditions else None, column)
+        self.conditions, self.stale, self._column = conditions, 0, column or TITLE
+        every = [head.column for head in self._model.heads if head.column is not None]
+        columns = [c.id for c in every if any(condition.is_of(c) for condition in conditions)]
+        self._model.show_only(self.tests() if conditions else None, columns)
         self.changed.emit()
 
     def _go_to_first(self) -> None:
         """The rows are there: to the first one, where that was wanted or there is no other."""
         first, self._first = self._first, None
         if first is not None or self._view.place < 0:
-            self._view.go_to(0, first or self._model.filter_column or TITLE)
+            self._view.go_to(0, first or self._column)
 
     def _forget(self) -> None:
         self._soon.stop()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtGui import QAction
@@ -14,17 +13,9 @@ from app.core.checks.grouping import Group
 from app.core.model import Problem
 from app.core.text import t
 from app.ui.sheet.bars import CellBar
-from app.ui.sheet.edits import Edits, choice_words, fix_words, way_words
+from app.ui.sheet.edits import Edits
 from app.ui.sheet.view import SheetView
-
-
-@dataclass(frozen=True)
-class Offer:
-    """One button: its words and what it does. `action` "" = open the editor of the cell."""
-
-    words: str
-    problem: Problem
-    action: str = ""
+from app.ui.sheet.ways import Offer, choice_words, fix_words
 
 
 class Fixes(QObject):
@@ -44,22 +35,10 @@ class Fixes(QObject):
         return self.offers_at(self._view.place, self._view.column)
 
     def offers_at(self, place: int, column: int) -> list[Offer]:
-        """For the worst problem of a cell that can be mended: its ways, else writing or choosing
-        oneself.
-        """
-        view = self._view
-        if place < 0 or column < 0 or place >= view.model.rowCount():
+        """What can be done about a cell."""
+        if place < 0 or column < 0 or place >= self._view.model.rowCount():
             return []
-        problems = view.model.problems_at(place, column)
-        for problem in problems:
-            ways = mending.ways(problem)
-            if ways:
-                return [Offer(way_words(problem, w), problem, w.action) for w in ways]
-        head = view.model.heads[column]
-        asks = next((p for p in problems if p.fix and p.fix.action in ("ask", "choose")), None)
-        if asks is None or head.column is None or asks.fix is None:
-            return []
-        return [Offer(t(f"fix.{asks.fix.action}-here"), asks)]
+        return self._view.model.offers_at(place, column)
 
     def show(self) -> bool:
         """Show the offers in the cell bar; whether there are any."""

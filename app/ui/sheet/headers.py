@@ -148,7 +148,8 @@ class ColumnHeads(QHeaderView):
         for column, downwards in model.sorted_by:
             if column == section:
                 icons.append("arrow-up-a-z" if downwards else "arrow-down-a-z")
-        if model.filter_column == section and model.filtered:
+        found = model.heads[section].column
+        if found is not None and found.id in model.filter_columns:
             icons.append("funnel")
             painter.fillRect(
                 box.x(), box.bottom() - u(3) + 1, box.width(), u(3), theme.color("accent")

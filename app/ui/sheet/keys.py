@@ -29,6 +29,7 @@ KEYS = (
     ("leave", ("Esc",)),
     ("new-line", ("Alt+Return",)),
     ("list", ("Alt+Down",)),
+    ("filter", ("Alt+Down",)),
     ("fill", ("Ctrl+Return",)),
     ("large", ("Space",)),
     ("menu", ("Shift+F10",)),
@@ -108,7 +109,7 @@ class Keys:
             return False
         if keys & Qt.KeyboardModifier.AltModifier:
             opens = key == Key.Key_Down and not shift
-            return self._open_list(event) if opens else self._sideways(key, shift=shift)
+            return self._open(event) if opens else self._sideways(key, shift=shift)
         if self.is_fill(event):
             self._fill.trigger()
             return True
@@ -131,8 +132,14 @@ class Keys:
         self._view.go_to_cell(*goal, extend=shift)
         return True
 
-    def _open_list(self, event: QKeyEvent) -> bool:
-        """Edit the cell with the list, calendar or languages that its editor opens by this key."""
+    def _open(self, event: QKeyEvent) -> bool:
+        """The filter of a column that is selected as a whole, by its head; else edit the cell with
+        the list, calendar or languages that its editor opens by this key.
+        """
+        selecting = self._view.selecting
+        if selecting.last_row > 0 and selecting.is_whole(selecting.current[1]):
+            self._view.context.commands.action("filter").trigger()
+            return True
         self._view.edit_current()
         editor = QApplication.focusWidget()
         if isinstance(editor, QPlainTextEdit):

@@ -27,6 +27,7 @@ from app.core.text import t
 from app.ui.jobs import TICK_MS, Latest
 from app.ui.session import Session
 from app.ui.sheet.arranging import Arranged, Arranging, Predicate, TextOf
+from app.ui.sheet.ways import Offer, offers
 from app.ui.thumbnails import SMALL, Thumbnails, why_not
 
 Index = QModelIndex | QPersistentModelIndex
@@ -69,8 +70,8 @@ class SheetModel(QAbstractTableModel):
         self._sort: tuple[tuple[int, bool], ...] = ()
         self._asked: Arranging | None = None
         self._latest = Latest(session.jobs, "order", self)
-        self.filter_column: int | None = None
-        """Column the filter speaks of, for its funnel."""
+        self.filter_columns: frozenset[int] = frozenset()
+        """Ids of the columns that the filter speaks of, for their funnels."""
         self._tick = QTimer(self)
         self._tick.setSingleShot(True)
         self._tick.setInterval(TICK_MS)
@@ -110,7 +111,7 @@ class SheetModel(QAbstractTableModel):
         self._dirty.clear()
         self.heads = self._make_heads()
         if self._session.project is None:
-            self._filter = self.filter_column = None
+            self._filter, self.filter_columns = None, frozenset()
             self._sort = ()
         self._show(self._as_before())
         self.endResetModel()
@@ -187,6 +188,11 @@ class SheetModel(QAbstractTableModel):
             return tuple(p for p in self._session.findings.row(row_id) if p.field not in shown)
         return self._session.findings.cell(row_id, head.column.header)
 
+    def offers_at(self, place: int, column: int) -> list[Offer]:
+        """How the worst problem of a cell can be mended."""
+        writable = self.heads[column].column is not None
+        return offers(self.problems_at(place, column), writable=writable)
+
     def worst_at(self, place: int) -> Severity | None:
         """The worst mark of a row."""
         return self._session.findings.worst(self._ids[place])
@@ -244,7 +250,9 @@ class SheetModel(QAbstractTableModel):
             else self._session.title_of(self.row_at(place))
         )
         sentences = [text.problem(p) for p in self.problems_at(place, column)]
-        return ". ".join([head.words.name, value or t("cell.empty"), *sentences])
+        ways = [offer.words for offer in self.offers_at(place, column)]
+        mend = [t("cell.mend", ways=", ".join(ways))] if ways else []
+        return ". ".join([head.words.name, value or t("cell.empty"), *sentences, *mend])
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -316,11 +324,11 @@ class SheetModel(QAbstractTableModel):
         """Whether some rows are not shown."""
         return self._filter is not None
 
-    def show_only(self, predicate: Predicate | None, column: int | None = None) -> None:
-        """Show only rows for which the predicate holds; None = all. With many rows that takes a
-        moment: layoutChanged comes when it is so.
+    def show_only(self, predicate: Predicate | None, columns: Iterable[int] = ()) -> None:
+        """Show only rows for which the predicate holds; None = all. `columns`: ids of those that it
+        speaks of. With many rows that takes a moment: layoutChanged comes when it is so.
         """
-        self._filter, self.filter_column = predicate, column
+        self._filter, self.filter_columns = predicate, frozenset(columns)
         self._reorder()
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
