@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtGui import (
+    QAction,
+    QFont,
+    QFontMetrics,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QComboBox, QPushButton, QSizePolicy, QStyle, QWidget
 
 from app.ui.parts.pills import dashed
@@ -20,7 +28,9 @@ def button(
     pressed: Callable[[], object] | None = None, tip: str = "", parent: QWidget | None = None,
 ) -> QPushButton:  # fmt: skip
     """A button. `kind`: quiet, primary, link, small, danger, ghost. `pressed` is a bound method."""
-    made = QPushButton(GAP + text if icon and text else text, parent)
+    made = (ToolButton if kind == "tool" else QPushButton)(
+        GAP + text if icon and text else text, parent
+    )
     set_look(made, kind=kind)
     made.setAutoDefault(False)
     inks = {"primary": "on_accent", "link": "accent", "danger": "error"}
@@ -32,6 +42,19 @@ def button(
     if pressed is not None:
         made.clicked.connect(_Caller(made, pressed).call)
     return made
+
+
+class ToolButton(QPushButton):
+    """Has room for its words when they become bold, as they are while it is checked."""
+
+    def sizeHint(self) -> QSize:
+        """The same, checked or not."""
+        bold = QFont(self.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        text = self.text()
+        wide = QFontMetrics(bold).horizontalAdvance(text)
+        more = wide - self.fontMetrics().horizontalAdvance(text)
+        return super().sizeHint() + QSize(max(0, more), 0)
 
 
 class _Caller:
@@ -64,7 +87,7 @@ def tool_button(
     theme: Theme, action: QAction, icon: str, text: str, *, only_icon: bool = False
 ) -> QPushButton:
     """A button of a tool row that does what a command does, and follows whether it can."""
-    made = QPushButton("" if only_icon else GAP + text)
+    made = ToolButton("" if only_icon else GAP + text)
     set_look(made, kind="tool")
     made.setAutoDefault(False)
     made.setCheckable(action.isCheckable())
