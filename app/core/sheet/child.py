@@ -1,6 +1,7 @@
 """The process that reads a stranger's sheet: started fresh, with little memory, killed at will.
 
-What it found goes back as JSON: the parent never unpickles anything that this process made.
+What it found goes back as JSON, some rows at a time, so that the parent never holds all of them twice:
+it could not give back the memory between. It never unpickles anything that this process made.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import contextlib
 import json
 import os
 import signal
+from collections.abc import Iterator
 from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -21,6 +23,8 @@ from app.core.sheet.assemble import build
 
 STARTED = b"started"
 """The first message; without it the process never came to reading."""
+_ROWS = 500
+"""Rows in one message."""
 _SIMPLE = (
     "headers",
     "source",
@@ -58,16 +62,27 @@ def _bytes(path: str) -> bytes:
 
 
 def main(sender: Connection, path: str, sheet: str | None, header_row: int | None) -> None:
-    """The body of the process: say that it lives, read, send one answer, end."""
+    """The body of the process: say that it lives, read, send the rows and the rest, end."""
     sender.send_bytes(STARTED)
     _confine()
-    sender.send_bytes(json.dumps(_answer(path, sheet, header_row)).encode())
+    for message in _messages(_answer(path, sheet, header_row)):
+        sender.send_bytes(json.dumps(message).encode())
     sender.close()
+
+
+def _messages(answer: dict[str, Any]) -> Iterator[Any]:
+    """Lists of rows, and last a dict: that is the whole answer when there is no table."""
+    table = answer.get("table")
+    if table is not None:
+        for start in range(0, len(table.rows), _ROWS):
+            yield [(row.number, row.cells) for row in table.rows[start : start + _ROWS]]
+        answer = {"table": _data(table)}
+    yield answer
 
 
 def _answer(path: str, sheet: str | None, header_row: int | None) -> dict[str, Any]:
     try:
-        return {"table": _data(load(path, sheet=sheet, header_row=header_row))}
+        return {"table": load(path, sheet=sheet, header_row=header_row)}
     except SheetError as error:
         return {"error": error.code, "detail": error.detail, "params": error.params}
     except MemoryError:
@@ -100,22 +115,25 @@ def _confine() -> None:
 
 
 def _data(table: Table) -> dict[str, Any]:
-    """A table as JSON takes it."""
+    """What JSON takes of a table, without its rows."""
     data = {name: getattr(table, name) for name in _SIMPLE}
-    data["rows"] = [(row.number, row.cells) for row in table.rows]
     data["problems"] = [
         (p.code, p.severity.value, p.row, p.field, dict(p.params)) for p in table.problems
     ]
     return data
 
 
-def table_of(data: dict[str, Any]) -> Table:
-    """The table that came back as JSON."""
+def rows_of(message: list[Any]) -> Iterator[TableRow]:
+    """The rows of one message."""
+    return (TableRow(number, tuple(cells)) for number, cells in message)
+
+
+def table_of(data: dict[str, Any], rows: tuple[TableRow, ...]) -> Table:
+    """The table that came back as JSON, with the rows that came before."""
     data["headers"] = tuple(data["headers"])
     data["other_sheets"] = tuple(data["other_sheets"])
-    data["rows"] = tuple(TableRow(number, tuple(cells)) for number, cells in data["rows"])
     data["problems"] = tuple(
         Problem(code, Severity(severity), row, field, params)
         for code, severity, row, field, params in data["problems"]
     )
-    return Table(**data)
+    return Table(rows=rows, **data)

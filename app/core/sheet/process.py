@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.core.errors import CancelledError, SheetError
-from app.core.model import Table
+from app.core.model import Table, TableRow
 from app.core.sheet import child, limits, sniff
 
 if TYPE_CHECKING:
@@ -46,13 +46,13 @@ def read(
     try:
         process.start()
         sender.close()
-        answer = _wait(receiver, process, cancel, seconds)
+        answer, rows = _wait(receiver, process, cancel, seconds)
     finally:
         sender.close()
         receiver.close()
         _end(process)
     if "table" in answer:
-        return child.table_of(answer["table"])
+        return child.table_of(answer["table"], rows)
     raise SheetError(answer["error"], answer["detail"], **{"name": path.name} | answer["params"])
 
 
@@ -76,28 +76,39 @@ def _check(path: Path) -> None:
 
 def _wait(
     receiver: Connection, process: SpawnProcess, cancel: Cancel | None, seconds: float
-) -> dict[str, Any]:
-    """The answer of the process; an error when it dies, takes too long or is cancelled."""
+) -> tuple[dict[str, Any], tuple[TableRow, ...]]:
+    """The answer of the process and its rows; an error when it dies, takes too long or is
+    cancelled.
+    """
     end = time.monotonic() + seconds
     code = "sheet-reader-failed"
+    rows: list[TableRow] = []
     while True:
         if cancel is not None and cancel.is_set():
             raise CancelledError
         if time.monotonic() >= end:
-            params = {"seconds": round(seconds)}
-            return {"error": "sheet-too-slow", "detail": "", "params": params}
+            return _error("sheet-too-slow", seconds=round(seconds)), ()
         if not receiver.poll(_BEAT):
             continue
         try:
             message = receiver.recv_bytes()
         except (EOFError, OSError):
             process.join()
-            detail = f"the reading process ended with {process.exitcode}"
-            return {"error": code, "detail": detail, "params": {}}
-        if message != child.STARTED:
-            answer: dict[str, Any] = json.loads(message)
-            return answer
+            return _error(code, f"the reading process ended with {process.exitcode}"), ()
         code = "sheet-too-heavy"
+        if message == child.STARTED:
+            continue
+        answer = json.loads(message)
+        if isinstance(answer, dict):
+            return answer, tuple(rows)
+        rows += child.rows_of(answer)
+        if len(rows) > limits.ROWS:
+            return _error(code, f"{len(rows)} rows"), ()
+
+
+def _error(code: str, detail: str = "", **params: object) -> dict[str, Any]:
+    """As the process would say it."""
+    return {"error": code, "detail": detail, "params": params}
 
 
 def _end(process: SpawnProcess) -> None:

@@ -25,6 +25,13 @@ def hang(sender, *_arguments):
     threading.Event().wait()
 
 
+def endless(sender, *_arguments):
+    """Never done with its rows, until nobody takes them any more."""
+    sender.send_bytes(child.STARTED)
+    while True:
+        sender.send_bytes(json.dumps([(2, ["a", "b"])]).encode())
+
+
 def greedy(sender, *_arguments):
     """Confined like a real reader, it asks for more memory than it may have."""
     child._confine()

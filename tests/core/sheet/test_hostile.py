@@ -297,6 +297,14 @@ def test_a_reader_that_hangs(csv, monkeypatch):
     assert caught.value.code == "sheet-too-slow"
 
 
+def test_a_reader_that_sends_without_end(csv, monkeypatch):
+    monkeypatch.setattr(child, "main", targets.endless)
+    monkeypatch.setattr(limits, "ROWS", 20)
+    with pytest.raises(SheetError) as caught:
+        sheet.read(csv)
+    assert (caught.value.code, caught.value.detail) == ("sheet-too-heavy", "21 rows")
+
+
 def test_cancelling_kills_the_reader(csv, monkeypatch):
     monkeypatch.setattr(child, "main", targets.hang)
     asked = []

@@ -125,6 +125,15 @@ def test_the_process_gives_what_reading_here_gives():
     assert sheet.read(path) == child.load(str(path))
 
 
+@pytest.mark.parametrize("count", [0, 499, 500, 501, 1001])
+def test_many_rows_come_from_the_process_in_their_order(count, tmp_path):
+    path = tmp_path / "x.csv"
+    path.write_text("path,name\n" + "".join(f"{n}.jpg,Name {n}\n" for n in range(count)), "utf-8")
+    table = sheet.read(path)
+    assert table == child.load(str(path))
+    assert [row.cells[0] for row in table.rows] == [f"{n}.jpg" for n in range(count)]
+
+
 @pytest.mark.parametrize("first", ["", "'"])
 def test_both_forms_of_the_template(first, tmp_path):
     book = xlwt.Workbook()
