@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QInputDialog, QPushButton
 
+from app.ui.tidy import value_list
 from app.ui.tidy import values as facets
 from tests.ui.one_window import LONG, opened, page, texts, window_program
 
@@ -108,6 +109,43 @@ def test_many_rows_are_counted_beside_the_window(page, opened, qtbot, monkeypatc
     assert made.note.text() == "Counting…"
     qtbot.waitUntil(lambda: len(listed(made)) == 5, timeout=LONG)
     made.reject()
+
+
+def test_only_the_first_of_many_values_are_listed_and_a_search_finds_the_others(
+    dialog, monkeypatch
+):
+    monkeypatch.setattr(value_list, "LISTED", 2)
+    dialog.order.choose("name")
+    model = dialog.list.facts
+    shown = [model.index(p).data() for p in range(model.rowCount())]
+    assert shown == ["", "Axel Lindahl", "and 3 more. A search finds them."]
+    assert not model.flags(model.index(2)) & Qt.ItemFlag.ItemIsSelectable
+    QTest.keyClicks(dialog.search, "knud")
+    assert [model.index(p).data() for p in range(model.rowCount())] == ["Knud Knudsen"]
+
+
+def test_nearly_all_different_values_are_compared_when_that_is_wanted(page, opened, monkeypatch):
+    monkeypatch.setattr("app.core.cells.facets.MANY", 2)
+    monkeypatch.setattr("app.core.cells.facets._DIFFERENT", 0.5)
+    page.view.go_to(0, page.model.column_of("author"))
+    opened.context.commands.action("values").trigger()
+    made = page.desk.opened
+    assert made.near.text() == "Nearly all values are different"
+    assert len(listed(made)) == 5
+    pressed(made, "Compare them")
+    assert made.near.text() == "1 group of values is nearly the same"
+    made.reject()
+
+
+def test_a_search_waits_until_it_is_known_what_it_compares():
+    model = value_list.ValueModel(ticks=True)
+    model.show([("Ålesund", 2), ("Oslo", 1)], [])
+    model.search("ales")
+    assert model.waiting
+    assert model.shown == []
+    model.know(["alesund", "oslo"])
+    assert not model.waiting
+    assert model.shown == [("Ålesund", 2)]
 
 
 def sorting(page, opened, header):

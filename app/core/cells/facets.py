@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 _WORDS = re.compile(r"\w+")
@@ -19,11 +18,19 @@ _FIGURES = re.compile(r"\d+(?:[.,:/\-–]\d+)*|[^\W\d_]+")
 _DOUBLED = re.compile(r"(.)\1+")
 _MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u1ab0-\u1aff\u20d0-\u20ff]+")
 """Accents, and the vowel signs of Hebrew and Arabic."""
-_PLAIN = str.maketrans(
-    {"ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i", "ħ": "h"}
-)
+_PLAIN = {
+    "ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i", "ħ": "h",
+}  # fmt: skip
+_LETTERS = re.compile(f"[{''.join(_PLAIN)}]")
+_DIGIT = re.compile(r"\d")
 _SHORTEST = 5
 """Shorter words have too few pairs of letters to be alike by them."""
+MANY = 5000
+_DIFFERENT = 0.9
+_LOT = 500
+
+Pause = Callable[[], object]
+"""Called between two steps: it may raise to stop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,30 +46,32 @@ class Cluster:
         return self.values[0]
 
 
-def counted(texts: Iterable[str]) -> Counter[str]:
-    """How often each text is there, the empty one as well."""
-    return Counter(texts)
-
-
 def plain(text: str) -> str:
     """Without case and accents: "Ålesund" and "alesund" are the same."""
     folded = text.casefold()
-    if folded.isascii():
-        return folded
-    return _MARKS.sub("", unicodedata.normalize("NFKD", folded.translate(_PLAIN)))
+    if not folded.isascii():
+        folded = _LETTERS.sub(_letter, folded)
+    return folded if folded.isascii() else _MARKS.sub("", unicodedata.normalize("NFKD", folded))
+
+
+def _letter(found: re.Match[str]) -> str:
+    return _PLAIN[found[0]]
 
 
 def fingerprint(text: str) -> str:
     """Equal for values that differ in case, accents, signs, blanks and the order of words only."""
-    bare = plain(text)
-    if any(c.isdecimal() for c in bare):
+    return _key(plain(text))
+
+
+def _key(bare: str) -> str:
+    if _DIGIT.search(bare):
         return " ".join(_FIGURES.findall(bare))
     return " ".join(sorted(set(_WORDS.findall(bare.replace("_", " ")))))
 
 
 def letters(key: str) -> str:
     """Equal for fingerprints with the same pairs of letters; "" when that says nothing."""
-    if any(c.isdecimal() for c in key):
+    if _DIGIT.search(key):
         return ""
     joined = _DOUBLED.sub(r"\1", key.replace(" ", ""))
     if len(joined) < _SHORTEST:
@@ -70,15 +79,31 @@ def letters(key: str) -> str:
     return " ".join(sorted({joined[i : i + 2] for i in range(len(joined) - 1)}))
 
 
-def clusters(counts: Mapping[str, int]) -> tuple[Cluster, ...]:
-    """Values that are perhaps the same, those of the most cells first."""
+def mostly_different(values: int, cells: int) -> bool:
+    """Whether so many values in so many cells are nearly all different, and many: what is perhaps
+    the same among them takes long to find, and is seldom meant.
+    """
+    return values > MANY and values > cells * _DIFFERENT
+
+
+def clusters(
+    counts: Mapping[str, int], bare: Iterable[str] | None = None, pause: Pause = lambda: None
+) -> tuple[Cluster, ...]:
+    """Values that are perhaps the same, those of the most cells first. `bare`: what `plain` makes of
+    each, where that is known.
+    """
     by_key: dict[str, list[str]] = {}
-    for value in counts:
-        key = fingerprint(value)
+    known = map(plain, counts) if bare is None else bare
+    for place, (value, own) in enumerate(zip(counts, known, strict=True)):
+        if place % _LOT == 0:
+            pause()
+        key = _key(own)
         if key:
             by_key.setdefault(key, []).append(value)
     by_letters: dict[str, list[str]] = {}
-    for key, values in by_key.items():
+    for place, (key, values) in enumerate(by_key.items()):
+        if place % _LOT == 0:
+            pause()
         by_letters.setdefault(letters(key) or f"={key}", []).extend(values)
     made = [_cluster(values, counts) for values in by_letters.values() if len(values) > 1]
     return tuple(sorted(made, key=lambda c: (-c.cells, c.values)))

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from app.core.cancel import Cancel
 from app.core.text import n, number, t
 from app.ui.context import Context
 from app.ui.jobs import Job
 from app.ui.parts import Choice, TickBox, button, label, rule
+from app.ui.session import Session
 from app.ui.sheet.conditions import (
     STATES,
     AtColumn,
@@ -21,11 +24,35 @@ from app.ui.sheet.conditions import (
     Values,
     state_counts,
 )  # fmt: skip
-from app.ui.sheet.filters import AT_ONCE, Filters
+from app.ui.sheet.filters import Filters
 from app.ui.sheet.model import Head
 from app.ui.sheet.view import SheetView
 from app.ui.theme import set_look
-from app.ui.tidy.value_list import Counted, Counting, ValueList
+from app.ui.tidy.value_list import AT_ONCE, Counted, Counting, ValueList
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What can be chosen beside the values: kinds of problems in the column, and how many rows are
+    in each state.
+    """
+
+    codes: frozenset[str]
+    states: Mapping[str, int]
+
+
+class _Looking:
+    """Looks what can be chosen, and tells it bit by bit. For `Jobs.run`, or called for few rows."""
+
+    def __init__(self, session: Session, header: str, counting: Counting) -> None:
+        self._session, self._header, self._counting = session, header, counting
+
+    def __call__(self, emit: Callable[[object], None], cancel: Cancel | None) -> Counted:
+        """Raises CancelledError."""
+        session = self._session
+        found = session.findings.by_field.get(self._header, ())
+        emit(_Known(frozenset(p.code for p in found), state_counts(session)))
+        return self._counting(emit, cancel)
 
 
 class Funnel(QFrame):
@@ -97,13 +124,10 @@ class Funnel(QFrame):
         made.add(t("funnel.any"), "")
         made.add(t("funnel.with"), "with")
         made.add(t("funnel.without"), "without")
-        header, checked = self._head.header, self._context.session.checked
-        here = {p.code for p in checked.findings.by_field.get(header, ())}
-        for group in checked.groups:
-            if group.code in here:
-                made.add(group.headline, group.code)
-        now = self._filters.condition(f"problem:{header}")
+        now = self._filters.condition(f"problem:{self._head.header}")
         if isinstance(now, AtColumn):
+            if now.code:
+                made.add(now.kind, now.code)
             made.choose(now.code or ("with" if now.wrong else "without"))
         return made
 
@@ -121,15 +145,10 @@ class Funnel(QFrame):
         return made
 
     def _states(self) -> Choice:
-        session = self._context.session
         made = Choice(self._context.theme, t("funnel.state"))
         made.add(t("funnel.any-state"), "")
-        counts = state_counts(session)
         for state in STATES:
-            words = t(
-                "funnel.counted", what=t(f"filter.state-{state}"), count=number(counts[state])
-            )
-            made.add(words, state)
+            made.add(t(f"filter.state-{state}"), state)
         now = self._filters.condition("state")
         if isinstance(now, State):
             made.choose(now.state)
@@ -139,19 +158,36 @@ class Funnel(QFrame):
         """Count the values of the rows that the other filters show."""
         session = self._context.session
         test = self._filters.tests(without=(self._key,)) if self._filters.conditions else None
-        work = Counting(session.rows, self._head.id, test)
+        counting = Counting(session.rows, self._head.id, test)
+        work = _Looking(session, self._head.header, counting)
         if len(session.rows) <= AT_ONCE:
-            self._counted(work(None, None))
+            self._compared(work(self._told, None))
             return
         self.show_.setEnabled(False)
         self.every.setText(t("funnel.counting"))
-        self._job = self._context.jobs.run(work, on_done=self._counted, name="values")
+        self._job = self._context.jobs.run(
+            work, on_event=self._told, on_done=self._compared, name="values"
+        )
 
-    def _counted(self, counted: Counted) -> None:
+    def _told(self, found: _Known | Counted) -> None:
+        if isinstance(found, Counted):
+            now = self._filters.condition(self._key)
+            on = now.values if isinstance(now, Values) else None
+            self.list.facts.show(found.values, found.plain, on)
+            self._count()
+            return
+        for place, state in enumerate(STATES, 1):
+            words = t(f"filter.state-{state}")
+            count = number(found.states[state])
+            self.state.setItemText(place, t("funnel.counted", what=words, count=count))
+        for group in self._context.session.checked.groups:
+            if group.code in found.codes and self.here.findData(group.code) < 0:
+                self.here.add(group.headline, group.code)
+
+    def _compared(self, counted: Counted) -> None:
+        """A search can be answered now."""
         self._job = None
-        now = self._filters.condition(self._key)
-        on = now.values if isinstance(now, Values) else None
-        self.list.facts.show(counted.values, counted.plain, on)
+        self.list.facts.know(counted.plain)
         self._count()
 
     @property
@@ -195,6 +231,10 @@ class Funnel(QFrame):
 
     def _count(self) -> None:
         facts = self.list.facts
+        if facts.waiting:
+            self.every.setText(t("funnel.counting"))
+            self.show_.setEnabled(False)
+            return
         picked = facts.picked
         self.every.setText(n("funnel.all", len(facts.shown), values=number(len(facts.shown))))
         self.every.setChecked(bool(facts.shown) and len(picked) == len(facts.shown))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
@@ -18,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.cancel import Cancel, check
-from app.core.cells.facets import counted, plain
+from app.core.cells.facets import plain
 from app.core.cells.order import order
 from app.core.model import Row
 from app.core.text import n, number, t
@@ -29,40 +31,92 @@ Index = QModelIndex | QPersistentModelIndex
 NO_INDEX = QModelIndex()
 Value = tuple[str, int]
 """A text and in how many rows it is."""
+AT_ONCE = 300
+"""So many rows are counted while the window waits; more of them beside it."""
+LISTED = 500
+"""So many values are listed; a search finds the others."""
+_LOT = 2000
 
 
 @dataclass(frozen=True)
 class Counted:
-    """Values sorted as people do, and beside them what a search compares: no case, no accents."""
+    """Values sorted as people do, and beside them what a search compares: no case, no accents; none
+    of it while that is not known yet.
+    """
 
     values: list[Value] = field(default_factory=list)
-    plain: dict[str, str] = field(default_factory=dict)
+    plain: list[str] = field(default_factory=list)
+    often: list[int] = field(default_factory=list)
+    """Places of the values, the most frequent first."""
+
+    @cached_property
+    def frequent(self) -> tuple[list[Value], list[str]]:
+        """Values, and what a search compares, the most frequent first."""
+        values, bare = self.values, self.plain
+        return [values[i] for i in self.often], [bare[i] for i in self.often if bare]
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How often each value is there."""
+        return dict(self.values)
+
+    @cached_property
+    def filled(self) -> tuple[int, int]:
+        """How many values there are beside the empty one, and in how many rows they are."""
+        empty = self.counts.get("", 0)
+        return len(self.counts) - bool(empty), sum(self.counts.values()) - empty
 
 
 class Counting:
-    """Counts the values of a column, sorted as people do. For `Jobs.run`, or called for few rows."""
+    """Counts the values of a column, sorted as people do; tells them before it is known what a
+    search compares. For `Jobs.run`, or called for few rows.
+    """
 
     def __init__(
         self, rows: Sequence[Row], column_id: int, test: Callable[[Row], bool] | None = None
     ) -> None:
         self._rows, self._column_id, self._test = rows, column_id, test
 
-    def __call__(self, _emit: object, cancel: Cancel | None) -> Counted:
+    def __call__(self, emit: Callable[[Counted], None] | None, cancel: Cancel | None) -> Counted:
         """Raises CancelledError."""
-        if cancel is not None:
-            check(cancel)
-        test, column_id = self._test, self._column_id
-        counts = counted(r.text(column_id) for r in self._rows if test is None or test(r))
+
+        def pause() -> None:
+            if cancel is not None:
+                check(cancel)
+
+        counts = self._counts(pause)
         texts = [text for text in counts if text]
-        places = order([(texts, False)], lambda: cancel and check(cancel))
+        places = order([(texts, False)], pause)
         values = [(texts[place], counts[texts[place]]) for place in places]
         if "" in counts:
             values.insert(0, ("", counts[""]))
-        return Counted(values, {text: plain(text) for text, _ in values})
+        often = sorted(range(len(values)), key=lambda place: -values[place][1])
+        found = Counted(values, [], often)
+        _ = found.filled, found.frequent  # worked out here, not in the window
+        if emit is not None:
+            emit(found)
+        bare: list[str] = []
+        for start in range(0, len(values), _LOT):
+            pause()
+            bare += [plain(text) for text, _ in values[start : start + _LOT]]
+        found = replace(found, plain=bare)
+        _ = found.filled, found.frequent
+        return found
+
+    def _counts(self, pause: Callable[[], None]) -> Counter[str]:
+        test, column_id, rows = self._test, self._column_id, self._rows
+        counts: Counter[str] = Counter()
+        for start in range(0, len(rows), _LOT):
+            pause()
+            part = rows[start : start + _LOT]
+            counts.update([r.text(column_id) for r in part if test is None or test(r)])
+        return counts
 
 
 class ValueModel(QAbstractListModel):
-    """Values that are shown, and which of them are ticked."""
+    """Values that are shown, and which of them are ticked. The first are listed, and behind them how
+    many more there are.
+    """
 
     ticked = Signal()
 
@@ -70,28 +124,44 @@ class ValueModel(QAbstractListModel):
         super().__init__()
         self.ticks = ticks
         self.values: list[Value] = []
-        self._plain: dict[str, str] = {}
+        self._plain: list[str] = []
         self.shown: list[Value] = []
         self.off: set[str] = set()
         """Texts without a tick."""
         self._wanted = ""
 
     def show(
-        self, values: list[Value], compared: dict[str, str], on: frozenset[str] | None = None
+        self, values: list[Value], compared: list[str], on: frozenset[str] | None = None
     ) -> None:
         """Other values, and what a search compares of each; `on` = those that are ticked, None = all."""
-        self.values, self._plain = values, compared
         self.off = set() if on is None else {text for text, _ in values if text not in on}
+        self.values, self._plain = values, compared
         self.search(self._wanted)
 
+    def know(self, compared: list[str]) -> None:
+        """What a search compares of the same values."""
+        self._plain = compared
+        if self._wanted.strip():
+            self.search(self._wanted)
+
     def search(self, wanted: str) -> None:
-        """Only values that hold a text, whatever their case and accents."""
+        """Only values that hold a text, whatever their case and accents: as soon as that is known."""
         self.beginResetModel()
         self._wanted = wanted
         bare = plain(wanted.strip())
-        known = self._plain
-        self.shown = [v for v in self.values if bare in known[v[0]]] if bare else self.values
+        compared = zip(self.values, self._plain, strict=False)
+        self.shown = [v for v, own in compared if bare in own] if bare else self.values
         self.endResetModel()
+
+    @property
+    def waiting(self) -> bool:
+        """Whether a search cannot be answered yet."""
+        return bool(self._wanted.strip()) and len(self._plain) < len(self.values)
+
+    @property
+    def more(self) -> int:
+        """How many values are not listed."""
+        return max(0, len(self.shown) - LISTED)
 
     @property
     def searching(self) -> bool:
@@ -99,14 +169,28 @@ class ValueModel(QAbstractListModel):
         return len(self.shown) != len(self.values)
 
     def rowCount(self, parent: Index = NO_INDEX) -> int:
-        """Values that are listed."""
-        return 0 if parent.isValid() else len(self.shown)
+        """Values that are listed, and a line for the others."""
+        return 0 if parent.isValid() else min(len(self.shown), LISTED) + bool(self.more)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """The last line, which says that there are more, cannot be chosen."""
+        if self.value(index.row()) is None:
+            return Qt.ItemFlag.NoItemFlags
+        return super().flags(index)
+
+    def value(self, place: int) -> Value | None:
+        """The value that is listed at a place."""
+        return self.shown[place] if 0 <= place < min(len(self.shown), LISTED) else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Text, tick, and words for screen readers."""
         if not index.isValid():
             return None
-        text, count = self.shown[index.row()]
+        value = self.value(index.row())
+        if value is None:
+            told = role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
+            return n("values.more", self.more, values=number(self.more)) if told else None
+        text, count = value
         if role == Qt.ItemDataRole.DisplayRole:
             return text
         if role == Qt.ItemDataRole.ToolTipRole and len(text) > 30:
@@ -119,7 +203,10 @@ class ValueModel(QAbstractListModel):
 
     def toggle(self, place: int) -> None:
         """Tick or untick one."""
-        text = self.shown[place][0]
+        value = self.value(place)
+        if value is None:
+            return
+        text, _ = value
         self.off.symmetric_difference_update({text})
         index = self.index(place)
         self.dataChanged.emit(index, index)
@@ -129,13 +216,13 @@ class ValueModel(QAbstractListModel):
         """Tick or untick all that are listed."""
         listed = {text for text, _ in self.shown}
         self.off = self.off - listed if on else self.off | listed
-        self.dataChanged.emit(self.index(0), self.index(len(self.shown) - 1))
+        self.dataChanged.emit(self.index(0), self.index(self.rowCount() - 1))
         self.ticked.emit()
 
     @property
     def picked(self) -> list[Value]:
         """Those listed that are ticked."""
-        return [v for v in self.shown if v[0] not in self.off]
+        return [v for v in self.shown if v[0] not in self.off] if self.off else self.shown
 
 
 class ValueList(QListView):
@@ -150,8 +237,6 @@ class ValueList(QListView):
         self.setAccessibleName(name)
         self.setItemDelegate(_Drawing(theme, self))
         self.setUniformItemSizes(True)
-        self.setLayoutMode(QListView.LayoutMode.Batched)  # a hundred thousand would take a moment
-        self.setBatchSize(2000)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -189,7 +274,11 @@ class _Drawing(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme, u = self._theme, self._theme.u
-        text, count = self._list.facts.shown[index.row()]
+        value = self._list.facts.value(index.row())
+        if value is None:
+            self._more(painter, option, index)
+            return
+        text, count = value
         current = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.fillRect(option.rect, theme.color("row" if current else "surface"))
@@ -225,4 +314,17 @@ class _Drawing(QStyledItemDelegate):
             flags | Qt.AlignmentFlag.AlignLeading,
             shown,
         )
+        painter.restore()
+
+    def _more(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        u = self._theme.u
+        painter.save()
+        painter.setFont(self._theme.font("note"))
+        painter.setPen(self._theme.color("ink2"))
+        box = option.rect.adjusted(u(10), 0, -u(10), 0)
+        said = painter.fontMetrics().elidedText(
+            index.data(), Qt.TextElideMode.ElideRight, box.width()
+        )
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
+        painter.drawText(box, flags | Qt.TextFlag.TextSingleLine, said)
         painter.restore()

@@ -4,7 +4,7 @@ nearly the same are put together.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.core.cancel import Cancel
-from app.core.cells.facets import Cluster, clusters
+from app.core.cancel import Cancel, check
+from app.core.cells.facets import Cluster, clusters, mostly_different
+from app.core.project import Change, Project
 from app.core.text import n, number, t
 from app.ui.context import Context
 from app.ui.jobs import Latest
@@ -27,26 +28,43 @@ from app.ui.pages.forms import Scroll, clear
 from app.ui.parts import Choice, button, card, label
 from app.ui.parts.labels import lead
 from app.ui.sheet.conditions import Values
-from app.ui.sheet.filters import AT_ONCE, Filters
+from app.ui.sheet.filters import Filters
 from app.ui.sheet.model import Head
-from app.ui.tidy.value_list import Counted, Counting, Value, ValueList
+from app.ui.tidy.value_list import AT_ONCE, LISTED, Counted, Counting, Value, ValueList
 
 SHOWN = 60
 """So many groups of near values are shown, the largest first."""
+EACH = 20
+"""So many rows are looked at in the time that one cell takes to write."""
 
-Facts = tuple[Counted, tuple[Cluster, ...]]
+Facts = tuple[Counted, tuple[Cluster, ...] | None]
+"""Clusters are None when they were not looked for."""
 
 
 class _Facts:
-    """Counts, and finds what is nearly the same. For `Jobs.run`, or called for a few rows."""
+    """Counts, tells that, and finds what is nearly the same: where nearly all values are different
+    only when `anyway`. For `Jobs.run`, or called for a few rows.
+    """
 
-    def __init__(self, counting: Counting) -> None:
-        self._counting = counting
+    def __init__(self, counting: Counting, *, anyway: bool) -> None:
+        self._counting, self._anyway = counting, anyway
 
-    def __call__(self, emit: object, cancel: Cancel | None) -> Facts:
+    def __call__(self, emit: Callable[[Counted], None] | None, cancel: Cancel | None) -> Facts:
         """Raises CancelledError."""
         found = self._counting(emit, cancel)
-        return found, clusters(dict(found.values))
+        if not self._anyway and mostly_different(*found.filled):
+            return found, None
+        if emit is not None:
+            emit(found)
+        return found, clusters(found.counts, found.plain, lambda: cancel and check(cancel))
+
+
+def _replaced(
+    project: Project, label: str, column_id: int, old: frozenset[str], new: str
+) -> Change:
+    """Write a text wherever one of the old ones stands."""
+    cells = {(r.id, column_id): new for r in project.rows if r.text(column_id) in old}
+    return project.change(label, cells)
 
 
 class ValuesDialog(QDialog):
@@ -60,10 +78,12 @@ class ValuesDialog(QDialog):
         self._context, self._filters, self._column = context, filters, column
         self._head, self._name = head.column, head.words.name
         self._latest = Latest(context.jobs, "values", self)
-        self.clusters: tuple[Cluster, ...] = ()
-        self._all: list[Value] = []
-        self._plain: dict[str, str] = {}
+        self.clusters: tuple[Cluster, ...] | None = ()
+        self._found = Counted()
+        self._anyway = False
+        """Look for near values although nearly all are different."""
         self._done = 0
+        self._over = False
         theme = context.theme
         self.setWindowTitle(t("facets.title", column=self._name))
         self.setModal(True)
@@ -89,7 +109,7 @@ class ValuesDialog(QDialog):
         room = parent.size()
         self.resize(min(theme.u(900), room.width()), min(theme.u(580), room.height()))
         context.session.rows_changed.connect(self._look)
-        self.finished.connect(self._latest.stop)
+        self.finished.connect(self._end)
         self.finished.connect(self.deleteLater)
         self._look()
         self.search.setFocus()
@@ -130,7 +150,7 @@ class ValuesDialog(QDialog):
         theme = self._context.theme
         side = QVBoxLayout()
         theme.space(side, 8)
-        self.near = label("", "strong")
+        self.near = label(t("facets.looking"), "strong", wrap=True)
         side.addWidget(self.near)
         scroll = Scroll(theme, t("facets.near"))
         self._list_of_near = QVBoxLayout()
@@ -143,43 +163,60 @@ class ValuesDialog(QDialog):
     # counting ---------------------------------------------------------------------------------
 
     def _look(self, *_ignored: object) -> None:
+        if self._over:
+            return
         session = self._context.session
-        work = _Facts(Counting(session.rows, self._head.id))
+        work = _Facts(Counting(session.rows, self._head.id), anyway=self._anyway)
         if len(session.rows) <= AT_ONCE:
-            self._counted(work(None, None))
+            self._looked(work(None, None))
         else:
-            if not self.list.facts.values:
+            if not self._found.values:
                 self.note.setText(t("funnel.counting"))
-            self._latest.run(work, self._counted)
+            self._latest.run(work, self._looked, on_event=self._counted)
 
-    def _counted(self, facts: Facts) -> None:
-        (counted, self.clusters) = facts
-        values, self._plain = counted.values, counted.plain
-        filled = sum(count for text, count in values if text)
-        kinds = sum(1 for text, _ in values if text)
+    def _looked(self, facts: Facts) -> None:
+        counted, self.clusters = facts
+        self._counted(counted)
+        self._show_near()
+
+    def _counted(self, counted: Counted) -> None:
+        before, self._found = self._found, counted
+        kinds, filled = counted.filled
         said = n("facets.values", kinds, values=number(kinds))
         self.note.setText(
             t("facets.note", values=said, rows=n("facets.rows", filled, rows=number(filled)))
         )
         self.undo.setVisible(self._done > 0)
-        self._all = values
-        self._show_values()
-        self._show_near()
+        if before.values is counted.values:
+            self.list.facts.know(self._in_order()[1])
+        else:
+            self._show_values()
+
+    def _in_order(self) -> tuple[list[Value], list[str]]:
+        found = self._found
+        often = self.order.currentData() == "count"
+        return found.frequent if often else (found.values, found.plain)
 
     def _show_values(self, *_ignored: object) -> None:
-        values = list(self._all)
-        if self.order.currentData() == "count":
-            values.sort(key=lambda v: -v[1])
         kept = self.current
-        self.list.facts.show(values, self._plain)
-        places = [i for i, v in enumerate(self.list.facts.shown) if v[0] == kept]
-        if self.list.facts.shown:
-            self.list.setCurrentIndex(self.list.facts.index(places[0] if places else 0))
+        facts = self.list.facts
+        facts.show(*self._in_order())
+        listed = facts.shown[:LISTED]
+        places = [i for i, v in enumerate(listed) if v[0] == kept]
+        if listed:
+            self.list.setCurrentIndex(facts.index(places[0] if places else 0))
         self._allow()
 
     def _show_near(self) -> None:
         theme = self._context.theme
         clear(self._list_of_near)
+        if self.clusters is None:
+            self.near.setText(t("facets.different"))
+            words = label(t("facets.different.text"), "body", "ink2", wrap=True)
+            self._list_of_near.addWidget(words)
+            made = button(theme, t("facets.compare"), kind="small", pressed=self._compare)
+            self._list_of_near.addWidget(made, 0, lead())
+            return
         found = len(self.clusters)
         self.near.setText(
             n("facets.near-count", found, groups=number(found)) if found else t("facets.none")
@@ -191,9 +228,16 @@ class ValuesDialog(QDialog):
             self._list_of_near.addWidget(label(more, "note", "ink2", wrap=True))
         theme.tidy()
 
+    def _compare(self) -> None:
+        """Nearly all values are different, and are to be compared in spite of that."""
+        self._anyway = True
+        self.near.setText(t("facets.looking"))
+        clear(self._list_of_near)
+        self._look()
+
     def _card(self, cluster: Cluster) -> QWidget:
         theme = self._context.theme
-        counts = dict(self._all)
+        counts = self._found.counts
         frame = card()
         column = QVBoxLayout(frame)
         theme.space(column, 4, (12, 8, 12, 8))
@@ -221,14 +265,17 @@ class ValuesDialog(QDialog):
         made.clicked.connect(self._use_pressed)
         return made
 
+    def _end(self) -> None:
+        self._over = True
+        self._latest.stop()
+
     # changing ---------------------------------------------------------------------------------
 
     @property
     def current(self) -> str | None:
         """The value that is chosen in the list."""
-        place = self.list.currentIndex().row()
-        shown = self.list.facts.shown
-        return shown[place][0] if 0 <= place < len(shown) else None
+        value = self.list.facts.value(self.list.currentIndex().row())
+        return value[0] if value else None
 
     def _search(self, wanted: str) -> None:
         self.list.facts.search(wanted)
@@ -254,7 +301,7 @@ class ValuesDialog(QDialog):
         old = self.current
         if old is None:
             return
-        count = dict(self._all)[old]
+        count = self._found.counts[old]
         new, chosen = QInputDialog.getMultiLineText(
             self, t("facets.change-title"), n("facets.change-words", count, rows=number(count)), old
         )
@@ -263,11 +310,12 @@ class ValuesDialog(QDialog):
 
     def replace(self, old: Sequence[str], new: str) -> None:
         """Write a text wherever one of the old ones stands: one undo step."""
-        session, wanted, column_id = self._context.session, frozenset(old), self._head.id
-        cells = {(r.id, column_id): new for r in session.rows if r.text(column_id) in wanted}
-        said = n("facets.changed", len(cells), label=t("facets.label", column=self._name))
+        session, counts = self._context.session, self._found.counts
+        cells = sum(counts.get(text, 0) for text in old)
+        said = n("facets.changed", cells, label=t("facets.label", column=self._name))
+        every = max(cells, len(session.rows) // EACH)
         self._done += 1
-        if not session.change(said, cells):
+        if not session.do(_replaced, said, self._head.id, frozenset(old), new, count=every):
             self._done -= 1
 
     def _show_rows(self) -> None:
