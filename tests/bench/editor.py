@@ -222,6 +222,7 @@ def _of_window(path: Path) -> Iterator[Figure]:
 
     stage = Stage(path)
     plain = _plain_frame(stage)
+    memory.give_back()
     for name, work in (
         ("scroll", lambda: _scrolling(stage, plain)), ("type", lambda: _typing(stage, plain)),
         ("open a cell", lambda: _editing(stage, plain)), ("paste", lambda: _pasting(stage)), ("sort and filter", lambda: _sorting(stage)),

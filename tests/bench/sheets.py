@@ -12,9 +12,6 @@ from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-import openpyxl
-import xlrd
-
 from app.core import sheet
 from app.core.model import Table
 from tests.bench import collection
@@ -26,6 +23,8 @@ def write(table: Table, path: Path) -> None:
 
 
 def plain_xlsx(path: Path) -> int:
+    import openpyxl  # brings numpy with it, which would count as memory of the window
+
     book = openpyxl.load_workbook(path, read_only=True)
     count = sum(1 for _ in book.active.iter_rows(values_only=True))
     book.close()
@@ -33,6 +32,8 @@ def plain_xlsx(path: Path) -> int:
 
 
 def plain_xls(path: Path) -> int:
+    import xlrd
+
     page = xlrd.open_workbook(str(path), formatting_info=True).sheet_by_index(0)
     return sum(1 for y in range(page.nrows) if page.row_values(y))
 
