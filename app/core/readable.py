@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from app.core import fields, licences, values, wording
 from app.core.draft import Draft
+from app.core.memo import in_words
 from app.core.model import Cell, Column, Layout, Meaning, MeaningKind, Snak, Statement
 from app.core.text import t
 from app.core.values import languages
@@ -153,6 +154,24 @@ def _origin(statements: list[Statement]) -> str:
     if origin == "licence":
         return t("origin.licence")
     return t("origin.column", column=origin)
+
+
+def by_language(cell: str) -> str:
+    """A text in several languages in one line ("en: Church · da: Kirke"); any other as it is."""
+    return _by_language(cell) if "{{" in cell else cell
+
+
+@in_words
+def _by_language(cell: str) -> str:
+    parts = values.said(cell) or ()
+    lines = [
+        t("page.in-language", language=part.language, text=part.text)
+        if part.language
+        else part.text
+        for part in parts
+        if part.text.strip()
+    ]
+    return " · ".join(" ".join(line.split()) for line in lines) or cell
 
 
 def cell_reading(column: Column, text: str, layout: Layout) -> str:

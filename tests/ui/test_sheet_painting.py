@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtTest import QTest
 
@@ -111,6 +111,42 @@ def test_a_row_is_looked_up_again_when_it_has_other_problems(sheet):
     assert looking.at(0).problems(DATE) == [found]
     session.checked = checked
     assert looking.at(0).problems(DATE) == before
+
+
+# -- texts in several languages -----------------------------------------------------------------------
+
+CHURCH = "{{en|1=Church}}\n{{da|1=Kirke}}"
+
+
+def test_a_cell_shows_its_languages_and_keeps_its_text(sheet):
+    sheet.put(DESCRIPTION, [CHURCH])
+    sheet.put(DATE, ["{{en|1=a date}}"])
+    model, role = sheet.model, Qt.ItemDataRole
+    index = model.index(0, DESCRIPTION)
+    assert Looking(model).at(0).text(DESCRIPTION) == "en: Church · da: Kirke"
+    assert index.data(role.DisplayRole) == "en: Church · da: Kirke"
+    assert "en: Church · da: Kirke" in index.data(role.AccessibleTextRole)
+    assert index.data(role.EditRole) == CHURCH
+    assert sheet.text(0, DESCRIPTION) == CHURCH
+    assert Looking(model).at(0).text(DATE) == "{{en|1=a date}}"  # no text in languages
+
+
+def test_copy_and_paste_give_the_text_that_is_kept(sheet):
+    sheet.put(DESCRIPTION, [CHURCH])
+    sheet.go(0, DESCRIPTION)
+    sheet.edits.copy()
+    sheet.go(3, DESCRIPTION)
+    sheet.edits.paste()
+    assert sheet.text(3, DESCRIPTION) == CHURCH
+
+
+def test_a_column_that_shows_everything_as_text_shows_the_text(sheet):
+    session, column = sheet.program.session, sheet.model.heads[DESCRIPTION].column
+    sheet.put(DESCRIPTION, [CHURCH])
+    session.set_mode(column.id, "plain", "x")
+    assert sheet.model.shown_at(0, DESCRIPTION) == CHURCH
+    session.undo()
+    assert sheet.model.shown_at(0, DESCRIPTION) == "en: Church · da: Kirke"
 
 
 # -- lines --------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from app.core.values.markup import plain_text, split_values
 from app.core.values.persons import read_person
 from app.core.values.quantities import Sizes, read_quantity, read_sizes
 from app.core.values.result import Reading, Result
-from app.core.values.tagged import Said, joined, tagged
+from app.core.values.tagged import Said, joined, said, tagged
 from app.core.values.texts import is_url, language_texts, read_strings, read_texts, read_urls
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "read_strings",
     "read_texts",
     "read_urls",
+    "said",
     "split_values",
     "tagged",
     "year_span",

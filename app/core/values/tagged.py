@@ -27,25 +27,34 @@ class Said:
 
 
 def tagged(cell: str) -> tuple[Said, ...] | None:
+    """The texts of a cell, for a person to edit: None also where one of them could not be written
+    back as it was.
+    """
+    parts = said(cell)
+    if parts is None or "{{" not in cell:
+        return parts
+    return parts if language_texts(joined(parts)) == language_texts(cell) else None
+
+
+def said(cell: str) -> tuple[Said, ...] | None:
     """The texts of a cell in their order; None when it holds more than texts and languages."""
     if "{{" not in cell:
         return (Said("", cell),)
     found: list[Said] = []
     outside = ""
     for node in markup.nodes(cell):
-        said = _of_template(node) if isinstance(node, Template) else None
-        if isinstance(node, Template) and said is None:
+        part = _of_template(node) if isinstance(node, Template) else None
+        if isinstance(node, Template) and part is None:
             return None
-        if said is None:
+        if part is None:
             outside += str(node)
         else:
-            found.append(said)
+            found.append(part)
     if "{{" in outside or "}}" in outside:
         return None
     if outside.strip():
         found.insert(0, Said("", outside.strip()))
-    parts = tuple(found)
-    return parts if language_texts(joined(parts)) == language_texts(cell) else None
+    return tuple(found)
 
 
 def _of_template(node: Template) -> Said | None:

@@ -147,7 +147,7 @@ class Halves(QWidget):
         theme = self.context.theme
         metrics = self.fontMetrics()
         rows = range(min(SAMPLE, self.model.rowCount()))
-        texts = (self.model.text_at(row, column)[:300] for row in rows)
+        texts = (self.model.shown_at(row, column)[:300] for row in rows)
         widest = max((metrics.horizontalAdvance(" ".join(x.split())) for x in texts), default=0)
         least = metrics.horizontalAdvance(head.words.name) * 1.1 + theme.u(44)
         wide = max(least, min(widest * 1.05 + theme.u(44), theme.u(WIDEST)))

@@ -19,11 +19,12 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QPixmap
 
-from app.core import text, wording
+from app.core import readable, text, wording
 from app.core.errors import CancelledError
 from app.core.media import Unavailable
-from app.core.model import Column, MeaningKind, Problem, Row, Severity
+from app.core.model import Column, Layout, MeaningKind, Problem, Row, Severity
 from app.core.text import t
+from app.ui.editors import kinds
 from app.ui.jobs import TICK_MS, Latest
 from app.ui.session import Session
 from app.ui.sheet.arranging import Arranged, Arranging, Predicate, TextOf
@@ -47,6 +48,16 @@ class Head:
     words: wording.ColumnWords
     letter: int
     """Place in the sheet, 0 = A."""
+    by_language: bool = False
+    """Whether its texts may say their languages."""
+
+    def shown(self, text: str) -> str:
+        """A text of this column as it is read, in one line."""
+        return readable.by_language(text) if self.by_language else text
+
+
+def _has_languages(column: Column, layout: Layout) -> bool:
+    return column.mode != "plain" and kinds.of(column.meaning, layout) == "languages"
 
 
 class SheetModel(QAbstractTableModel):
@@ -137,7 +148,9 @@ class SheetModel(QAbstractTableModel):
         picture = wording.ColumnWords("image", t("column.picture"), "", required=False)
         heads = [Head(None, picture, -1)]
         made = [
-            Head(c, wording.column_words(c, project.layout), place)
+            Head(
+                c, wording.column_words(c, project.layout), place, _has_languages(c, project.layout)
+            )
             for place, c in enumerate(project.columns)
             if c.meaning.kind is not MeaningKind.IGNORED
         ]
@@ -179,6 +192,10 @@ class SheetModel(QAbstractTableModel):
         """The text of a cell, "" for the picture."""
         head = self.heads[column]
         return self.row_at(place).text(head.column.id) if head.column else ""
+
+    def shown_at(self, place: int, column: int) -> str:
+        """The text of a cell as it is read, "" for the picture."""
+        return self.heads[column].shown(self.text_at(place, column))
 
     def problems_at(self, place: int, column: int) -> tuple[Problem, ...]:
         """Problems of a cell, worst first; at the picture those of the row without a cell."""
@@ -224,8 +241,10 @@ class SheetModel(QAbstractTableModel):
         if not index.isValid() or index.row() >= len(self._ids):
             return None
         place, column = index.row(), index.column()
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
+        if role == Qt.ItemDataRole.EditRole:
             return self.text_at(place, column) if column != PICTURE else None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.shown_at(place, column) if column != PICTURE else None
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(place, column)
         if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -237,7 +256,7 @@ class SheetModel(QAbstractTableModel):
         found = self.picture_at(place) if column == PICTURE and not sentences else None
         if isinstance(found, Unavailable):
             sentences.append(why_not(found))
-        full = self.text_at(place, column)
+        full = self.shown_at(place, column)
         if len(full) > 40 or "\n" in full:
             sentences.append(full)
         return "\n\n".join(dict.fromkeys(sentences)) or None
@@ -245,7 +264,7 @@ class SheetModel(QAbstractTableModel):
     def _spoken(self, place: int, column: int) -> str:
         head = self.heads[column]
         value = (
-            self.text_at(place, column)
+            self.shown_at(place, column)
             if head.column
             else self._session.title_of(self.row_at(place))
         )

@@ -96,8 +96,8 @@ class Looked:
         return self._of[0] is row and self._of[1] is problems and self._of[2] is heads
 
     def text(self, column: int) -> str:
-        """The text of a cell."""
-        return self._texts[column]
+        """The text of a cell as it is read."""
+        return self._of[2][column].shown(self._texts[column])
 
     def problems(self, column: int) -> Sequence[Problem]:
         """Problems of a cell, worst first."""
