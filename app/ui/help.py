@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QUrl
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QKeySequence
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 import app
 from app.core import log
 from app.core.text import t
 from app.ui.commands import MENUS, Commands
+from app.ui.pages.forms import Scroll
 from app.ui.parts import button, icon_label, label
 from app.ui.pictures.keys import KEYS as PICTURE_KEYS
 from app.ui.sheet.keys import KEYS, key_names
-from app.ui.theme import Theme, set_look
+from app.ui.theme import Theme
 
 
 class Sheetlet(QDialog):
@@ -38,44 +41,50 @@ class Sheetlet(QDialog):
 
 
 class KeysDialog(Sheetlet):
-    """Every command that has a key."""
+    """Every command that has a key, and the keys of the sheet and of the pictures."""
 
     def __init__(self, theme: Theme, commands: Commands, parent: QWidget) -> None:
         super().__init__(theme, t("help.keys"), parent)
-        holder = QWidget()
-        set_look(holder, ground="canvas")
-        grid = QGridLayout(holder)
-        grid.setHorizontalSpacing(theme.u(32))
-        grid.setVerticalSpacing(theme.u(5))
-        line = 0
+        area = Scroll(theme, t("help.keys"), "canvas")
+        area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(theme.u(24))
+        self._grid.setVerticalSpacing(theme.u(5))
+        self._grid.setColumnStretch(0, 3)
+        self._grid.setColumnStretch(1, 2)
         for menu, found in MENUS.items():
-            keyed = [c for c in found if c.key]
-            if not keyed:
-                continue
-            grid.addWidget(label(t(f"menu.{menu}"), "strong"), line, 0)
-            line += 1
-            for command in keyed:
-                key = commands.action(command.name).shortcut()
-                native = key.toString(QKeySequence.SequenceFormat.NativeText)
-                grid.addWidget(label(t(f"command.{command.name}").rstrip("…")), line, 0)
-                grid.addWidget(label(native, "body", "ink2"), line, 1)
-                line += 1
-        grid.addWidget(label(t("help.sheet-keys"), "strong"), line, 0)
-        for place, (name, keys) in enumerate(KEYS, line + 1):
-            grid.addWidget(label(t(f"sheet-key.{name}")), place, 0)
-            grid.addWidget(label(key_names(name, keys), "body", "ink2"), place, 1)
-        line += len(KEYS) + 1
-        grid.addWidget(label(t("help.picture-keys"), "strong"), line, 0)
-        for place, (name, keys) in enumerate(PICTURE_KEYS, line + 1):
-            grid.addWidget(label(t(f"picture-key.{name}")), place, 0)
-            grid.addWidget(label(key_names(name, keys), "body", "ink2"), place, 1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setWidget(holder)
-        area.setAccessibleName(t("help.keys"))
+            keyed = [
+                (t(f"command.{c.name}").rstrip("…"), _native(commands, c.name))
+                for c in found
+                if c.key
+            ]
+            if keyed:
+                self._part(t(f"menu.{menu}"), keyed)
+        sheet = [(t(f"sheet-key.{name}"), key_names(name, keys)) for name, keys in KEYS]
+        self._part(t("help.sheet-keys"), sheet)
+        large = [(t(f"picture-key.{name}"), key_names(name, keys)) for name, keys in PICTURE_KEYS]
+        self._part(t("help.picture-keys"), large)
+        area.column.addLayout(self._grid)
+        area.column.addStretch(1)
         self.column.addWidget(area, 1)
         self.finish()
-        self.resize(theme.u(520), theme.u(560))
+        room = parent.size()
+        self.resize(min(theme.u(560), room.width()), min(theme.u(560), room.height()))
+
+    def _part(self, head: str, lines: Sequence[tuple[str, str]]) -> None:
+        """A head, and what a key does beside the key; long words go on in the next line."""
+        grid, first = self._grid, self._grid.rowCount()
+        if self._grid.count():
+            grid.setRowMinimumHeight(first, self.theme.u(8))
+            first += 1
+        grid.addWidget(label(head, "strong", wrap=True), first, 0, 1, 2)
+        for place, (words, keys) in enumerate(lines, first + 1):
+            grid.addWidget(label(words, wrap=True), place, 0)
+            grid.addWidget(label(keys, "body", "ink2", wrap=True), place, 1)
+
+
+def _native(commands: Commands, name: str) -> str:
+    return commands.action(name).shortcut().toString(QKeySequence.SequenceFormat.NativeText)
 
 
 class AboutDialog(Sheetlet):

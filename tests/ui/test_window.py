@@ -10,14 +10,16 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMenu, QWidget
 
 from app.core import recent, text
 from app.core.model import Target
 from app.ui import thumbnails
 from app.ui.commands import MENUS
 from app.ui.crash import CrashDialog
+from app.ui.dialogs.confirm import Question
 from app.ui.help import AboutDialog, KeysDialog
+from app.ui.pages.forms import Scroll
 from tests.ui.conftest import settle, write_sheet
 
 ROOT = Path(__file__).parents[2]
@@ -104,6 +106,29 @@ def test_dialogs_have_names_and_end_with_escape(program, qtbot, make):
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
     dialog.deleteLater()
+
+
+def test_all_keys_are_read_without_scrolling_sideways(program, qtbot):
+    dialog = KeysDialog(program.theme, program.context.commands, program.window)
+    dialog.resize(program.theme.u(380), dialog.height())
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    area = dialog.findChild(Scroll)
+    assert area.content.width() == area.viewport().width()
+    labels = area.findChildren(QLabel)
+    assert [made for made in labels if made.height() < made.heightForWidth(made.width())] == []
+    assert max(made.height() for made in labels) > 2 * program.theme.u(14)
+    dialog.close()
+    dialog.deleteLater()
+
+
+def test_the_question_has_room_for_its_buttons(program):
+    long = "Upload 12 files to the wiki of the museum and of its friends in the whole country"
+    made = Question(program.theme, program.window, title="?", sentence="", yes=long, no=long)
+    made.show()
+    assert made.width() >= made.yes.sizeHint().width() + made.no.sizeHint().width()
+    made.close()
+    made.deleteLater()
 
 
 def test_the_cards_do_what_they_say(program, sheet, qtbot):

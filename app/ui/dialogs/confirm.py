@@ -39,7 +39,7 @@ class Question(QDialog):
         buttons.addWidget(self.no)
         buttons.addWidget(self.yes)
         column.addLayout(buttons)
-        self.setMinimumWidth(theme.u(520))
+        self.setMinimumWidth(max(theme.u(520), column.minimumSize().width()))
         self.no.setDefault(True)
         self.no.setFocus()
 

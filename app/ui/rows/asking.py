@@ -28,7 +28,6 @@ class Short(QDialog):
         self.no = button(theme, t("rows.not-now"), pressed=self.reject)
         self.yes = button(theme, yes, kind="primary", pressed=self.accept)
         self.yes.setDefault(True)
-        self.setMinimumWidth(theme.u(440))
 
     def put(self, field: QWidget, name: str) -> None:
         """The field, and below it the buttons."""
@@ -40,6 +39,7 @@ class Short(QDialog):
         row.addWidget(self.no)
         row.addWidget(self.yes)
         self._column.addLayout(row)
+        self.setMinimumWidth(max(self._theme.u(440), self._column.minimumSize().width()))
         field.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
