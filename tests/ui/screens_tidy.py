@@ -31,6 +31,11 @@ def shoot_dialogs(camera, page) -> None:
     page.desk.sort()
     camera.take("sort", page.desk.opened)
     page.desk.opened.reject()
+    page.desk.columns()
+    page.desk.opened.lines[5].tick.setChecked(False)
+    camera.take("arrange", page.desk.opened)
+    page.desk.opened.all.click()
+    page.desk.opened.reject()
     page.desk.clean()
     dialog = page.desk.opened
     dialog.what.choose("upper")

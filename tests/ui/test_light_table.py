@@ -91,12 +91,12 @@ def test_the_tools_are_those_of_pictures(grid, opened):
     page = opened.window.page("describe")
     shown = {name for name, made in page.tools.buttons.items() if made.isVisible()}
     assert {"turn-right", "compare"} <= shown
-    assert not {"fill-down", "columns"} & shown
+    assert not {"fill-down", "arrange-columns"} & shown
     assert not page.cell_bar.isVisible()
     page.show_table()
     shown = {name for name, made in page.tools.buttons.items() if made.isVisible()}
     assert not {"turn-right", "compare"} & shown
-    assert {"fill-down", "columns"} <= shown
+    assert {"fill-down", "arrange-columns"} <= shown
     assert page.cell_bar.isVisible()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QPushButton, QWidget
 
 from app.core.text import t
@@ -20,7 +20,7 @@ TOOLS = (
     ("compare", "columns-2", "pictures"),
     ("find", "search", "sheet"),
     ("filter", "list-filter", "sheet"),
-    ("columns", "columns-3", "sheet"),
+    ("arrange-columns", "columns-3", "sheet"),
     ("fill-down", "arrow-down-to-line", "more"),
     ("number-titles", "list-ordered", "more"),
     ("next-problem", "triangle-alert", "more"),
@@ -42,7 +42,7 @@ class ToolRow(QWidget):
         set_look(self, ground="canvas", edge="bottom")
         row = QHBoxLayout(self)
         theme.space(row, 4, (12, 3, 12, 3))
-        self._level = 0
+        self._level = self._wanted = self._room = 0
         self.buttons: dict[str, QPushButton] = {}
         before = ""
         for name, icon, group in TOOLS:
@@ -92,17 +92,29 @@ class ToolRow(QWidget):
         self.set_level(0, panel_beside=True)
 
     def _other_view(self) -> None:
-        self.set_level(self._level, panel_beside=self._beside)
+        self.set_level(self._wanted, panel_beside=self._beside)
 
     def show_size(self, name: str) -> None:
         """Which size of pictures is chosen."""
         for made in self.sizes.buttons():
             made.setChecked(made.objectName() == name)
 
-    def set_level(self, level: int, *, panel_beside: bool) -> None:
-        """0: all with words; 1: undo without words, the end under More; 2: icons."""
+    def set_level(self, level: int, *, panel_beside: bool, room: int = 0) -> None:
+        """0: all with words; 1: undo without words, the end under More; 2: icons. Where the words do
+        not fit into the `room`, the next one.
+        """
+        self._wanted, self._beside, self._room = level, panel_beside, room or self._room
+        self._show_level(level)
+        while self._level < 2 and 0 < self._room < self.layout().totalMinimumSize().width():
+            self._show_level(self._level + 1)
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrow as the window likes: then less is shown."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def _show_level(self, level: int) -> None:
         pictures = self.context.commands.action("view-pictures").isChecked()
-        away = ("more", "columns") if pictures else ("pictures",)
+        away = ("more", "arrange-columns") if pictures else ("pictures",)
         for name, made in self.buttons.items():
             group = next(g for n, _, g in TOOLS if n == name)
             bare = (level >= 1 and group == "undo") or level >= 2
@@ -114,9 +126,10 @@ class ToolRow(QWidget):
         self.card_size.setVisible(level == 0 and pictures)
         self.more.setVisible(level > 0)
         self.panel.setText("" if level >= 2 else GAP + t("tool.row-panel"))
-        self.panel.setVisible(not panel_beside)
-        self._level, self._beside = level, panel_beside
+        self.panel.setVisible(not self._beside)
+        self._level = level
         self._heighten()
+        self.layout().invalidate()
 
     def _heighten(self) -> None:
         self.setMinimumHeight(self.context.theme.u(42 if self._level < 2 else 35))

@@ -12,16 +12,18 @@ from app.core.text import n, number, t
 from app.ui.context import Context
 from app.ui.jobs import Latest
 from app.ui.parts import Notice
+from app.ui.session_work import column_changed
 from app.ui.sheet.filters import Filters
 from app.ui.sheet.model import TITLE, Head
 from app.ui.sheet.view import SheetView
 from app.ui.tidy.changes import SHOWN, Line
 from app.ui.tidy.cleaning import CleanDialog
+from app.ui.tidy.columns import ColumnsDialog
 from app.ui.tidy.funnel import Funnel, head_place
 from app.ui.tidy.numbering import AT_ONCE, NumberDialog
 from app.ui.tidy.preview import PreviewDialog
 from app.ui.tidy.sorting import SortDialog
-from app.ui.tidy.titles import Rows, Telling, Titled
+from app.ui.tidy.titles import Made, Rows, Telling
 from app.ui.tidy.values import ValuesDialog
 
 
@@ -40,7 +42,7 @@ class Desk(QObject):
         """Says something above the sheet: its kind, and the words."""
         self._latest = Latest(context.jobs, "number", self)
         self._looking: Notice | None = None
-        self._doubles: dict[tuple[int, int], str] = {}
+        self._doubles: dict[int, str] = {}
         self.opened: QWidget | None = None
 
     def commands(self) -> dict[str, Callable[[], object]]:
@@ -48,6 +50,7 @@ class Desk(QObject):
         return {
             "filter": self.filter,
             "sort": self.sort,
+            "arrange-columns": self.columns,
             "values": self.values,
             "clean": self.clean,
             "number-titles": self.number,
@@ -77,6 +80,16 @@ class Desk(QObject):
             window = self._page.window()
             self._open(SortDialog(self._context, window, self._view.model, found[0]))
 
+    def columns(self) -> None:
+        """All columns: shown or not, in which order, kept in sight."""
+        view = self._view
+        if view.columns.order:
+            heads, column = view.model.heads, max(TITLE, view.column)
+            window = self._page.window()
+            dialog = ColumnsDialog(self._context, window, view.columns, heads, column)
+            dialog.meanings_wanted.connect(self._context.commands.action("columns").trigger)
+            self._open(dialog)
+
     def values(self) -> None:
         """The values of the current column."""
         found = self._head()
@@ -102,7 +115,7 @@ class Desk(QObject):
         if rows is None:
             return
         work = Telling(rows)
-        if len(rows.rows) <= AT_ONCE:
+        if len(self._context.session.rows) <= AT_ONCE:
             self._told_apart(work(None, None))
         else:
             self._looking = self._say("wait", t("number.looking-doubles"))
@@ -116,27 +129,31 @@ class Desk(QObject):
             return None
         return rows
 
-    def _told_apart(self, made: list[Titled]) -> None:
+    def _told_apart(self, made: Made) -> None:
         if self._looking is not None and isValid(self._looking):
             self._looking.close_now()
         project = self._context.session.project
-        if not made or project is None:
+        if not made.every or project is None:
             self._say("done", t("number.no-doubles"))
             return
-        column = Rows(project).title_column
-        self._doubles = {(m.row.id, column): m.new for m in made if column is not None}
+        self._doubles = made.texts
         name = self._view.model.heads[TITLE].words.name
-        lines = [Line(m.row.number, name, m.old, m.new, problem=m.problem) for m in made[:SHOWN]]
-        title = n("number.doubles", len(made), titles=number(len(made)))
-        dialog = PreviewDialog(self._context, self._page.window(), title, lines, len(made))
+        every = made.every
+        lines = [Line(m.row.number, name, m.old, m.new, problem=m.problem) for m in every[:SHOWN]]
+        title = n("number.doubles", len(every), titles=number(len(every)))
+        dialog = PreviewDialog(self._context, self._page.window(), title, lines, len(every))
         dialog.agreed.connect(self._doubles_agreed)
         self._open(dialog)
 
     def _doubles_agreed(self, agreed: list[int]) -> None:
+        project = self._context.session.project
+        column = Rows(project).title_column if project is not None else None
         every = list(self._doubles.items())
-        cells = dict(every[place] for place in agreed)
-        self._context.session.change(n("change.number", len(cells)), cells)
-        self._doubles = {}
+        texts, self._doubles = dict(every[place] for place in agreed), {}
+        if column is not None:
+            said = n("change.number", len(texts))
+            session = self._context.session
+            session.do(column_changed, said, column, texts, count=len(texts))
 
     def _open(self, dialog: QDialog) -> None:
         self.opened = dialog
