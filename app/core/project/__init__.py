@@ -13,6 +13,7 @@ from app.core.project.change import Change
 from app.core.project.history import Way
 from app.core.project.journal import Intent, Journal, Record
 from app.core.project.project import Project
+from app.core.project.texts import filled
 
 __all__ = [
     "ROW_GONE",
@@ -23,6 +24,7 @@ __all__ = [
     "Record",
     "Way",
     "chosen",
+    "filled",
     "keep_chosen",
     "open_beside",
     "project_path",

@@ -8,7 +8,7 @@ that one row of the file for each text took.
 from __future__ import annotations
 
 import re
-from collections.abc import ItemsView, Iterator, Mapping, ValuesView
+from collections.abc import ItemsView, Iterable, Iterator, Mapping, ValuesView
 
 AT = 4
 """Place of a column's text is its id + this: before them stand the choices about private facts, whose
@@ -112,6 +112,13 @@ class Texts(Mapping[int, str]):
 
     def __repr__(self) -> str:
         return f"Texts({self.unpacked()!r})"
+
+
+def filled(rows: Iterable[Texts], column_id: int) -> list[bool]:
+    """Whether each of many rows has a text in a column: none of them is unpacked for it."""
+    place = column_id + AT
+    parts = (row.packed.split(_BETWEEN, place + 1) for row in rows)
+    return [len(part) > place and part[place] != b"" for part in parts]
 
 
 def _pack(text: str) -> bytes:

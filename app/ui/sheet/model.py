@@ -23,6 +23,7 @@ from app.core import readable, text, wording
 from app.core.errors import CancelledError
 from app.core.media import Unavailable
 from app.core.model import Column, Layout, MeaningKind, Problem, Row, Severity
+from app.core.project import filled
 from app.core.text import t
 from app.ui.editors import kinds
 from app.ui.jobs import TICK_MS, Latest
@@ -192,6 +193,14 @@ class SheetModel(QAbstractTableModel):
         """The text of a cell, "" for the picture."""
         head = self.heads[column]
         return self.row_at(place).text(head.column.id) if head.column else ""
+
+    def filled_at(self, places: range, column: int) -> list[bool]:
+        """Whether cells of a column have texts; the picture always counts as one."""
+        head, project = self.heads[column].column, self._session.project
+        if head is None or project is None:
+            return [True] * len(places)
+        rows, at, ids = project.rows, project.places, self._ids
+        return filled((rows[at[ids[place]]].cells for place in places), head.id)
 
     def shown_at(self, place: int, column: int) -> str:
         """The text of a cell as it is read, "" for the picture."""

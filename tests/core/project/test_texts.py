@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.project.texts import Texts
+from app.core.project.texts import Texts, filled
 
 any_text = st.text(st.characters(exclude_categories=["Cs"]))
 ids = st.integers(-2, 30)
@@ -40,3 +40,8 @@ def test_an_id_that_no_column_has():
     with pytest.raises(ValueError, match="-5"):
         Texts.of({-5: "x"})
     assert Texts.of({1: "x"}).get(-5) == ""
+
+
+@given(st.lists(st.dictionaries(ids, any_text), max_size=5), st.integers(-4, 31))
+def test_it_is_told_of_many_rows_at_once_whether_they_hold_a_text(rows, column_id):
+    assert filled(map(Texts.of, rows), column_id) == [bool(row.get(column_id)) for row in rows]
