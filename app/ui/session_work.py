@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
@@ -116,3 +116,10 @@ class Walk:
     project: Project
     folders: tuple[Path, ...]
     index: files.FolderIndex
+
+
+def column_changed(
+    project: Project, label: str, column_id: int, texts: Mapping[int, str]
+) -> Change:
+    """Set texts of one column by row id: one undo step."""
+    return project.change(label, {(row_id, column_id): new for row_id, new in texts.items()})

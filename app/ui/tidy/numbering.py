@@ -14,16 +14,16 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.cells.numbering import Pattern, PatternError, figures
-from app.core.model import Row
 from app.core.text import n, number, t
 from app.ui.context import Context
 from app.ui.jobs import Latest
 from app.ui.parts import Choice, Flow, button, icon_label, label
+from app.ui.session_work import column_changed
 from app.ui.sheet.model import TITLE as TITLE_COLUMN
 from app.ui.sheet.view import SheetView
 from app.ui.theme import set_look
-from app.ui.tidy.changes import SHOWN, ChangeTable, Line
-from app.ui.tidy.titles import DATE, FILE, JUDGED, TITLE, Numbering, Rows, Titled, Working
+from app.ui.tidy.changes import ChangeTable, Line
+from app.ui.tidy.titles import DATE, FILE, JUDGED, TITLE, Made, Numbering, Rows, Working
 
 AT_ONCE = 300
 """So many rows are worked out while the window waits; dates are always read beside it."""
@@ -41,9 +41,10 @@ class NumberDialog(QDialog):
         project = context.session.project
         assert project is not None
         self._context, self._view = context, view
+        self._project = project
         self._rows = Rows(project)
         self._latest = Latest(context.jobs, "number", self)
-        self._made: list[Titled] = []
+        self._made = Made()
         theme = context.theme
         self.setWindowTitle(t("number.head"))
         self.setModal(True)
@@ -173,7 +174,7 @@ class NumberDialog(QDialog):
         wanted = self._wanted()
         how = Numbering(pattern, self.start.value(), self.step.value(), self.per.currentData())
         work = Working(self._rows, wanted, how)
-        if len(self._rows.rows) <= AT_ONCE and DATE not in pattern.fields:
+        if len(self._project.rows) <= AT_ONCE and DATE not in pattern.fields:
             self._show(work(None, None))
         else:
             self.yes.setEnabled(False)
@@ -186,49 +187,48 @@ class NumberDialog(QDialog):
         self.wrong.setVisible(bool(words))
         set_look(self.pattern, state="error" if words else "")
         if words:
-            self._made = []
+            self._made = Made()
             self.yes.setEnabled(False)
             self.yes.setToolTip(words)
             self.count.setText("")
             self._mark.hide()
 
-    def _wanted(self) -> list[Row]:
+    def _wanted(self) -> list[int]:
         model = self._view.model
         places = self._view.places() if self.where.currentData() == "selected" else None
-        return [model.row_at(p) for p in (range(model.rowCount()) if places is None else places)]
+        return model.ids_at(range(model.rowCount()) if places is None else places)
 
-    def _show_unjudged(self, made: list[Titled]) -> None:
+    def _show_unjudged(self, made: Made) -> None:
         """The titles; what would be wrong with them is still looked at."""
         self._show(made)
-        count = n("number.count", len(made), titles=number(len(made)))
+        every = len(made.every)
+        count = n("number.count", every, titles=number(every))
         self.count.setText(t("number.looking", count=count))
 
-    def _show(self, made: list[Titled]) -> None:
+    def _show(self, made: Made) -> None:
         self._made = made
         column = self._view.model.heads[TITLE_COLUMN].words.name
-        first = sorted(made, key=lambda m: not m.wrong) if any(m.wrong for m in made) else made
         self.table.show_lines(
-            [Line(m.row.number, column, m.old, m.new, problem=m.problem) for m in first[:SHOWN]]
+            [Line(m.row.number, column, m.old, m.new, problem=m.problem) for m in made.first]
         )
-        wrong = [m for m in made if m.problem]
+        every, wrong = len(made.every), made.wrong
         self._mark.setVisible(bool(wrong))
-        said = n("number.count", len(made), titles=number(len(made))) if made else t("number.none")
+        said = n("number.count", every, titles=number(every)) if every else t("number.none")
         if wrong:
             said = n("number.wrong", len(wrong), titles=number(len(wrong)), what=wrong[0].problem)
-        if len(made) > JUDGED:
+        if every > JUDGED:
             said = t("number.looked-at", said=said, count=number(JUDGED))
         self.count.setText(said)
-        self.yes.setEnabled(bool(made))
-        self.yes.setToolTip("" if made else t("number.none"))
-        self.yes.setText(
-            n("number.do", len(made), titles=number(len(made))) if made else t("number.none")
-        )
+        self.yes.setEnabled(bool(every))
+        self.yes.setToolTip("" if every else t("number.none"))
+        self.yes.setText(n("number.do", every, titles=number(every)) if every else t("number.none"))
 
     def _agree(self) -> None:
         column = self._rows.title_column
         if column is None:
             return
         self.accept()
-        cells = {(m.row.id, column): m.new for m in self._made}
-        self._context.session.change(n("change.number", len(cells)), cells)
-        self.done_.emit(len(cells))
+        texts, session = self._made.texts, self._context.session
+        said = n("change.number", len(texts))
+        session.do(column_changed, said, column, texts, count=len(texts))
+        self.done_.emit(len(texts))

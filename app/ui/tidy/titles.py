@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
 
 from app.core import files, names, text, wording
 from app.core.cancel import Cancel, check
@@ -13,6 +15,7 @@ from app.core.errors import FileError
 from app.core.model import MeaningKind, Row, Severity
 from app.core.project import Project
 from app.core.text import t
+from app.ui.tidy.changes import SHOWN
 
 TITLE, FILE, DATE = "title", "file", "date"
 """Fields beside the columns and the counter."""
@@ -35,18 +38,57 @@ class Titled:
     """The row could not be sent with it."""
 
 
+@dataclass(frozen=True)
+class Made:
+    """The rows whose title changes. What a window shows of them is worked out beside it."""
+
+    every: Sequence[Titled] = ()
+
+    @classmethod
+    def of(cls, titled: list[Titled]) -> Made:
+        """With all worked out."""
+        made = cls(titled)
+        _ = made.wrong, made.first, made.texts
+        return made
+
+    @cached_property
+    def wrong(self) -> list[Titled]:
+        """Those with a problem."""
+        return [m for m in self.every if m.problem]
+
+    @cached_property
+    def first(self) -> list[Titled]:
+        """As many as are listed, before others those that could not be sent."""
+        bad = list(islice((m for m in self.wrong if m.wrong), SHOWN))
+        return bad + list(islice((m for m in self.every if not m.wrong), SHOWN - len(bad)))
+
+    @cached_property
+    def texts(self) -> dict[int, str]:
+        """New titles by row id."""
+        return {m.row.id: m.new for m in self.every}
+
+
 class Rows:
     """The texts of rows that titles are made of. May be asked in a thread."""
 
     def __init__(self, project: Project) -> None:
         self._project = project
-        self.rows = tuple(row for row in project.rows if not project.is_gone(row.id))
         self._titles = [c.id for c in project.columns if c.meaning.kind is MeaningKind.NAME]
         self._paths = [c.id for c in project.columns if c.meaning.kind is MeaningKind.PATH]
         self.columns: dict[str, int] = {}
         """Columns by the names that may stand in braces: their own, or what they mean where a name
         is taken already ("date" is when the picture was taken, "Date made" the column)."""
         self._name_columns()
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows of the sheet as they were when they were first asked for."""
+        project = self._project
+        return tuple(row for row in project.rows if not project.is_gone(row.id))
+
+    def of(self, row_ids: Iterable[int]) -> list[Row]:
+        """Rows by their ids."""
+        return [self._project.row(row_id) for row_id in row_ids]
 
     def _name_columns(self) -> None:
         project = self._project
@@ -128,24 +170,25 @@ class Working:
     longer. For `Jobs.run`, or called for a few rows.
     """
 
-    def __init__(self, rows: Rows, wanted: Sequence[Row], numbering: Numbering) -> None:
+    def __init__(self, rows: Rows, wanted: Sequence[int], numbering: Numbering) -> None:
+        """`wanted`: ids of the rows in the order in which they are numbered."""
         self._rows, self._wanted, self._numbering = rows, wanted, numbering
 
-    def __call__(
-        self, emit: Callable[[list[Titled]], None] | None, cancel: Cancel | None
-    ) -> list[Titled]:
+    def __call__(self, emit: Callable[[Made], None] | None, cancel: Cancel | None) -> Made:
         """Raises CancelledError."""
         rows, how = self._rows, self._numbering
-        keys = [rows.value(row, how.per) if how.per else "" for row in self._wanted]
+        wanted = rows.of(self._wanted)
+        keys = [rows.value(row, how.per) if how.per else "" for row in wanted]
         counted = numbers(keys, how.start, how.step)
         new: dict[int, str] = {}
-        for place, (row, number) in enumerate(zip(self._wanted, counted, strict=True)):
+        for place, (row, number) in enumerate(zip(wanted, counted, strict=True)):
             if cancel is not None and place % LOT == 0:
                 check(cancel)
             new[row.id] = how.pattern.text(lambda name, row=row: rows.value(row, name), number)
         if emit is not None:
             titles = ((row, rows.title(row)) for row in rows.rows if row.id in new)
-            emit([Titled(row, old, new[row.id]) for row, old in titles if new[row.id] != old])
+            changed = [Titled(row, old, new[row.id]) for row, old in titles if new[row.id] != old]
+            emit(Made.of(changed))
         return judged(rows, new, cancel)
 
 
@@ -155,7 +198,7 @@ class Telling:
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
 
-    def __call__(self, _emit: object, cancel: Cancel | None) -> list[Titled]:
+    def __call__(self, _emit: object, cancel: Cancel | None) -> Made:
         """Raises CancelledError."""
         rows = self._rows
         full = [rows.full(row, rows.title(row)) for row in rows.rows]
@@ -175,33 +218,35 @@ def _numbered(name: str, number: int) -> str:
     return f"{bare(name)} ({number})" + (f".{ending}" if ending else "")
 
 
-def judged(rows: Rows, new: Mapping[int, str], cancel: Cancel | None) -> list[Titled]:
+def judged(rows: Rows, new: Mapping[int, str], cancel: Cancel | None) -> Made:
     """The rows whose title changes, each with what is wrong with the new one: whether another row
     has it of all, what the rules of names say of the first `JUDGED`.
     """
-    keys: dict[int, str] = {}
+    keys: list[str] = []
+    before: list[str] = []
     for place, row in enumerate(rows.rows):
         if cancel is not None and place % LOT == 0:
             check(cancel)
-        full = rows.full(row, new.get(row.id, rows.title(row)))
-        keys[row.id] = names.same_title_key(full) if full else ""
-    counts = Counter(keys.values())
+        before.append(rows.title(row))
+        full = rows.full(row, new.get(row.id, before[-1]))
+        keys.append(names.same_title_key(full) if full else "")
+    counts = Counter(keys)
     made: list[Titled] = []
     for place, row in enumerate(rows.rows):
         if cancel is not None and place % LOT == 0:
             check(cancel)
-        old = rows.title(row)
+        old = before[place]
         title = new.get(row.id, old)
         if title == old:
             continue
         if not title:
             said = (t("number.empty"), True)
-        elif counts[keys[row.id]] > 1:
+        elif counts[keys[place]] > 1:
             said = (t("number.double", title=rows.full(row, title)), True)
         else:
             said = _problem(rows, row, title) if len(made) < JUDGED else ("", False)
         made.append(Titled(row, old, title, *said))
-    return made
+    return Made.of(made)
 
 
 def _problem(rows: Rows, row: Row, title: str) -> tuple[str, bool]:

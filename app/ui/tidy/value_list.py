@@ -8,27 +8,19 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-)
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.core.cancel import Cancel, check
 from app.core.cells.facets import plain
 from app.core.cells.order import order
 from app.core.model import Row
 from app.core.text import n, number, t
+from app.ui.parts.lists import NO_INDEX, Index, make_quiet, write_line
 from app.ui.theme import Theme
 from app.ui.tidy.changes import paint_tick
 
-Index = QModelIndex | QPersistentModelIndex
-NO_INDEX = QModelIndex()
 Value = tuple[str, int]
 """A text and in how many rows it is."""
 AT_ONCE = 300
@@ -237,10 +229,8 @@ class ValueList(QListView):
         self.setAccessibleName(name)
         self.setItemDelegate(_Drawing(theme, self))
         self.setUniformItemSizes(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        make_quiet(self)
         theme.bind(self, ValueList.doItemsLayout)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -298,22 +288,13 @@ class _Drawing(QStyledItemDelegate):
         said = number(count)
         wide = painter.fontMetrics().horizontalAdvance(said) + u(4)
         end = QRect(box.right() - wide, box.y(), wide, box.height())
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-        painter.drawText(
-            QStyle.visualRect(option.direction, box, end),
-            flags | Qt.AlignmentFlag.AlignTrailing,
-            said,
-        )
+        place = QStyle.visualRect(option.direction, box, end)
+        write_line(painter, place, said, trailing=True)
         painter.setFont(theme.font("body"))
         painter.setPen(theme.color("ink" if text else "ink3"))
         words = QRect(start, box.y(), end.x() - start - u(8), box.height())
-        shown = " ".join(text[:200].split()) or t("values.empty")
-        shown = painter.fontMetrics().elidedText(shown, Qt.TextElideMode.ElideRight, words.width())
-        painter.drawText(
-            QStyle.visualRect(option.direction, box, words),
-            flags | Qt.AlignmentFlag.AlignLeading,
-            shown,
-        )
+        place = QStyle.visualRect(option.direction, box, words)
+        write_line(painter, place, text if text.strip() else t("values.empty"))
         painter.restore()
 
     def _more(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -321,10 +302,5 @@ class _Drawing(QStyledItemDelegate):
         painter.save()
         painter.setFont(self._theme.font("note"))
         painter.setPen(self._theme.color("ink2"))
-        box = option.rect.adjusted(u(10), 0, -u(10), 0)
-        said = painter.fontMetrics().elidedText(
-            index.data(), Qt.TextElideMode.ElideRight, box.width()
-        )
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
-        painter.drawText(box, flags | Qt.TextFlag.TextSingleLine, said)
+        write_line(painter, option.rect.adjusted(u(10), 0, -u(10), 0), index.data())
         painter.restore()

@@ -27,6 +27,7 @@ from app.ui.jobs import Latest
 from app.ui.pages.forms import Scroll, clear
 from app.ui.parts import Choice, button, card, label
 from app.ui.parts.labels import lead
+from app.ui.session_work import column_changed
 from app.ui.sheet.conditions import Values
 from app.ui.sheet.filters import Filters
 from app.ui.sheet.model import Head
@@ -63,8 +64,8 @@ def _replaced(
     project: Project, label: str, column_id: int, old: frozenset[str], new: str
 ) -> Change:
     """Write a text wherever one of the old ones stands."""
-    cells = {(r.id, column_id): new for r in project.rows if r.text(column_id) in old}
-    return project.change(label, cells)
+    texts = {r.id: new for r in project.rows if r.text(column_id) in old}
+    return column_changed(project, label, column_id, texts)
 
 
 class ValuesDialog(QDialog):
