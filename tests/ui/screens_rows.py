@@ -39,11 +39,14 @@ def shoot_several(camera, page) -> None:
     kind = next(c for c, p in several._parts.items() if page.model.heads[c].words.kind == "date")
     several._edit(kind, How.KEY, "")
     camera.take("several-editor")
-    several._end_editing()
+    several.over.close()
     area = several.parentWidget().parentWidget().parentWidget()
     kind = next(c for c in several._parts if several._has_many(c))
     area.ensureWidgetVisible(several._parts[kind])
     camera.take("several-values")
+    several.adding._pick("P180")
+    camera.take("several-statement")
+    several.adding.close_card()
 
 
 def shoot_columns(camera, page) -> None:

@@ -115,13 +115,13 @@ def test_a_date_gets_its_own_editor(opened, page, several):
     field = part(page, "date").field
     field.setFocus()
     QTest.keyClick(field, Qt.Key.Key_1)
-    editor = several.editor
+    editor = several.over.editor
     assert type(editor).__name__ == "DateEditor"
     assert editor.text() == "1"
     QTest.keyClicks(editor, "888")
     QTest.keyClick(editor, Qt.Key.Key_Return)
     calm(opened)
-    assert several.editor is None
+    assert several.over.editor is None
     assert texts(page, "date") == ["1906", *["1888"] * 4, *["1906"] * 7]
 
 
@@ -129,12 +129,12 @@ def test_escape_leaves_the_editor_without_a_change(opened, page, several):
     field = part(page, "date").field
     field.setFocus()
     QTest.keyClick(field, Qt.Key.Key_F2)
-    QTest.keyClicks(several.editor, "99")
-    QTest.keyClick(several.editor, Qt.Key.Key_Escape)
-    if several.editor is not None:  # the first closes what opened below it
-        QTest.keyClick(several.editor, Qt.Key.Key_Escape)
+    QTest.keyClicks(several.over.editor, "99")
+    QTest.keyClick(several.over.editor, Qt.Key.Key_Escape)
+    if several.over.editor is not None:  # the first closes what opened below it
+        QTest.keyClick(several.over.editor, Qt.Key.Key_Escape)
     calm(opened)
-    assert several.editor is None
+    assert several.over.editor is None
     assert texts(page, "date") == ["1906"] * 12
 
 
@@ -168,8 +168,8 @@ def test_several_lines_stay_several_lines(opened, page, several):
     assert field.text() == "One Two"
     field.setFocus()
     QTest.keyClick(field, Qt.Key.Key_Return)
-    assert several.editor.text() == "One\nTwo"
-    several.editor.end("leave")
+    assert several.over.editor.text() == "One\nTwo"
+    several.over.editor.end("leave")
     calm(opened)
     assert texts(page, "description")[1] == "One\nTwo"
 

@@ -18,6 +18,7 @@ from app.core.readable import Card, Line
 from app.core.text import n, number, size, t
 from app.ui.context import Context
 from app.ui.jobs import Latest
+from app.ui.panel.adding import Adding
 from app.ui.panel.cards import PageCard, card_rows, statement_card
 from app.ui.panel.file_facts import FileFacts
 from app.ui.panel.several import SeveralRows
@@ -54,6 +55,7 @@ class Panel(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         self._stack = QStackedWidget()
+        self._areas: dict[int, QScrollArea] = {}
         outer.addWidget(self._stack)
         self._stack.addWidget(self._empty())
         self._soon = QTimer(self)
@@ -83,7 +85,7 @@ class Panel(QWidget):
     def _put(self, content: QWidget) -> None:
         """Put something into a place of its own that scrolls."""
         area = QScrollArea()
-        self._stack.addWidget(area)
+        self._areas[self._stack.addWidget(area)] = area
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -145,6 +147,8 @@ class Panel(QWidget):
         self.data = self._section("data", t("panel.data"))
         self._cards = QWidget()
         self.data.body.addWidget(self._cards)
+        self.adding = Adding(self.context, self._model, chosen=False)
+        self.data.body.addWidget(self.adding)
         column.addWidget(self.data)
 
     def _section(self, key: str, title: str) -> Section:
@@ -161,6 +165,16 @@ class Panel(QWidget):
 
     # what is shown ----------------------------------------------------------------------------
 
+    def ask_statement(self) -> None:
+        """Ask for a statement for all rows that are chosen, or for all there are."""
+        if self._stack.currentIndex() == 1 and self.data.is_folded:
+            self.data.toggle()
+        self._areas[self._stack.currentIndex()].ensureWidgetVisible(self._adding())
+        self._adding().ask()
+
+    def _adding(self) -> Adding:
+        return self.adding if self._stack.currentIndex() == 1 else self.several.adding
+
     def show_places(self, places: list[int]) -> None:
         """Rows of the view that are chosen; none = the empty state."""
         self._places = places
@@ -174,6 +188,7 @@ class Panel(QWidget):
             return
         row = self._model.row_at(places[0])
         self._stack.setCurrentIndex(1)
+        self.adding.show_rows(places)
         if row != self._row:
             self._row = row
             self._show_file(self._model.file_at(places[0]))

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.core import offers
 from app.core.cancel import Cancel
@@ -16,26 +16,22 @@ from app.core.errors import CancelledError
 from app.core.held import Held, held, partly
 from app.core.model import MeaningKind, Row
 from app.core.text import n, t
-from app.ui import editors
 from app.ui.context import Context
-from app.ui.editors import CellEditor, kinds
+from app.ui.editors import kinds
 from app.ui.editors.base import How
-from app.ui.editors.delegating import EditingDelegate
-from app.ui.editors.desk import Desk
-from app.ui.editors.languages import LanguageEditor
 from app.ui.jobs import Latest
 from app.ui.pages.forms import clear
 from app.ui.pages.meanings import words_of
+from app.ui.panel.adding import AT_ONCE, Adding
 from app.ui.panel.file_facts import TotalSize
-from app.ui.panel.several_field import MOST_VALUES, Part, Value
+from app.ui.panel.over import Over
+from app.ui.panel.several_field import MOST_VALUES, Part, SeveralField, Value
 from app.ui.parts import icon_label, label
 from app.ui.sheet.model import SheetModel
 from app.ui.start import cover
 
 SEVERAL = ("P180", "P186")
 """Properties of which a file mostly has several values."""
-AT_ONCE = 300
-"""So many rows are looked through in the window; more of them beside it."""
 MOST_FIELDS = 24
 PICTURES = 4
 
@@ -102,21 +98,21 @@ class SeveralRows(QFrame):
         keys.addWidget(icon_label(theme, "corner-down-left", 14))
         keys.addWidget(label(t("several.keys"), "note", "ink2", wrap=True), 1)
         self._column.addLayout(keys)
+        self.adding = Adding(context, model, chosen=True)
+        self._column.addWidget(self.adding)
         self._parts: dict[int, Part] = {}
         """By column of the model."""
         self._latest = Latest(context.jobs, "several", self)
-        self._desk = Desk(context, self)
-        self._desk.looker.named.connect(self._names_came)
-        self._keys = EditingDelegate(self._desk, self)
-        """Gives the editors their keys, as in the sheet."""
-        self.editor: CellEditor | LanguageEditor | None = None
+        self.over = Over(context, self)
+        self.over.ended.connect(self._ended)
+        self.over.desk.looker.named.connect(self._names_came)
         self._edited = -1
         model.modelReset.connect(self._make)
         context.session.closing.connect(self._leave)
         self._make()
 
     def _make(self) -> None:
-        self._end_editing()
+        self.over.close()
         clear(self._fields)
         self._parts = {}
         project = self._context.session.project
@@ -145,6 +141,7 @@ class SeveralRows(QFrame):
         self._pictures.update()
         ids = frozenset(self._model.ids_at(places))
         self.total.show_rows(ids)
+        self.adding.show_rows(places)
         count = len(places)
         self._title.setText(n("several.title", count))
         self._sentence.setText(n("several.sentence", count))
@@ -187,14 +184,14 @@ class SeveralRows(QFrame):
             item = offers.item_of(value)
             name = offers.name_of(value)
             if item and name in (item, value):
-                name = self._desk.looker.names.get(item, "")
+                name = self.over.desk.looker.names.get(item, "")
             if name:
                 found.append(Value(value, name, count, linked=bool(item)))
             else:
                 nameless.append(item)
             if len(found) == MOST_VALUES or len(nameless) == MOST_VALUES:
                 break
-        self._desk.looker.want_names(nameless)
+        self.over.desk.looker.want_names(nameless)
         return found
 
     def _names_came(self) -> None:
@@ -253,46 +250,17 @@ class SeveralRows(QFrame):
 
     def _edit(self, column: int, how: How, typed: str) -> None:
         """Open the editor of a column over its field."""
-        self._end_editing()
-        if self._context.session.read_only:
-            return
         field = self._parts[column].field
-        editor = editors.make(self._model.heads[column], self._desk, self, field.value)
-        editor.ended.connect(self._ended)
-        editor.installEventFilter(self._keys)
-        editor.begin("" if typed else field.value, how)
-        self.editor, self._edited = editor, column
-        editor.lay_over(QRect(field.mapTo(self, QPoint(0, 0)), field.size()))
-        editor.show()
-        editor.setFocus(Qt.FocusReason.OtherFocusReason)
-        if typed:
-            QApplication.sendEvent(editor, _key(typed))
+        self._edited = column
+        self.over.open(self._model.heads[column], field, field.value, how, typed)
 
-    def _ended(self, step: str) -> None:
-        editor, column = self.editor, self._edited
-        if editor is None:
-            return
-        text = editor.text()
-        field = self._parts[column].field
-        self._end_editing()
-        if step:
-            field.setFocus(Qt.FocusReason.OtherFocusReason)
+    def _ended(self, field: SeveralField, step: str, text: str) -> None:
         if step != "leave" and text != field.value:
-            self.set_all(column, text)
-
-    def _end_editing(self) -> None:
-        if self.editor is not None:
-            editor, self.editor = self.editor, None
-            editor.hide()
-            editor.deleteLater()
+            self.set_all(self._edited, text)
 
     def _leave(self) -> None:
         self._latest.stop()
-        self._end_editing()
-
-
-def _key(typed: str) -> QKeyEvent:
-    return QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, typed)
+        self.over.close()
 
 
 @dataclass(frozen=True)

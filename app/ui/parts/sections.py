@@ -41,6 +41,11 @@ class Section(QWidget):
         """The words at the end of the header."""
         self._note.setText(text)
 
+    @property
+    def is_folded(self) -> bool:
+        """Whether only the header is shown."""
+        return self._shut
+
     def toggle(self) -> None:
         """Fold or unfold."""
         self.set_folded(not self._shut)

@@ -8,9 +8,10 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QMenu
 
-from app.core import held, same_object
+from app.core import fields, held, same_object
 from app.core.text import n, t
 from app.ui.context import Context
+from app.ui.panel.adding import Wanted
 from app.ui.rows.asking import ask_number
 from app.ui.sheet.model import TITLE
 from app.ui.sheet.selecting import Rect
@@ -30,6 +31,8 @@ class RowTools(QObject):
         self._before: set[int] | None = None
         """Ids of the rows there were, until those that are being added are there."""
         self._new: list[int] = []
+        self._chosen: list[Rect] = []
+        """What stays selected when a column comes."""
         self._going: tuple[int, int, int] | None = None
         """How many rows are being taken away, and the cell to go on at."""
         context.session.structure_changed.connect(self._came)
@@ -117,6 +120,9 @@ class RowTools(QObject):
         self._before = self._going = None
 
     def _came(self) -> None:
+        if self._chosen:
+            blocks, self._chosen = self._chosen, []
+            QTimer.singleShot(0, self, partial(self._view.selecting.choose, blocks))
         if self._going is not None:
             (count, place, column), self._going = self._going, None
             self._say("done", n("rows.removed", count), undo=True)
@@ -182,6 +188,31 @@ class RowTools(QObject):
     def add_value(self, places: Sequence[int], column: int, value: str) -> None:
         """Give some rows one more value of a column, those that have it not."""
         self._change(places, column, lambda now: held.with_part(now, value))
+
+    def give(self, wanted: Wanted) -> None:
+        """Give rows a statement, in a column that may be added for it: one undo step."""
+        session, place, given = self._context.session, wanted.place, wanted.given
+        project = session.project
+        if project is None:
+            return
+        said = [n("adding.same", given.same)] if given.same else []
+        said += [n("adding.left", given.others)] if given.others else []
+        if not given.texts:
+            self._say("info", t("adding.nothing"), " ".join(said))
+            return
+        count = len(given.texts)
+        label = n("adding.undo", count, column=wanted.words)
+        if place.column is not None:
+            cells = {(i, place.column.id): text for i, text in given.texts.items()}
+            done = session.change(label, cells)
+        else:
+            header = fields.header_for(place.meaning, project.layout.template)
+            texts = {(i, header): text for i, text in given.texts.items()}
+            self._chosen = self._view.selecting.rects()
+            done = session.add_columns(label, {header: place.meaning}, texts)
+        if done:
+            words = n("adding.done", count, column=wanted.words, said=wanted.said)
+            self._say("done", words, " ".join(said), undo=True)
 
     def _change(self, places: Sequence[int], column: int, text_of: Callable[[str], str]) -> None:
         session, head = self._context.session, self._model.heads[column]

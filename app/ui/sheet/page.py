@@ -153,6 +153,8 @@ class DescribePage(SayingPage):
         self.panel.picture_wanted.connect(self.pictures.show_large)
         self.panel.several.set_wanted.connect(self.row_tools.set_in)
         self.panel.several.add_wanted.connect(self.row_tools.add_value)
+        for part in (self.panel, self.panel.several):
+            part.adding.wanted.connect(self.row_tools.give)
         self.find_bar.closed.connect(self._back_to_sheet)
         self.problems.jumped.connect(self._jump_to)
         self.problems.rows_wanted.connect(self.filters.show_rows_of)
@@ -225,7 +227,8 @@ class DescribePage(SayingPage):
             "next-problem": self.next_problem,
             "previous-problem": self.previous_problem,
             "add-column": self._add_column,
-            "columns": self._columns,
+            "add-statement": self._add_statement,
+            "columns": partial(self.step_wanted.emit, "files"),
             "show-in-folder": self.show_in_folder,
             "find-files": self.find_files,
         }
@@ -263,9 +266,7 @@ class DescribePage(SayingPage):
         self.panel.setVisible(
             self._panel_wanted if beside else self.panel.property("called") is True
         )
-        self.tools.set_level(
-            self.level if self.width() >= theme.u(900) else max(1, self.level), panel_beside=beside
-        )
+        self.tools.set_level(self.level, panel_beside=beside, room=self.width())
         if beside and self.panel.isVisibleTo(self):
             wide = theme.u(self.context.settings.get("panel-width"))
             self.splitter.setSizes([self.width() - wide, wide])
@@ -303,7 +304,7 @@ class DescribePage(SayingPage):
             assert project is not None
             reading = readable.cell_reading(head.column, shown, project.layout)
             icon, token = ("check", "accent") if reading else ("", "ink2")
-        self.cell_bar.show_cell(name, shown, icon, token, reading)
+        self.cell_bar.show_cell(name, head.shown(shown), icon, token, reading)
         self._allow()
         self.status_changed.emit()
 
@@ -381,11 +382,13 @@ class DescribePage(SayingPage):
     def _back_to_sheet(self) -> None:
         self.stack.currentWidget().setFocus()
 
-    def _columns(self) -> None:
-        self.step_wanted.emit("files")
-
     def _add_column(self) -> None:
         self.adder.open_at(self.tools)
+
+    def _add_statement(self) -> None:
+        if not self.panel.isVisibleTo(self):
+            self._toggle_panel()
+        self.panel.ask_statement()
 
     def _column_added(self, header: str) -> None:
         column = self.model.column_of(header)
