@@ -7,22 +7,14 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-)
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.ui.pages.picker import plain
+from app.ui.parts.lists import NO_INDEX, Index, make_quiet, write_line
 from app.ui.theme import Theme, set_look
 
-Index = QModelIndex | QPersistentModelIndex
-NO_INDEX = QModelIndex()
 MOST = 200
 """Lines a list shows at most; typing narrows to the others."""
 
@@ -143,12 +135,10 @@ class EntryList(QListView):
         super().__init__()
         set_look(self, kind="entries")
         self.setAccessibleName(name)
-        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMouseTracking(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        make_quiet(self)
         self.lines = EntryModel(self)
         self.setModel(self.lines)
         self._painter = _EntryDelegate(theme, self)
@@ -258,14 +248,8 @@ class _EntryDelegate(QStyledItemDelegate):
         painter.setFont(theme.font("note" if title else "body", weight))
         token = "accent" if entry.kind is Kind.ACTION else "ink2" if title else "ink"
         painter.setPen(theme.color(token))
-        self._line(painter, QRect(box.x(), top, box.width(), words), entry.words)
+        write_line(painter, QRect(box.x(), top, box.width(), words), entry.words)
         if entry.note:
             painter.setFont(theme.font("note"))
             painter.setPen(theme.color("ink2"))
-            self._line(painter, QRect(box.x(), top + words, box.width(), note), entry.note)
-
-    @staticmethod
-    def _line(painter: QPainter, box: QRect, text: str) -> None:
-        flat = " ".join(text.split())
-        shown = painter.fontMetrics().elidedText(flat, Qt.TextElideMode.ElideRight, box.width())
-        painter.drawText(box, Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter, shown)
+            write_line(painter, QRect(box.x(), top + words, box.width(), note), entry.note)

@@ -6,15 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QPointF,
-    QRect,
-    QRectF,
-    Qt,
-)
+from PySide6.QtCore import QAbstractTableModel, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
     QFont,
     QFontMetrics,
@@ -27,7 +19,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFrame,
     QHeaderView,
     QStyle,
     QStyledItemDelegate,
@@ -37,10 +28,9 @@ from PySide6.QtWidgets import (
 
 from app.core.cells.search import Hit
 from app.core.text import t
+from app.ui.parts.lists import NO_INDEX, Index, make_quiet, write_line
 from app.ui.theme import Theme
 
-Index = QModelIndex | QPersistentModelIndex
-NO_INDEX = QModelIndex()
 SHOWN = 500
 """So many changes are listed; the rest is counted."""
 LEAD = 12
@@ -171,12 +161,10 @@ class ChangeTable(QTableView):
         self.setItemDelegate(_Drawing(theme, self))
         self.setAccessibleName(name)
         self.setShowGrid(False)
-        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setTabKeyNavigation(False)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        make_quiet(self)
         self.verticalHeader().hide()
         heads = self.horizontalHeader()
         heads.setSectionsClickable(False)
@@ -248,11 +236,7 @@ class _Drawing(QStyledItemDelegate):
         else:
             painter.setPen(theme.color("ink2"))
             painter.setFont(theme.font("note"))
-            flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
-            shown = painter.fontMetrics().elidedText(
-                str(index.data()), Qt.TextElideMode.ElideRight, box.width()
-            )
-            painter.drawText(box, flags | Qt.TextFlag.TextSingleLine, shown)
+            write_line(painter, box, str(index.data()))
         painter.restore()
 
     def _text(
