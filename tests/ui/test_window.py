@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMenu, QPushButton, QWidget
 
 from app.core import recent, text
 from app.core.model import Target
@@ -227,6 +227,24 @@ def test_less_is_shown_with_big_text(opened, qtbot):
     window.resize(1440, 900)
     assert window.level == 0
     assert window.top.steps.isVisible()
+
+
+def test_tools_that_do_not_fit_lose_their_words(opened):
+    page = opened.window.page("describe")
+    tools = page.tools
+    page.show_pictures()
+    chosen = tools.buttons["view-pictures"]
+    wide = chosen.sizeHint().width()
+    assert chosen.isChecked()
+    page.show_table()
+    assert chosen.sizeHint().width() == wide > QPushButton.sizeHint(chosen).width()
+    for room, shown in ((4000, True), (460, False)):
+        tools.set_level(0, panel_beside=False, room=room)
+        assert tools.layout().totalMinimumSize().width() <= room
+        assert bool(chosen.text()) is shown
+    assert tools.more.isVisible()
+    tools.set_level(0, panel_beside=True, room=page.width())
+    assert not tools.more.isVisible()
 
 
 def test_every_command_has_words_and_keys_are_given_once(program):
