@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -36,10 +36,17 @@ class Checked:
     groups: tuple[checks.Group, ...] = ()
 
     @classmethod
-    def of(cls, checker: checks.Checker, out: Collection[int] = ()) -> Checked:
-        """What a checker that has run knows; of rows left out only that they are."""
+    def of(
+        cls,
+        checker: checks.Checker,
+        out: Collection[int] = (),
+        before: Collection[checks.Group] = (),
+    ) -> Checked:
+        """What a checker that has run knows; of rows left out only that they are. `before` = the
+        groups of the last time.
+        """
         drafts = checker.drafts
-        findings = Findings.of(without(checker.problems, drafts, out) if out else checker.problems)
+        findings = _findings(checker, drafts, out)
         named = [d for d in drafts if d.path.strip()]
         there = sum(d.has_file for d in named)
         whole = any(p.severity is Severity.BLOCKER for p in findings.by_row.get(None, ()))
@@ -51,17 +58,28 @@ class Checked:
             findings.counts,
             findings.blocker,
         )  # worked out here, not in the window
-        kinds = checks.groups(findings.problems)
+        kinds = checks.groups(findings.problems, before)
         return cls(findings, drafts, (there, len(named)), ready, kinds)
+
+
+def _findings(checker: checks.Checker, drafts: Iterable[Draft], out: Collection[int]) -> Findings:
+    if out:
+        return Findings.of(without(checker.problems, drafts, out))
+    of_sheet = Findings.of(checker.of_sheet).by_row
+    return Findings({**of_sheet, **checker.by_row}, checker.problems)
 
 
 class Checking:
     """Checks in a thread what changed."""
 
     def __init__(
-        self, checker: checks.Checker, row_ids: frozenset[int] | None, out: Collection[int] = ()
+        self,
+        checker: checks.Checker,
+        row_ids: frozenset[int] | None,
+        out: Collection[int] = (),
+        before: Collection[checks.Group] = (),
     ) -> None:
-        self._checker, self._row_ids, self._out = checker, row_ids, out
+        self._checker, self._row_ids, self._out, self._before = checker, row_ids, out, before
 
     def __call__(self, emit: Callable[[tuple[int, int]], None], cancel: Cancel) -> Checked:
         """Raises CancelledError."""
@@ -74,4 +92,4 @@ class Checking:
                 emit((done, total))
 
         self._checker.run(self._row_ids, cancel, tell, self._out)
-        return Checked.of(self._checker, self._out)
+        return Checked.of(self._checker, self._out, self._before)

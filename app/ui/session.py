@@ -466,7 +466,7 @@ class Session(QObject):
         wanted = None if self._dirty is None else frozenset(self._dirty)
         self._dirty = set()
         self.checking, self.progress = True, (0, 0)
-        work = Checking(self._checker, wanted, self.left_out)
+        work = Checking(self._checker, wanted, self.left_out, self.checked.groups)
         self._latest.run(work, self._found, self._check_failed, self._further)
 
     def _further(self, progress: tuple[int, int]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from app.core import wikitext
@@ -49,6 +49,9 @@ class Checker:
         self._files = Together(batch_rules.same_files)
         self._sizes = Together(self._same_bytes)
         self._of_sheet: tuple[Problem, ...] = ()
+        self._told: dict[int, tuple[Problem, ...]] = {}
+        self._untold: set[int] = set()
+        """Rows whose problems are to be put together again."""
 
     def run(
         self,
@@ -134,11 +137,13 @@ class Checker:
         row_id = kept.made.row.id
         self._rows[row_id] = kept
         self._made[row_id] = kept.made
+        self._untold.add(row_id)
         self._share(row_id, alone=row_id in without)
 
     def _drop(self, row_id: int) -> None:
         self._share(row_id, alone=True)
         del self._rows[row_id], self._made[row_id]
+        self._untold.add(row_id)
 
     def _leave_out(self, without: frozenset[int]) -> None:
         """Rows that are left out share nothing."""
@@ -186,13 +191,33 @@ class Checker:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """All problems: of the sheet first, then by row in its order, the worst of a row first."""
-        wrong = {i for i, kept in self._rows.items() if kept.problems}
-        wrong.update(*(rule.wrong for rule in (self._titles, self._files, self._sizes)))
-        rows = sorted(wrong, key=self._order.__getitem__)
-        return (*self._of_sheet, *chain.from_iterable(map(self.of_row, rows)))
+        told = self.by_row
+        rows = sorted(told, key=self._order.__getitem__)
+        return (*self._of_sheet, *chain.from_iterable(map(told.__getitem__, rows)))
+
+    @property
+    def of_sheet(self) -> tuple[Problem, ...]:
+        """The problems of the whole sheet."""
+        return self._of_sheet
+
+    @property
+    def by_row(self) -> Mapping[int, tuple[Problem, ...]]:
+        """The problems of each row that has some, the worst first."""
+        for rule in (self._titles, self._files, self._sizes):
+            self._untold |= rule.take_told()
+        while self._untold:
+            row_id = self._untold.pop()
+            if found := self._of_row(row_id):
+                self._told[row_id] = found
+            else:
+                self._told.pop(row_id, None)
+        return self._told
 
     def of_row(self, row_id: int) -> tuple[Problem, ...]:
         """The problems of one row, the worst first."""
+        return self.by_row.get(row_id, ())
+
+    def _of_row(self, row_id: int) -> tuple[Problem, ...]:
         kept = self._rows.get(row_id)
         found = [*(kept.problems if kept else ())]
         for rule in (self._titles, self._files, self._sizes):

@@ -41,18 +41,25 @@ class Group:
         return first
 
 
-def groups(problems: Iterable[Problem]) -> tuple[Group, ...]:
-    """The groups: blockers, errors, warnings, hints; in each by falling number of rows."""
+def groups(problems: Iterable[Problem], before: Iterable[Group] = ()) -> tuple[Group, ...]:
+    """The groups: blockers, errors, warnings, hints; in each by falling number of rows. `before` =
+    groups of another time: those that hold the same problems are taken over.
+    """
+    known = {(group.severity, group.code): group for group in before}
     sorted_in: dict[tuple[Severity, str], list[Problem]] = {}
     for problem in problems:
         sorted_in.setdefault((problem.severity, problem.code), []).append(problem)
-    made = [_group(severity, code, found) for (severity, code), found in sorted_in.items()]
+    made = []
+    for (severity, code), found in sorted_in.items():
+        old, every = known.get((severity, code)), tuple(found)
+        is_same = old is not None and old.problems == every
+        made.append(old if old and is_same else _group(severity, code, every))
     return tuple(sorted(made, key=lambda g: (g.severity.rank, -g.rows, g.code)))
 
 
-def _group(severity: Severity, code: str, found: list[Problem]) -> Group:
+def _group(severity: Severity, code: str, found: tuple[Problem, ...]) -> Group:
     rows = {p.row_id if p.row_id is not None else p.row for p in found} - {None}
     fixable = sum(len(ways(p)) == 1 for p in found)
     told = len(rows) != 1 and text.has(f"problems.{code}")
     others = 0 if told else len({text.problem(p) for p in found}) - 1
-    return Group(code, severity, len(rows), tuple(found), fixable, others, choices(found))
+    return Group(code, severity, len(rows), found, fixable, others, choices(found))

@@ -5,7 +5,6 @@ edit looks only at the rows it concerns.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 
 from app.core.draft import Draft
 from app.core.model import Problem
@@ -24,20 +23,21 @@ class Together:
         self._changed: dict[Hashable, None] = {}
         self._found: dict[Hashable, set[int]] = {}
         self._by_row: dict[int, tuple[Hashable, list[Problem]]] = {}
+        self._told_anew: set[int] = set()
 
     @property
     def keys(self) -> Mapping[Hashable, set[int]]:
         """Ids of the rows by key."""
         return self._rows
 
-    @property
-    def wrong(self) -> AbstractSet[int]:
-        """Ids of the rows of which something was found."""
-        return self._by_row.keys()
-
     def of_row(self, row_id: int) -> Sequence[Problem]:
         """What was found of a row."""
         return self._by_row[row_id][1] if row_id in self._by_row else ()
+
+    def take_told(self) -> set[int]:
+        """Ids of the rows of which something else may have been found since the last time."""
+        told, self._told_anew = self._told_anew, set()
+        return told
 
     def put(self, row_id: int, key: Hashable | None) -> None:
         """Say what a row's key is now; None or "" = it has none. It is looked at again in any case."""
@@ -73,10 +73,12 @@ class Together:
 
     def _keep(self, key: Hashable, found: tuple[Problem, ...]) -> None:
         for row_id in self._found.pop(key, ()):
+            self._told_anew.add(row_id)
             if self._by_row.get(row_id, (None, []))[0] == key:
                 del self._by_row[row_id]
         for new in found:
             if new.row_id is not None:
+                self._told_anew.add(new.row_id)
                 self._found.setdefault(key, set()).add(new.row_id)
                 if self._by_row.get(new.row_id, (None, []))[0] != key:
                     self._by_row[new.row_id] = (key, [])

@@ -18,7 +18,6 @@ from app.ui.parts import TickBox, button, icon_button, label, rule
 from app.ui.sheet.columns import Columns
 from app.ui.sheet.model import TITLE, Head
 
-
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 

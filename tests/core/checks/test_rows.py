@@ -3,7 +3,7 @@
 import pytest
 
 from app.core import fields, resources, text
-from app.core.checks import groups, mending
+from app.core.checks import Checker, groups, mending
 from app.core.model import Private, Problem, Row, Severity
 
 
@@ -304,6 +304,22 @@ def test_a_group_that_quotes_one_value_says_how_many_others_there_are():
     assert group.headline.endswith("It is the same with 2 other values.")
     (alike,) = groups([found(2, "no"), found(3, "no")])
     assert alike.headline == text.problem(alike.problems[0])
+
+
+def test_groups_that_are_as_they_were_are_taken_over(make, picture):
+    picture("a.jpg")
+    batch = make({"license": None}, {"license": None}, {"date": "some day"})
+    checker = Checker(batch)
+    checker.run()
+    before = groups(checker.problems)
+    batch.put(2, "license", "cc0")
+    checker.run({batch.rows[0].id})
+    after = groups(checker.problems, before)
+    assert after == groups(checker.problems)
+    kept = [group for group in after if any(group is old for old in before)]
+    codes = {group.code for group in kept}
+    assert codes
+    assert "licence-missing" not in codes
 
 
 @pytest.mark.parametrize(
