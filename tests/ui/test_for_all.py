@@ -12,7 +12,7 @@ from app.core.model import Layout, Meaning
 from app.ui.pages import meanings
 from app.ui.panel import adding as room
 from tests.ui.one_window import *  # noqa: F403 - its fixtures
-from tests.ui.one_window import calm, texts
+from tests.ui.one_window import calm, texts, until
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # the list, offscreen
 PERSON = "Jan Nowak (Q42)"
@@ -164,6 +164,20 @@ def test_where_one_value_has_room_it_asks(opened, page, chosen):
     buttons(chosen)["Replace it there"].click()
     calm(opened)
     assert texts(page, "date")[:6] == ["", *["1912"] * 4, ""]
+
+
+def in_sight(page, widget):
+    area = page.panel._areas[page.panel._stack.currentIndex()]
+    box = widget.rect().translated(widget.mapTo(area.viewport(), widget.rect().topLeft()))
+    return area.viewport().rect().contains(box)
+
+
+def test_what_is_asked_is_in_sight(opened, page, chosen):
+    pick(chosen, "Date made")
+    until(lambda: in_sight(page, chosen.card))
+    write(chosen, "1912")
+    calm(opened)
+    until(lambda: in_sight(page, buttons(chosen)["Replace it there"]))
 
 
 def test_all_rows_are_a_click_away(opened, page, chosen):

@@ -171,12 +171,19 @@ class Adding(QWidget):
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
         QTimer.singleShot(0, self, self._bring_into_sight)
 
-    def _bring_into_sight(self) -> None:
+    @cached_property
+    def _area(self) -> QScrollArea:
+        """What it scrolls in."""
         above = self.parentWidget()
-        while above is not None and not isinstance(above, QScrollArea):
+        while not isinstance(above, QScrollArea):
             above = above.parentWidget()
-        if above is not None and self.card.isVisible():
-            above.ensureWidgetVisible(self.card)
+        above.verticalScrollBar().rangeChanged.connect(self._bring_into_sight)
+        return above
+
+    def _bring_into_sight(self, *_range: object) -> None:
+        """What is asked is seen, also when it gets longer."""
+        if self.place is not None:
+            self._area.ensureWidgetVisible(self.card)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc asks nothing more."""
@@ -287,7 +294,6 @@ class Adding(QWidget):
         )
         self._context.theme.tidy()
         first.setFocus(Qt.FocusReason.OtherFocusReason)
-        QTimer.singleShot(0, self, self._bring_into_sight)
 
 
 class Statements(Picker):
