@@ -177,6 +177,56 @@ def test_everything_is_remembered_in_the_project(sheet, columns):
     project.set_setting(SETTING, "")
 
 
+@pytest.fixture
+def narrow(sheet):
+    """A window in which five frozen columns have no room."""
+    top = sheet.view.window()
+    before = top.size()
+    top.resize(960, 600)
+    sheet.go(0, LICENCE)
+    do(sheet, "freeze")
+    QTest.qWait(20)
+    yield sheet
+    top.resize(before)
+
+
+def seen(half, column):
+    """Whether a column is in sight as a whole."""
+    x = half.columnViewportPosition(column)
+    return x >= 0 and x + half.columnWidth(column) <= half.viewport().width()
+
+
+def test_what_is_frozen_leaves_room_for_the_rest_and_scrolls_itself(narrow):
+    view = narrow.view
+    wide = sum(view.frozen.columnWidth(c) for c in view.columns.halves[0])
+    assert wide > view.frozen.viewport().width()
+    assert view.rest.width() >= view.frozen.viewport().width() / 2 - 5
+    narrow.go(2, PATH)
+    assert seen(view.rest, PATH)
+    for column in (TITLE, LICENCE, AUTHOR):
+        narrow.go(2, column)
+        assert seen(view.frozen, column)
+    narrow.go(2, PATH)
+    assert seen(view.frozen, AUTHOR)  # it stays where it was
+
+
+def test_both_halves_stay_equally_high_and_at_the_same_row(narrow):
+    view = narrow.view
+    frozen, rest = (half.viewport() for half in view.halves)
+    assert frozen.height() == rest.height()
+    assert view.frozen.horizontalScrollBar().isEnabled()
+    narrow.go(11, PATH)
+    assert view.frozen.rowAt(5) == view.rest.rowAt(5) > 0
+    do(narrow, "unfreeze")
+    QTest.qWait(20)
+    assert frozen.height() == rest.height()
+    assert not view.frozen.horizontalScrollBar().isEnabled()
+    narrow.view.window().resize(2400, 600)
+    QTest.qWait(20)
+    assert not view.rest.horizontalScrollBar().isEnabled()
+    assert not view.rest.horizontalScrollBar().isVisible()
+
+
 @pytest.mark.parametrize("kept", ["", "[]", "{", '{"columns": 3, "order": {}, "frozen": "x"}', "1"])
 def test_what_cannot_be_read_is_as_at_first(sheet, columns, kept):
     project = sheet.program.session.project

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.core.text import t
 from app.ui.context import Context
 from app.ui.editors.desk import Desk
 from app.ui.sheet.columns import Columns
 from app.ui.sheet.delegate import CellDelegate
-from app.ui.sheet.model import PICTURE, TITLE, SheetModel
+from app.ui.sheet.model import TITLE, SheetModel
 from app.ui.sheet.selecting import Rect, Selecting
 from app.ui.sheet.sight import Looking
 from app.ui.sheet.table import Filler, Keyboard, Mouse, Table
-from app.ui.theme import set_look
 
 SIZES = {"small": (32, 46, 1), "medium": (47, 64, 2), "large": (96, 120, 4)}
 """Row height, picture width, lines of text by picture size."""
 SAMPLE = 300
 """So many rows are looked at to fit a column to its texts."""
+MOST_FROZEN = 2 / 3
+"""So much of the room for columns the frozen ones take at most."""
 WIDEST = 480
 """A column is fitted to no more than this, in px of the drawings."""
 
@@ -64,29 +65,20 @@ class Halves(QWidget):
     def _lay_out(self) -> None:
         off = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         self.frozen.setVerticalScrollBarPolicy(off)
-        self.frozen.setHorizontalScrollBarPolicy(off)
         self.rest.row_heads.hide()
         for half in self.halves:
             half.heads.sectionResized.connect(self._resized)
             half.heads.sectionHandleDoubleClicked.connect(self.fit)
             half.verticalScrollBar().valueChanged.connect(self._scrolled)
             half.verticalScrollBar().rangeChanged.connect(self._level_halves)
-        self.rest.horizontalScrollBar().rangeChanged.connect(self._fit_foot)
+            half.setHorizontalScrollBarPolicy(off)
+            half.horizontalScrollBar().rangeChanged.connect(self._fit_bars)
         self.setFocusProxy(self.frozen)
-        left = QVBoxLayout()
-        left.setContentsMargins(0, 0, 0, 0)
-        left.setSpacing(0)
-        left.addWidget(self.frozen, 1)
-        self._foot = QWidget()
-        self._foot.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        set_look(self._foot, ground="surface")
-        self._foot.setFixedHeight(0)
-        left.addWidget(self._foot)
         self._rule = _Rule(self.context)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addLayout(left)
+        row.addWidget(self.frozen)
         row.addWidget(self._rule)
         row.addWidget(self.rest, 1)
 
@@ -155,10 +147,10 @@ class Halves(QWidget):
         self._scale()
 
     def _fit_frozen(self) -> None:
-        wide = self.frozen.row_heads.width() or self.context.theme.u(62)
-        for column in self.columns.halves[0]:
-            wide += self.frozen.columnWidth(column)
-        self.frozen.setFixedWidth(min(wide, max(self.width() - self.context.theme.u(160), 200)))
+        heads = self.frozen.row_heads.width() or self.context.theme.u(62)
+        wide = sum(self.frozen.columnWidth(column) for column in self.columns.halves[0])
+        room = round((self.width() - heads) * MOST_FROZEN)
+        self.frozen.setFixedWidth(heads + min(wide, max(room, 0)))
 
     def _scrolled(self, value: int) -> None:
         """Both halves always show the same rows: one that cannot follow takes the other back."""
@@ -173,12 +165,20 @@ class Halves(QWidget):
             left.setValue(lower)
             right.setValue(lower)
 
-    def _fit_foot(self, least: int, most: int) -> None:
-        bar = self.rest.horizontalScrollBar()
-        self._foot.setFixedHeight(bar.sizeHint().height() if most > least else 0)
+    def _fit_bars(self, *_ignored: object) -> None:
+        """Both halves have a bar below as soon as one needs it: they stay equally high."""
+        bars = [half.horizontalScrollBar() for half in self.halves]
+        for bar in bars:
+            bar.setEnabled(bar.maximum() > bar.minimum())
+        policy = Qt.ScrollBarPolicy
+        needed = any(bar.isEnabled() for bar in bars)
+        for half in self.halves:
+            half.setHorizontalScrollBarPolicy(
+                policy.ScrollBarAlwaysOn if needed else policy.ScrollBarAlwaysOff
+            )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The frozen half never takes all the room."""
+        """The frozen half never takes all the room: where it is too wide it scrolls too."""
         super().resizeEvent(event)
         self._fit_frozen()
 
@@ -222,7 +222,6 @@ class Halves(QWidget):
         """Scroll there, and give that half the focus if the other has it."""
         half = self.half(column)
         half.scrollTo(self.model.index(row, column))
-        self.frozen.scrollTo(self.model.index(row, PICTURE))
         self.take_focus()
 
     def take_focus(self) -> None:

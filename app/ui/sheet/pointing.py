@@ -212,6 +212,7 @@ class Pointing(QObject):
         if view.layoutDirection() == Qt.LayoutDirection.RightToLeft:
             right = -right
         for bar, step in ((view.rest.verticalScrollBar(), down),
-                          (view.rest.horizontalScrollBar(), right)):  # fmt: skip
+                          (view.rest.horizontalScrollBar(), right),
+                          (view.frozen.horizontalScrollBar(), min(right, 0))):  # fmt: skip
             bar.setValue(bar.value() + 2 * step * bar.singleStep())
         self._follow(QGuiApplication.keyboardModifiers())

@@ -139,11 +139,12 @@ class SheetView(Halves):
 
     def _to_start(self) -> None:
         """After a reset: the current cell, unless somebody chose one since; and from right to left
-        the right half of another project begins scrolled to the wrong end.
+        the halves of another project begin scrolled to the wrong end.
         """
         if self._kept is None:
-            bar = self.rest.horizontalScrollBar()
-            bar.setValue(bar.minimum())
+            for half in self.halves:
+                bar = half.horizontalScrollBar()
+                bar.setValue(bar.minimum())
         if self.selection.hasSelection():  # Qt makes a cell current by itself, but selects none
             self.bring_into_sight()
         else:
