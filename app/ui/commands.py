@@ -103,6 +103,7 @@ MENUS: dict[str, tuple[Command, ...]] = {
         SEPARATOR,
         Command("filter", "Ctrl+Shift+L", "list-filter"),
         Command("filter-same"),
+        Command("filter-errors", "Ctrl+Shift+E", "octagon-x"),
         Command("filter-again", "Ctrl+Alt+L"),
         Command("filter-none"),
         SEPARATOR,
@@ -211,8 +212,9 @@ class Commands(QObject):
 
     def build(self, bar: QMenuBar) -> None:
         """Fill the menu bar."""
+        taken: set[str] = set()
         for menu, commands in MENUS.items():
-            self._fill(bar.addMenu(t(f"menu.{menu}")), commands)
+            self._fill(bar.addMenu(_with_letter(t(f"menu.{menu}"), taken)), commands)
 
     def draw(self, most: int = 0) -> bool:
         """Draw icons that are not there yet, all or so many; whether that were the last. No menu is
@@ -261,6 +263,15 @@ class Commands(QObject):
         words = t(key).rstrip("….")
         shortcut = self._actions[name].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         return f"{words} ({shortcut})" if shortcut else words
+
+
+def _with_letter(words: str, taken: set[str]) -> str:
+    """The words with a mark at the first letter that is not taken: Alt and that letter open it."""
+    for at, letter in enumerate(words):
+        if letter.isalnum() and letter.casefold() not in taken:
+            taken.add(letter.casefold())
+            return f"{words[:at]}&{words[at:]}"
+    return words
 
 
 class _Icon:

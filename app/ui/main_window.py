@@ -8,14 +8,17 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
+    QContextMenuEvent,
     QDragEnterEvent,
     QDragMoveEvent,
     QDropEvent,
     QGuiApplication,
+    QKeySequence,
     QPaintEvent,
     QResizeEvent,
+    QShortcut,
 )
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.model import Meaning, MeaningKind
 from app.core.text import n, t
@@ -74,6 +77,7 @@ class MainWindow(QMainWindow):
         column.setStretchFactor(self.stack, 1)
         self.setCentralWidget(central)
         context.commands.build(self.menuBar())
+        QShortcut(QKeySequence("Shift+F10"), self, self._menu_of_focus)
         self._connect()
         theme.bind(self, MainWindow._arrange)
         self._closed()
@@ -283,6 +287,16 @@ class MainWindow(QMainWindow):
 
     def _look_dark(self) -> None:
         self.look_wanted.emit("dark")
+
+    def _menu_of_focus(self) -> None:
+        """The menu of what has the keys: not every system opens it by this key, nor has each
+        keyboard a key for menus.
+        """
+        focus = self.focusWidget()
+        if focus is not None:
+            spot = focus.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle).center()
+            why = QContextMenuEvent.Reason.Keyboard
+            QApplication.sendEvent(focus, QContextMenuEvent(why, spot, focus.mapToGlobal(spot)))
 
     # room -------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVB
 
 from app.core.checks import mending
 from app.core.checks.grouping import Group
+from app.core.findings import NOTHING
 from app.core.model import Severity
 from app.core.text import n, number, t
 from app.ui.context import Context
@@ -198,6 +199,9 @@ class ProblemsStrip(QWidget):
         row.addWidget(self._none, 1)
         row.addStretch(1)
         commands = self.context.commands
+        action = commands.action("filter-errors")
+        self.only = button(theme, t("problems.only"), kind="link", pressed=action.trigger)
+        row.addWidget(self.only)
         action = commands.action("next-problem")
         words = t("problems.next", key=action.shortcut().toString())
         self.next = button(theme, words, kind="link", pressed=action.trigger)
@@ -241,11 +245,14 @@ class ProblemsStrip(QWidget):
         for severity, *_ in COUNTS:
             self._pills[severity].setVisible(bool(findings.counts[severity]))
         nothing = not findings.problems
-        self._none_icon.setVisible(nothing)
+        known = findings is not NOTHING
+        self._none_icon.setVisible(nothing and known)
         self._none.setVisible(nothing)
         rows = bool(self.context.session.rows)
-        self._none.setText(t("problems.none") if rows else t("problems.nothing-yet"))
+        said = ("none" if known else "looking") if rows else "nothing-yet"
+        self._none.setText(t(f"problems.{said}"))
         self.next.setVisible(not nothing)
+        self.only.setVisible(bool(findings.counts[Severity.ERROR]))
         self._fit_head()
         holder = QWidget()
         column = QVBoxLayout(holder)
@@ -276,8 +283,9 @@ class ProblemsStrip(QWidget):
         for words in (True, False):
             self._count(words=words)
             pills = [p.sizeHint().width() for p in self._pills.values() if not p.isHidden()]
-            others = [w.sizeHint().width() for w in (self._title, self.next, self.fold)]
-            room = self.width() - self.context.theme.u(28 + 8 * (len(pills) + 4))
+            tools = [w for w in (self.only, self.next) if not w.isHidden()]
+            others = [w.sizeHint().width() for w in (self._title, *tools, self.fold)]
+            room = self.width() - self.context.theme.u(28 + 8 * (len(pills) + len(tools) + 3))
             if sum(pills) + sum(others) <= room:
                 return
 

@@ -3,9 +3,7 @@ its keys, sends to the practice wiki, and ends cleanly."""
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
 import shutil
 import signal
 import subprocess
@@ -14,45 +12,15 @@ import time
 import pytest
 
 from tests.e2e.program import DATA, ROOT, command, environment
+from tests.e2e.seat import PATIENCE, ask_for_tools, until, virtual_screen, xdotool
 from tests.scans import copy_scans
 
 pytestmark = pytest.mark.xvfb
 
-PATIENCE = 60
-
-
-def until(condition, what):
-    """Wait for a condition; it may take long on a slow machine, never for ever."""
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        found = condition()
-        if found:
-            return found
-        time.sleep(0.1)
-    pytest.fail(f"not within {PATIENCE} s: {what}")
-
-
-@contextlib.contextmanager
-def virtual_screen():
-    read, write = os.pipe()
-    screen = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write), "-screen", "0", "1440x900x24", "-nolisten", "tcp"],
-        pass_fds=[write], stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    os.close(write)
-    try:
-        with os.fdopen(read) as stream:
-            yield f":{stream.readline().strip()}"
-    finally:
-        screen.terminate()
-        screen.wait()
-
 
 @pytest.fixture
 def desk(tmp_path):
-    for tool in ("Xvfb", "xdotool"):
-        if not shutil.which(tool):
-            pytest.fail(f"{tool} is not installed (sh installers/system-libraries.sh)")
+    ask_for_tools()
     copy_scans(tmp_path)
     shutil.copy(DATA / "pattypan-artwork-moved.xls", tmp_path)
     (tmp_path / "home").mkdir()
@@ -60,20 +28,12 @@ def desk(tmp_path):
 
 
 def press(display, window, *keys):
-    environment_ = {**os.environ, "DISPLAY": display}
     for key in keys:
-        subprocess.run(
-            ["xdotool", "windowfocus", window, "key", "--clearmodifiers", key],
-            env=environment_, check=True, capture_output=True,
-        )  # fmt: skip
+        xdotool(display, "windowfocus", window, "key", "--clearmodifiers", key)
 
 
 def visible_window(display, pid):
-    found = subprocess.run(
-        ["xdotool", "search", "--onlyvisible", "--pid", str(pid)],
-        env={**os.environ, "DISPLAY": display}, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    return found.stdout.split()[-1:]
+    return xdotool(display, "search", "--onlyvisible", "--pid", str(pid)).split()[-1:]
 
 
 def test_the_main_job_by_keys(desk):

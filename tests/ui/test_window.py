@@ -15,11 +15,13 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMenu, QPushButton,
 from app.core import recent, text
 from app.core.model import Target
 from app.ui import thumbnails
+from app.ui.checking import Checked
 from app.ui.commands import MENUS
 from app.ui.crash import CrashDialog
 from app.ui.dialogs.confirm import Question
 from app.ui.help import AboutDialog, KeysDialog
 from app.ui.pages.forms import Scroll
+from app.ui.parts import button
 from tests.ui.conftest import settle, write_sheet
 
 ROOT = Path(__file__).parents[2]
@@ -91,6 +93,48 @@ def test_f6_goes_from_part_to_part(opened):
     assert page.problems.isAncestorOf(opened.window.focusWidget())
     action.trigger()
     assert page.view.isAncestorOf(opened.window.focusWidget())
+
+
+def test_each_menu_opens_by_a_letter_of_its_own(opened):
+    words = [action.text() for action in opened.window.menuBar().actions()]
+    letters = [word[word.index("&") + 1].casefold() for word in words]
+    assert len(set(letters)) == len(MENUS)
+    assert "".join(letters[:4]) == "fevs"
+
+
+def test_shift_f10_asks_for_the_menu_of_the_cell(opened, qtbot):
+    view = opened.window.page("describe").view
+    view.menu_wanted.disconnect()  # a menu that pops up needs a real screen
+    table = opened.window.focusWidget()
+    assert view.isAncestorOf(table)
+    with qtbot.waitSignal(view.menu_wanted) as wanted:
+        QTest.keyClick(table, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+    assert table.rect().contains(table.mapFromGlobal(wanted.args[0]))
+
+
+def test_the_strip_shows_only_rows_with_errors(opened, qtbot):
+    page = opened.window.page("describe")
+    errors = len(opened.session.findings.wrong_rows)
+    assert 0 < errors < page.model.rowCount()
+    page.problems.only.click()
+    qtbot.waitUntil(lambda: page.model.rowCount() == errors)
+
+
+def test_nothing_is_said_to_be_well_before_it_was_looked_at(opened):
+    strip = opened.window.page("describe").problems
+    opened.session.checked = Checked()
+    strip.refresh()
+    assert strip._none.text() == text.t("problems.looking")
+    assert strip._none_icon.isHidden()
+    assert strip.only.isHidden()
+
+
+def test_a_button_is_called_what_it_says_now(program):
+    made = button(program.theme, "Change nothing", icon="check")
+    made.setText("Change 3 cells")
+    assert made.accessibleName() == "Change 3 cells"
+    made.setText("")
+    assert made.accessibleName() == "Change 3 cells"
 
 
 @pytest.mark.parametrize("make", [

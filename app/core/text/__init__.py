@@ -68,8 +68,10 @@ def t(key: str, /, **params: object) -> str:
 
 
 def n(key: str, count: int, /, **params: object) -> str:
-    """The sentence of a key in the plural form for `count`, which is also the parameter {count}."""
-    return _catalogue().plural(key, count, params)
+    """The sentence of a key in the plural form for `count`, which is also the parameter {count}, as
+    `number` writes it.
+    """
+    return _catalogue().plural(key, count, {"count": number(count), **params})
 
 
 def has(key: str) -> bool:

@@ -53,12 +53,12 @@ class Catalogue:
         return self.fallback.sentence(key, params) if self.fallback else key
 
     def plural(self, key: str, count: int, params: Mapping[str, object]) -> str:
-        """The sentence in the right plural form; {count} is the number."""
+        """The sentence in the right plural form."""
         forms = self.sentences.get(key)
         if not forms or not forms[-1]:
             return self.fallback.plural(key, count, params) if self.fallback else key
         form = min(self.plural_form(count), len(forms) - 1)
-        return fill(forms[form], {"count": count, **params})
+        return fill(forms[form], params)
 
 
 def _read_folder(folder: Path) -> tuple[dict[str, tuple[str, ...]], str]:

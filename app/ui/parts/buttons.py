@@ -28,7 +28,7 @@ def button(
     pressed: Callable[[], object] | None = None, tip: str = "", parent: QWidget | None = None,
 ) -> QPushButton:  # fmt: skip
     """A button. `kind`: quiet, primary, link, small, danger, ghost. `pressed` is a bound method."""
-    made = (ToolButton if kind == "tool" else QPushButton)(
+    made = (ToolButton if kind == "tool" else WordButton)(
         GAP + text if icon and text else text, parent
     )
     set_look(made, kind=kind)
@@ -44,7 +44,17 @@ def button(
     return made
 
 
-class ToolButton(QPushButton):
+class WordButton(QPushButton):
+    """Is called what it says, also when it says something else."""
+
+    def setText(self, text: str) -> None:
+        """New words; those who listen hear them too. Without any it is still called as before."""
+        super().setText(text)
+        if text:
+            self.setAccessibleName(text.removeprefix(GAP))
+
+
+class ToolButton(WordButton):
     """Has room for its words when they become bold, as they are while it is checked."""
 
     def sizeHint(self) -> QSize:

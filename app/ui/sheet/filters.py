@@ -59,6 +59,7 @@ class Filters(QObject):
             "sort-down": self.sort_down,
             "sort-none": self.sort_none,
             "filter-same": self.only_same,
+            "filter-errors": self.only_errors,
             "filter-none": self.show_all,
             "filter-again": self.again,
         }
@@ -186,20 +187,15 @@ class Filters(QObject):
             self._view.go_to(*goal)
 
     def _problem_from(self, place: int, column: int, *, back: bool) -> tuple[int, int] | None:
-        """The next cell with a mark: looked for row by row from here on, round the end."""
-        model, marked = self._model, self._session.findings.by_row
-        total, step = model.rowCount() if marked else 0, -1 if back else 1
-        start = max(place, 0)
-        for far in range(total + 1 if total else 0):
-            at = (start + step * far) % total
-            if model.id_at(at) not in marked:
-                continue
-            columns = self._marked(at)
-            if far == 0:
-                columns = [c for c in columns if (c < column if back else c > column)]
-            if columns:
-                return at, columns[-1 if back else 0]
-        return None
+        """The next cell with a mark, from here on and round the end."""
+        model, marked = self._model, self._session.findings.marked_rows
+        if not model.rowCount():
+            return None
+        here = self._marked(place) if place >= 0 else []
+        ahead = [c for c in here if (c < column if back else c > column)]
+        at = place if ahead else model.place_among(marked, max(place, 0), back=back)
+        columns = ahead or (self._marked(at) if at is not None else [])
+        return (at, columns[-1 if back else 0]) if at is not None and columns else None
 
     def _marked(self, place: int) -> list[int]:
         """Columns of a row with a mark; those of the row itself stand at the picture."""

@@ -59,6 +59,7 @@ class FindBar(QWidget):
         row.addWidget(self._all)
         row.addWidget(icon_button(theme, "x", t("find.close"), size=14, pressed=self.leave))
         column.addLayout(row)
+        self.setTabOrder(self.wanted, self.by)  # as in spreadsheets: what, then by what
         column.addLayout(self._options())
         column.addWidget(self._wrong)
         self._wrong.hide()

@@ -23,7 +23,7 @@ CELLS = (
 )  # fmt: skip
 """Commands of the menu of cells, "" between groups."""
 COLUMN = (
-    "sort-up", "sort-down", "sort", "sort-none", "", "filter", "filter-same", "filter-none", "",
+    "sort-up", "sort-down", "sort", "sort-none", "", "filter", "filter-same", "filter-errors", "filter-none", "",
     "values", "clean", "number-titles", "number-doubles", "", "hide-column", "show-columns", "arrange-columns", "",
     "freeze", "unfreeze", "", "fit-column", "column-back", "column-on", "",
     "add-column", "rename-column", "remove-column", "columns",

@@ -331,6 +331,8 @@ class DescribePage(SayingPage):
         problems = bool(self.context.session.findings.problems)
         for name in ("next-problem", "previous-problem"):
             commands.allow(name, problems, t("problems.none"))
+        wrong = bool(self.context.session.findings.wrong_rows)
+        commands.allow("filter-errors", wrong, t("problems.no-errors"))
         commands.allow("fix", self.fixes.show(), t("fix.nothing"))
         self.pictures.allow()
         self.column_tools.allow()

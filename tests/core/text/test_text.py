@@ -28,6 +28,7 @@ def test_a_missing_parameter_stays_visible():
 def test_plural_forms():
     assert text.n("text.bytes", 1) == "1 byte"
     assert text.n("text.bytes", 3) == "3 bytes"
+    assert text.n("status.rows", 1000) == "1,000 rows"
 
 
 def test_an_unknown_key_shows_as_itself():
