@@ -68,6 +68,12 @@ class Findings:
         bad = (Severity.BLOCKER, Severity.ERROR)
         return frozenset(r for r in self.by_row if r is not None and self.worst(r) in bad)
 
+    @cached_property
+    def marked_rows(self) -> frozenset[int]:
+        """Ids of rows with a problem that is more than a hint; it comes first in each of them."""
+        known = ((r, found) for r, found in self.by_row.items() if r is not None and found)
+        return frozenset(r for r, found in known if found[0].severity is not Severity.INFO)
+
 
 NOTHING = Findings({})
 

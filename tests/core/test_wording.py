@@ -122,4 +122,6 @@ def test_findings_by_row_and_cell():
     assert made.worst(7) is Severity.ERROR
     assert made.worst(9) is None
     assert made.wrong_rows == {7}
+    assert made.marked_rows == {7, 8}
+    assert not Findings.of([Problem("a", Severity.INFO, 2, "name", row_id=7)]).marked_rows
     assert made.counts[Severity.ERROR] == 2

@@ -118,6 +118,26 @@ def test_f8_looks_no_further_than_the_next_mark(page, opened, monkeypatch):
     assert set(looked) <= {0, 1}
 
 
+def test_f8_does_not_look_at_rows_that_have_only_hints(page, opened, monkeypatch):
+    looked = []
+    row_problems = SheetModel.row_problems
+    ids = [row.id for row in opened.session.rows]
+    hints = [Problem("x", Severity.INFO, field="date", row_id=i) for i in ids]
+    wrong = Problem("y", Severity.ERROR, field="date", row_id=ids[3])
+    was = opened.session.checked
+    opened.session.checked = type(was)(findings=Findings.of([*hints, wrong]))
+    page.view.go_to(0, TITLE)
+    monkeypatch.setattr(
+        SheetModel, "row_problems", lambda self, p: looked.append(p) or row_problems(self, p)
+    )
+    page.filters.next_problem()
+    at = page.view.place
+    page.filters.next_problem()  # the only one: round the end, back to it
+    opened.session.checked = was
+    assert (at, page.view.place) == (3, 3)
+    assert set(looked) <= {0, 3}
+
+
 def test_f8_without_rows_or_problems_stays(page, opened):
     was = opened.session.checked
     opened.session.checked = type(was)()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from operator import methodcaller
 from pathlib import Path
 from typing import Any
@@ -181,6 +182,16 @@ class SheetModel(QAbstractTableModel):
     def place_of(self, row_id: int) -> int | None:
         """Where a row is shown; None when it is filtered out."""
         return self._places.get(row_id)
+
+    def place_among(self, ids: Container[int], start: int, *, back: bool) -> int | None:
+        """The first row after (or before) a place, round the end, that is one of those with these
+        ids; the row there comes last. None when none of them is shown.
+        """
+        ahead, behind = range(start + 1, len(self._ids)), range(start + 1)
+        if back:
+            ahead, behind = range(start - 1, -1, -1), range(len(self._ids) - 1, start - 1, -1)
+        shown = self._ids
+        return next((place for place in chain(ahead, behind) if shown[place] in ids), None)
 
     def column_of(self, header: str | None) -> int | None:
         """Where a column with this header is shown."""
