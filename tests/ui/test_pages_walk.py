@@ -48,3 +48,15 @@ def test_shift_tab_goes_back_out(opened, step):
         QTest.keyClick(focus or opened.window, Qt.Key.Key_Backtab)
         left.add(opened.window.focusWidget())
     assert any(w is not None and opened.window.top.isAncestorOf(w) for w in left), before
+
+
+def test_arrows_choose_the_size_of_the_pictures(opened):
+    shown = page(opened, "describe")
+    sizes = {made.objectName(): made for made in shown.tools.sizes.buttons()}
+    sizes["medium"].setFocus(Qt.FocusReason.TabFocusReason)
+    sizes["medium"].click()
+    QTest.keyClick(sizes["medium"], Qt.Key.Key_Right)
+    assert sizes["large"].isChecked()
+    assert shown.view.size_name == "large"
+    QTest.keyClick(sizes["large"], Qt.Key.Key_Left)
+    assert shown.view.size_name == "medium"

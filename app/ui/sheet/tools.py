@@ -96,8 +96,11 @@ class ToolRow(QWidget):
 
     def show_size(self, name: str) -> None:
         """Which size of pictures is chosen."""
+        policies = Qt.FocusPolicy.ClickFocus, Qt.FocusPolicy.StrongFocus  # arrows lead to the others
         for made in self.sizes.buttons():
-            made.setChecked(made.objectName() == name)
+            chosen = made.objectName() == name
+            made.setChecked(chosen)
+            made.setFocusPolicy(policies[chosen])
 
     def set_level(self, level: int, *, panel_beside: bool, room: int = 0) -> None:
         """0: all with words; 1: undo without words, the end under More; 2: icons. Where the words do
