@@ -72,12 +72,17 @@ def joined(parts: Iterable[Said]) -> str:
     """The cell for texts with their languages: plain text where only one is given and its language
     is not said, else a template each, one a line. Empty texts are left away.
     """
-    given = [part for part in parts if part.text.strip()]
+    given = [part for part in parts if _bare(part)]
     return "\n".join(_written(part) for part in given)
 
 
+def _bare(part: Said) -> str:
+    """The text without a character that the parser of wikitext takes for its end."""
+    return part.text.replace("\0", "").strip()
+
+
 def _written(part: Said) -> str:
-    text = part.text.strip()
+    text = _bare(part)
     if not part.language:
         return text
     exceptions = resources.catalogue("fields")["languages"]["exceptions"]

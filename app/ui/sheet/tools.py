@@ -96,7 +96,10 @@ class ToolRow(QWidget):
 
     def show_size(self, name: str) -> None:
         """Which size of pictures is chosen."""
-        policies = Qt.FocusPolicy.ClickFocus, Qt.FocusPolicy.StrongFocus  # arrows lead to the others
+        policies = (
+            Qt.FocusPolicy.ClickFocus,
+            Qt.FocusPolicy.StrongFocus,
+        )  # arrows lead to the others
         for made in self.sizes.buttons():
             chosen = made.objectName() == name
             made.setChecked(chosen)

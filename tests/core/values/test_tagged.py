@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.core.values import Said, joined, language_texts, tagged
@@ -37,6 +37,7 @@ def test_what_holds_more_is_left_alone(cell):
 @given(
     st.lists(st.tuples(st.sampled_from(["en", "de", "nb", "zh"]), st.text(max_size=30)), max_size=4)
 )
+@example([("en", "\0"), ("de", "a\0b")])
 def test_what_is_put_together_is_read_in_the_order_it_was_typed(parts):
     found = language_texts(joined([Said(*one) for one in parts]))
     literal = [(code, " ".join(text.split())) for code, text in parts]
