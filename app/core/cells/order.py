@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
-_DIGITS = re.compile("[0-9]+")
+_NUMBERS = re.compile("([0-9]+)")
 _MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u1ab0-\u1aff\u20d0-\u20ff]+")
 _SLICE = 4096
 _LOOKED_AT = 48
@@ -27,15 +27,18 @@ def natural(text: str) -> str:
     cut = _LOOKED_AT
     while text[cut - 1 : cut + 1].isdecimal() and cut < len(text):  # never inside a number
         cut += 1
-    head, rest = text[:cut], text[cut:]
-    folded = head.casefold()
+    folded = text[:cut].casefold()
     if not folded.isascii():
         folded = _MARKS.sub("", unicodedata.normalize("NFKD", folded))
-    return (_DIGITS.sub(_number, folded) if _DIGITS.search(folded) else folded) + rest
+    pieces = _NUMBERS.split(folded)
+    if len(pieces) > 1:
+        pieces[1::2] = map(_number, pieces[1::2])
+        folded = "".join(pieces)
+    return folded + text[cut:]
 
 
-def _number(found: re.Match[str]) -> str:
-    digits = found[0].lstrip("0")
+def _number(digits: str) -> str:
+    digits = digits.lstrip("0")
     return chr(min(len(digits), 30) + 1) + digits
 
 
@@ -43,36 +46,26 @@ def order(columns: Sequence[tuple[Sequence[str], bool]], pause: Pause = lambda: 
     """Places of rows in the order of one or several columns, the first being the main one: each
     with its texts and whether it goes downwards. Rows that are alike stay in their order.
     """
-    keys: list[int] = []
-    for texts, downwards in columns:
-        ranks = _ranks(texts, downwards=downwards, pause=pause)
-        if keys:
-            most = max(ranks) + 1
-            keys = [main * most + rank for main, rank in zip(keys, ranks, strict=True)]
-        else:
-            keys = ranks
+    places = list(range(len(columns[0][0]))) if columns else []
+    for texts, downwards in reversed(columns):
+        key = _keys(texts, pause).__getitem__
+        filled = [place for place in places if texts[place]]
+        empty = [place for place in places if not texts[place]]
+        for start in range(0, len(filled), _SLICE):
+            end = start + _SLICE
+            filled[start:end] = sorted(filled[start:end], key=key, reverse=downwards)
+            pause()
+        filled.sort(key=key, reverse=downwards)  # finds runs that are in order already
+        places = filled + empty
         pause()
-    return sorted(range(len(keys)), key=keys.__getitem__)
+    return places
 
 
-def _ranks(texts: Sequence[str], *, downwards: bool, pause: Pause) -> list[int]:
-    """The rank of each text among all; that of an empty one is the last in any case."""
-    keys = {text: natural(text) for text in set(texts) if text}
-    pause()
-    in_order = dict.fromkeys(in_slices(keys.values(), pause))
-    count = len(in_order)
-    rank = {key: count - place if downwards else place for place, key in enumerate(in_order)}
-    pause()
-    of_text = {text: rank[key] for text, key in keys.items()}
-    of_text[""] = count + 1
-    return [of_text[text] for text in texts]
-
-
-def in_slices(keys: Iterable[str], pause: Pause = lambda: None) -> list[str]:
-    """Sort in short steps: the last one finds runs that are in order already."""
-    every = list(keys)
-    for start in range(0, len(every), _SLICE):
-        every[start : start + _SLICE] = sorted(every[start : start + _SLICE])
+def _keys(texts: Sequence[str], pause: Pause) -> list[str]:
+    """The key of each text; texts that are alike have one together."""
+    made: dict[str, str] = {}
+    distinct = list(set(texts))
+    for start in range(0, len(distinct), _SLICE):
+        made.update((text, natural(text)) for text in distinct[start : start + _SLICE])
         pause()
-    every.sort()
-    return every
+    return [made[text] for text in texts]

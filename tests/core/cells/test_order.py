@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.cells.order import in_slices, natural, order
+from app.core.cells.order import natural, order
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=8) | st.sampled_from(
     ["", "a2", "a10", "a02", "Å1", "b", "10", "9", "Inv. 9", "inv. 10"]
@@ -20,6 +20,10 @@ texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=8) | st.sampl
         ["x" * 47 + "9", "x" * 47 + "10"],
         ["x" * 60 + "a", "x" * 60 + "b"],
         ["\u0627", "\u0628"],
+        ["a\u0301 1", "Á 2", "á 10"],
+        ["x" * 30 + "7" * 30, "x" * 30 + "8" * 30],
+        ["a", "a\x00", "a\x00b", "b"],
+        ["1", "01b", "²"],
     ],
 )
 def test_as_people_do(wanted):
@@ -51,8 +55,23 @@ def test_no_level_and_no_rows():
     assert order([([], False), ([], True)]) == []
 
 
-def test_many_are_sorted_in_short_steps():
+@pytest.mark.parametrize(
+    ("down", "first"), [(False, ["Inv. 0", "Inv. 1"]), (True, ["Inv. 9999", "Inv. 9998"])]
+)
+def test_many_are_sorted_in_short_steps(down, first):
+    every = [f"Inv. {n * 7919 % 10_000}" for n in range(10_000)]
     steps = []
-    every = [f"{n * 7919 % 10_000:05}" for n in range(10_000)]
-    assert in_slices(every, lambda: steps.append(1)) == sorted(every)
-    assert len(steps) == 3
+    places = order([(every, down)], lambda: steps.append(1))
+    assert [every[place] for place in places[:2]] == first
+    assert len(steps) >= 2 * 3
+
+
+def test_sorting_stops_between_two_steps():
+    class StoppedError(Exception):
+        pass
+
+    def stop():
+        raise StoppedError
+
+    with pytest.raises(StoppedError):
+        order([(["b", "a"], False)], stop)
