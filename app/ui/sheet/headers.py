@@ -39,9 +39,9 @@ class ColumnHeads(QHeaderView):
         theme.changed.connect(self._lines.forget)
 
     def sizeHint(self) -> QSize:
-        """Two lines high."""
+        """Two lines high. Qt's own hint asks for very many heads; a table wants only this of it."""
         u = self._theme.u
-        return QSize(super().sizeHint().width(), max(u(44), 2 * self.fontMetrics().height() + u(8)))
+        return QSize(0, max(u(44), 2 * self.fontMetrics().height() + u(8)))
 
     def edge_at(self, x: int) -> int:
         """The column whose width the mouse changes there; -1 for none."""
@@ -214,8 +214,8 @@ class RowHeads(QHeaderView):
             self.menu_wanted.emit(row, event.globalPos())
 
     def sizeHint(self) -> QSize:
-        """As wide as the drawings say."""
-        return QSize(self._theme.u(62), super().sizeHint().height())
+        """As wide as the drawings say; no more is wanted of it, as above."""
+        return QSize(self._theme.u(62), 0)
 
     def paintSection(self, painter: QPainter, box: QRect, section: int) -> None:
         """Mark, number, and the bar of a selected row."""
