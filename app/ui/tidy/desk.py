@@ -18,6 +18,7 @@ from app.ui.sheet.model import TITLE, Head
 from app.ui.sheet.view import SheetView
 from app.ui.tidy.changes import SHOWN, Line
 from app.ui.tidy.cleaning import CleanDialog
+from app.ui.tidy.columns import ColumnsDialog
 from app.ui.tidy.funnel import Funnel, head_place
 from app.ui.tidy.numbering import AT_ONCE, NumberDialog
 from app.ui.tidy.preview import PreviewDialog
@@ -49,6 +50,7 @@ class Desk(QObject):
         return {
             "filter": self.filter,
             "sort": self.sort,
+            "arrange-columns": self.columns,
             "values": self.values,
             "clean": self.clean,
             "number-titles": self.number,
@@ -77,6 +79,16 @@ class Desk(QObject):
         if found is not None:
             window = self._page.window()
             self._open(SortDialog(self._context, window, self._view.model, found[0]))
+
+    def columns(self) -> None:
+        """All columns: shown or not, in which order, kept in sight."""
+        view = self._view
+        if view.columns.order:
+            heads, column = view.model.heads, max(TITLE, view.column)
+            window = self._page.window()
+            dialog = ColumnsDialog(self._context, window, view.columns, heads, column)
+            dialog.meanings_wanted.connect(self._context.commands.action("columns").trigger)
+            self._open(dialog)
 
     def values(self) -> None:
         """The values of the current column."""
