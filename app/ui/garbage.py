@@ -13,6 +13,8 @@ from PySide6.QtCore import QObject, QTimer
 TICK_MS = 500
 MANY = 10_000
 """New objects that are worth a look."""
+HUGE = 50_000
+"""So many new objects at once are rows, drafts or problems that stay."""
 
 
 class Collector(QObject):
@@ -30,15 +32,22 @@ class Collector(QObject):
         self._timer.start()
 
     def look(self) -> None:
-        """At what is new, if that is much."""
-        if gc.get_count()[0] > MANY:
+        """At what is new, if that is much. What is very much is not looked at, which would take long,
+        but left alone until the project is closed.
+        """
+        new = gc.get_count()[0]
+        if new > HUGE:
+            gc.freeze()
+        elif new > MANY:
             gc.collect(1)
 
     def look_at_all(self) -> None:
         """A project was closed: few objects are left."""
+        gc.unfreeze()
         gc.collect()
 
     def close(self) -> None:
         """Leave it to Python again."""
         self._timer.stop()
+        gc.unfreeze()
         gc.enable()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import threading
+import weakref
 from itertools import count
 from types import SimpleNamespace
 
@@ -176,6 +177,29 @@ def test_garbage_is_collected_on_the_windows_thread_only(program, monkeypatch):
     monkeypatch.setattr(gc, "get_count", lambda: (10_001, 0, 0))
     program.collector.look()
     assert looks == [1]
+
+
+def test_very_many_new_objects_are_left_alone_until_the_project_is_closed(program, monkeypatch):
+    class Ring:
+        pass
+
+    looks = []
+    monkeypatch.setattr(gc, "collect", looks.append)
+    monkeypatch.setattr(gc, "get_count", lambda: (50_001, 0, 0))
+    program.collector.look()
+    assert looks == []
+    assert gc.get_freeze_count() > 0
+    monkeypatch.undo()
+    ring = Ring()
+    ring.me = ring
+    gone = weakref.ref(ring)
+    gc.freeze()
+    del ring
+    gc.collect()
+    assert gone() is not None
+    program.session.closed.emit()
+    assert gone() is None
+    assert gc.get_freeze_count() == 0
 
 
 def test_the_strip_makes_its_lines_when_somebody_looks(many, qtbot, monkeypatch):
