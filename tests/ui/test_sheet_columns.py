@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
 
+from app.core.model import Meaning
 from app.ui.sheet.columns import OLD_WIDTHS, SETTING
 from tests.ui.sheet_help import (
     AUTHOR,
@@ -175,6 +176,23 @@ def test_everything_is_remembered_in_the_project(sheet, columns):
     assert columns.width(AUTHOR) == 333
     assert columns.halves[0] == [0, SOURCE, TITLE, DESCRIPTION]
     project.set_setting(SETTING, "")
+
+
+def test_the_order_stays_with_its_column_when_columns_come_and_go(sheet):
+    session, model = sheet.program.session, sheet.model
+    sheet.put(SOURCE, [str(i % 3) for i in range(12)])
+    model.sort_by(((SOURCE, True), (DATE, False)))
+    texts = [model.text_at(place, DATE) for place in range(12)]
+    columns = [model.heads[c].column for c in (DESCRIPTION, SOURCE, DATE)]
+    session.set_meaning(columns[0].id, Meaning.parse("ignored"), "x")
+    assert model.sorted_by == ((SOURCE - 1, True), (DATE - 1, False))
+    model.refilter()
+    assert [model.text_at(place, DATE - 1) for place in range(12)] == texts
+    session.set_meaning(columns[1].id, Meaning.parse("ignored"), "x")
+    assert model.sorted_by == ((DATE - 1, False),)
+    session.set_meaning(columns[2].id, Meaning.parse("ignored"), "x")
+    assert model.sorted_by == ()
+    assert [model.row_at(place).number for place in range(12)] == list(range(2, 14))
 
 
 @pytest.fixture

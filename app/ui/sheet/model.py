@@ -53,6 +53,11 @@ class Head:
     by_language: bool = False
     """Whether its texts may say their languages."""
 
+    @property
+    def id(self) -> int | None:
+        """The id of the column, None for the picture."""
+        return self.column.id if self.column else None
+
     def shown(self, text: str) -> str:
         """A text of this column as it is read, in one line."""
         return readable.by_language(text) if self.by_language else text
@@ -80,7 +85,8 @@ class SheetModel(QAbstractTableModel):
         self._dirty: set[int] = set()
         self._all_dirty = False
         self._filter: Predicate | None = None
-        self._sort: tuple[tuple[int, bool], ...] = ()
+        self._sort: tuple[tuple[int | None, bool], ...] = ()
+        """By the ids of the columns, None = the picture."""
         self._asked: Arranging | None = None
         self._latest = Latest(session.jobs, "order", self)
         self.filter_columns: frozenset[int] = frozenset()
@@ -125,7 +131,8 @@ class SheetModel(QAbstractTableModel):
         self.heads = self._make_heads()
         if self._session.project is None:
             self._filter, self.filter_columns = None, frozenset()
-            self._sort = ()
+        there = {head.id for head in self.heads}
+        self._sort = tuple(level for level in self._sort if level[0] in there)
         self._show(self._as_before())
         self.endResetModel()
         if waiting and self._session.project is not None:
@@ -164,6 +171,12 @@ class SheetModel(QAbstractTableModel):
         return heads + first + middle + last
 
     # rows -------------------------------------------------------------------------------------
+
+    @property
+    def last_number(self) -> int:
+        """The largest number of a row, 0 without any."""
+        rows = self._session.rows
+        return rows[-1].number if rows else 0
 
     def row_at(self, place: int) -> Row:
         """The row at a place of the view. Raises IndexError."""
@@ -378,13 +391,14 @@ class SheetModel(QAbstractTableModel):
         """Sort the view by several columns, the main one first, each with whether it goes downwards;
         none = as in the sheet. The project keeps its order. Takes a moment as `show_only`.
         """
-        self._sort = tuple(levels)
+        self._sort = tuple((self.heads[c].id, down) for c, down in levels if c < len(self.heads))
         self._reorder()
 
     @property
     def sorted_by(self) -> tuple[tuple[int, bool], ...]:
         """Columns and whether downwards, the main one first."""
-        return self._sort
+        places = {head.id: place for place, head in enumerate(self.heads)}
+        return tuple((places[column_id], down) for column_id, down in self._sort)
 
     def refilter(self) -> None:
         """Apply filter and sort again to what rows hold now."""
@@ -398,12 +412,13 @@ class SheetModel(QAbstractTableModel):
             self._latest.run(asked, partial(self._arranged, asked), self._not_arranged)
 
     def _arranging(self) -> Arranging:
-        levels = [(self._text_of(c), down) for c, down in self._sort if c < len(self.heads)]
+        levels = [(self._text_of(column_id), down) for column_id, down in self._sort]
         return Arranging(self._session.rows, self._filter, levels)
 
-    def _text_of(self, column: int) -> TextOf:
-        head = self.heads[column].column
-        return methodcaller("text", head.id) if head else self._session.title_of
+    def _text_of(self, column_id: int | None) -> TextOf:
+        if column_id is None:
+            return self._session.title_of
+        return methodcaller("text", column_id)
 
     def _arranged(self, asked: Arranging, found: Arranged) -> None:
         if asked is not self._asked:
