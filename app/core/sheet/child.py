@@ -7,6 +7,7 @@ it could not give back the memory between. It never unpickles anything that this
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import os
 import signal
@@ -65,6 +66,7 @@ def main(sender: Connection, path: str, sheet: str | None, header_row: int | Non
     """The body of the process: say that it lives, read, send the rows and the rest, end."""
     sender.send_bytes(STARTED)
     _confine()
+    gc.disable()  # it ends before circles could fill its memory
     for message in _messages(_answer(path, sheet, header_row)):
         sender.send_bytes(json.dumps(message).encode())
     sender.close()
