@@ -14,6 +14,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from app.core.cells import tabbed
 from app.core.cells.series import continued
 from app.ui.sheet.selecting import Rect
+from tests.ui.one_window import calm
 from tests.ui.sheet_help import (
     AUTHOR,
     CATEGORIES,
@@ -40,6 +41,8 @@ STEP = st.one_of(
     st.tuples(st.just("clear"), PLACE, COLUMN, PLACE, COLUMN),
     st.tuples(st.just("fill_down"), PLACE, COLUMN, PLACE, COLUMN),
     st.tuples(st.just("handle"), PLACE, COLUMN, st.integers(1, 3), st.integers(1, 4)),
+    st.tuples(st.just("add"), PLACE, st.integers(1, 3)),
+    st.tuples(st.just("remove"), PLACE, PLACE),
     st.tuples(st.just("sort"), COLUMN, st.booleans()),
     st.tuples(st.just("only"), COLUMN, TEXT),
     st.tuples(st.just("all")),
@@ -84,6 +87,8 @@ class Plain:
         return [self.model.id_at(place) for place in range(self.model.rowCount())]
 
     def check(self):
+        calm(self.person.program)
+        assert list(self.read()) == list(self.rows)
         assert self.read() == self.rows
         for place, row_id in enumerate(self.ids()):
             shown = [self.model.text_at(place, c) for c in range(len(self.model.heads))]
@@ -107,6 +112,7 @@ class Plain:
         self.person.edits.ask_rows = lambda _count: add
         self.person.view.go_to(place, column)
         self.person.edits.paste()
+        calm(self.person.program)
         columns = range(column, min(column + len(block[0]), PATH + 1))
         wanted = [dict(zip(columns, texts, strict=False)) for texts in block]
         there, beyond = wanted[: len(ids) - place], wanted[len(ids) - place :]
@@ -165,6 +171,34 @@ class Plain:
         texts = zip(ids[place + high : end + 1], made, strict=True)
         self.write({(row_id, column): text for row_id, text in texts})
 
+    def add(self, place, count):
+        ids = self.ids()
+        if place >= len(ids):
+            return
+        self.person.view.go_to(place, TITLE)
+        self.person.page.row_tools.add(count)
+        calm(self.person.program)
+        before, self.rows = self.rows, {}
+        new = [row_id for row_id in self.read() if row_id not in before]
+        assert len(new) == count
+        for row_id, texts in before.items():
+            self.rows[row_id] = texts
+            if row_id == ids[place]:
+                self.rows |= {i: ["" for _ in self.model.heads] for i in new}
+        self.past.append(before)
+        self.future = []
+
+    def remove(self, place, other):
+        rows, _ = self.choose(place, TITLE, other, TITLE)
+        if len(rows) == len(self.rows):
+            return
+        gone = {self.ids()[at] for at in rows}
+        if gone:
+            self.person.page.row_tools.remove()
+            self.past.append(self.rows)
+            self.rows = {i: texts for i, texts in self.rows.items() if i not in gone}
+            self.future = []
+
     def sort(self, column, down):
         order = Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder
         self.model.sort(column, order)
@@ -208,20 +242,30 @@ def asking(sheet):
 
 
 @settings(
-    max_examples=24,
+    max_examples=10,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
+@pytest.mark.parametrize("many", [500, 0])
 @given(steps=st.lists(STEP, min_size=1, max_size=10))
-def test_any_steps_do_the_same_as_on_a_plain_table(asking, steps):
+def test_any_steps_do_the_same_as_on_a_plain_table(asking, many, steps):
+    """Written at once, and all of it beside the window."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("app.ui.session.MANY", many)
+        _any_steps(asking, steps)
+
+
+def _any_steps(asking, steps):
     session, model = asking.program.session, asking.model
     while session.project.undo_label:
         session.undo()
+        calm(asking.program)
     model.show_only(None)
     model.sort(-1)
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     plain = Plain(asking)
     model.change("a step that makes what was undone before go", {(0, PATH): "start"})
+    calm(asking.program)
     plain.write({(plain.ids()[0], PATH): "start"})
     for name, *values in steps:
         getattr(plain, name)(*values)
