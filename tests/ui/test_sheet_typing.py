@@ -76,6 +76,24 @@ def test_typing_goes_on_in_the_text_of_its_language(sheet):
     assert sheet.text(6, DESCRIPTION) == "{{en|1=Church}}\n{{da|1=Kapel}}"
 
 
+def test_what_an_editor_asks_for_stays_open(sheet):
+    sheet.go(4, LICENCE)
+    sheet.type("PD-old-auto-expired")
+    editor = sheet.focus
+    sheet.key(Key.Key_Down)
+    sheet.key(Key.Key_Return)
+    (field,) = editor.form.fields.values()
+    assert field.hasFocus()
+    sheet.type("19")
+    rows_come(sheet)
+    settle()
+    assert sheet.focus is field
+    assert field.isVisible()
+    sheet.type("06")
+    sheet.key(Key.Key_Return)
+    assert sheet.text(6, LICENCE) == "PD-old-auto-expired|deathyear=1906"
+
+
 def test_leaving_after_rows_were_taken_anew_leaves_the_cell(sheet):
     before = sheet.text(5, DESCRIPTION)
     sheet.go(5, DESCRIPTION)

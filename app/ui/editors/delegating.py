@@ -20,6 +20,7 @@ from app.core.text import t
 from app.ui import editors
 from app.ui.editors.base import How
 from app.ui.editors.desk import Desk
+from app.ui.editors.drop import Drop
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -33,6 +34,8 @@ class Held:
     label: str
     focus: QWidget | None = None
     cursor: QTextCursor | None = None
+    drop: Drop | None = None
+    """What was open below it."""
     saved: bool = False
     """Whether the text went to its cell, or was not wanted."""
     waits: bool = False
@@ -115,6 +118,8 @@ class EditingDelegate(QStyledItemDelegate):
         if held is not None and not held.saved:
             held.focus = focus if held.editor.holds(focus) else None
             held.cursor = focus.textCursor() if isinstance(held.focus, QPlainTextEdit) else None
+            drop = getattr(held.editor, "drop", None)
+            held.drop = drop if drop is not None and drop.isVisible() else None
 
     def destroyEditor(self, editor: QWidget, index: Index) -> None:
         """A table lets all editors go when its rows are taken anew: one whose text was not saved
@@ -138,10 +143,12 @@ class EditingDelegate(QStyledItemDelegate):
         return self._held is not None and self._held.waits
 
     def go_on(self) -> None:
-        """The editor that waited is open again: the cursor is where it was."""
+        """The editor that waited is open again: what it opened below too, the cursor where it was."""
         held = self._held
         if held is None or held.focus is None:
             return
+        if held.drop is not None:
+            held.drop.fit()
         held.focus.setFocus(Qt.FocusReason.OtherFocusReason)
         if held.cursor is not None:
             held.focus.setTextCursor(held.cursor)
