@@ -83,11 +83,11 @@ def seen() -> dict[str, object]:
     if main is None or not main.isVisible():
         return {}
     focus = QApplication.focusWidget()
-    top = QApplication.activePopupWidget() or QApplication.activeModalWidget() or main
+    keyed = QApplication.activeModalWidget() or main  # what pops up gets its keys from there
+    top = QApplication.activePopupWidget() or keyed
     session = main.context.session
     answer: dict[str, object] = {
-        "window": int(top.window().winId()),
-        "main": int(main.winId()),
+        "window": int(keyed.window().winId()),
         "top": "" if top is main else type(top).__name__,
         "title": top.windowTitle(),
         "focus": words_of(focus) if focus else "",

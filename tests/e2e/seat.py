@@ -70,7 +70,7 @@ class Seat:
     def __init__(self, display: str, folder: Path, *arguments: str) -> None:
         self.display = display
         self.home = folder / "home"
-        self.home.mkdir()
+        self.home.mkdir(exist_ok=True)
         self._eyes = folder / "eyes"
         self.stalls: dict[str, float] = {}
         """The longest turn of the event loop by what was being done, in milliseconds."""

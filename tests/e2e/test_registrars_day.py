@@ -70,13 +70,13 @@ def open_rows(seat, work):
 
 
 def freeze_the_name(seat, _work):
-    """All go, then the title: by the menu of the sheet, which Alt and its first letter open."""
+    """All go, then the title: by the menu Column, which Alt and its first letter open."""
     seat.press("Home")
     for command, frozen in (
         ("unfreeze", ["Picture"]),
         ("freeze", ["Picture", "Title on the wiki"]),
     ):
-        choose(seat, "alt+s", command)
+        choose(seat, "alt+c", command)
         seat.see(command, lambda s, frozen=frozen: s["frozen"] == frozen and not s["top"])
 
 

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from app.core.model import Fix, Problem, Severity
 from app.ui.sheet.delegate import CellDelegate
 from app.ui.sheet.lines import Lines
+from app.ui.sheet.model import SheetModel
 from app.ui.sheet.sight import Looked, Looking
 from tests.ui.sheet_help import DATE, DESCRIPTION, TITLE, sheet, window
 
@@ -116,6 +117,16 @@ def test_a_row_is_looked_up_again_when_it_has_other_problems(sheet):
 # -- texts in several languages -----------------------------------------------------------------------
 
 CHURCH = "{{en|1=Church}}\n{{da|1=Kirke}}"
+
+
+def test_long_numbers_of_rows_stand_beside_their_mark(sheet, monkeypatch):
+    heads = sheet.view.frozen.row_heads
+    drawn = heads.width()
+    monkeypatch.setattr(SheetModel, "last_number", property(lambda _: 100_001))
+    sheet.view.model.reload()
+    digits = heads.fontMetrics().horizontalAdvance("100001")
+    assert drawn == sheet.program.theme.u(62)
+    assert heads.width() >= sheet.program.theme.u(7 + 14 + 9) + digits
 
 
 def test_a_cell_shows_its_languages_and_keeps_its_text(sheet):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QAbstractItemModel, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHeaderView, QStyle, QWidget
 
 from app.core.model import Severity
@@ -12,6 +12,9 @@ from app.ui.sheet.lines import Lines
 from app.ui.sheet.model import PICTURE, SheetModel
 from app.ui.sheet.selecting import Places
 from app.ui.theme import Theme
+
+_BESIDE = 34
+"""Beside the number of a row: its mark, and air round both."""
 
 
 class ColumnHeads(QHeaderView):
@@ -164,7 +167,7 @@ class ColumnHeads(QHeaderView):
 
 
 class RowHeads(QHeaderView):
-    """62 px: the worst mark of the row, and its number in the sheet."""
+    """62 px, more for long numbers: the worst mark of the row, and its number in the sheet."""
 
     pressed = Signal(int, object)
     """Row, and the mouse event."""
@@ -182,7 +185,21 @@ class RowHeads(QHeaderView):
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # as the cells
-        theme.fix(self, width=62)
+        theme.bind(self, RowHeads.fit)
+
+    def setModel(self, model: QAbstractItemModel | None) -> None:
+        """Other rows may have longer numbers."""
+        super().setModel(model)
+        if model is not None:
+            model.modelReset.connect(self.fit)
+            self.fit()
+
+    def fit(self) -> None:
+        """As wide as the longest number needs beside a mark."""
+        model, u = self.model(), self._theme.u
+        last = model.last_number if isinstance(model, SheetModel) else 0
+        letters = QFontMetrics(self._theme.font("body", 600))
+        self.setFixedWidth(max(u(62), u(_BESIDE) + letters.horizontalAdvance(str(last))))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The ground below the last row too."""

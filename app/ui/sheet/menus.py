@@ -17,8 +17,7 @@ from app.ui.sheet.view import SheetView
 
 CELLS = (
     "cut", "copy", "paste", "clear", "", "fill-down", "fill-right", "fill-selection", "fill-series",
-    "today", "", "select-row", "select-column", "",
-    "add-row", "add-rows", "double-rows", "remove-rows", "",
+    "today", "", "add-row", "add-rows", "double-rows", "remove-rows", "",
     "picture-large", "compare", "turn-right", "show-in-folder", "",
 )  # fmt: skip
 """Commands of the menu of cells, "" between groups."""
