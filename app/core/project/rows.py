@@ -33,10 +33,15 @@ class Rows:
 
     def load(self) -> None:
         """Read all rows."""
-        found = self._store.query(f"SELECT {_COLUMNS} FROM rows WHERE removed=0")  # noqa: S608  # literal
-        found.sort(key=lambda row: row[0])
-        self._gone = frozenset(row[1] for row in found if row[3])
-        self._take([_row(row) for row in found], array("d", [row[0] for row in found]))
+        rows: list[Row] = []
+        positions, gone = array("d"), []
+        for lot in self._store.lots(f"SELECT {_COLUMNS} FROM rows WHERE removed=0"):  # noqa: S608  # literal
+            rows += map(_row, lot)
+            positions.extend(found[0] for found in lot)
+            gone += [found[1] for found in lot if found[3]]
+        self._gone = frozenset(gone)
+        order = sorted(range(len(rows)), key=positions.__getitem__)
+        self._take([rows[at] for at in order], array("d", [positions[at] for at in order]))
         self._respaced = False
 
     def _take(self, rows: Iterable[Row], positions: array[float]) -> None:

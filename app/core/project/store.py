@@ -18,6 +18,7 @@ from typing import Any
 from app.core.errors import StoreError
 from app.core.project import older
 
+_LOT = 500
 APPLICATION_ID = 0x4B41424F
 VERSION = 2
 
@@ -145,6 +146,18 @@ class Store:
         with self._lock:
             try:
                 return self._db.execute(sql, values).fetchall()
+            except sqlite3.Error as error:
+                raise StoreError("project-unreadable", str(error), name=self._name) from error
+
+    def lots(self, sql: str) -> Iterator[list[tuple[Any, ...]]]:
+        """All rows of a reading statement, some at a time: for who makes something else of each. With
+        all at once, what lies between is never given back.
+        """
+        with self._lock:
+            try:
+                found = self._db.execute(sql)
+                while lot := found.fetchmany(_LOT):
+                    yield lot
             except sqlite3.Error as error:
                 raise StoreError("project-unreadable", str(error), name=self._name) from error
 
