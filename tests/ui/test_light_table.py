@@ -232,3 +232,33 @@ def test_going_to_a_row_chooses_its_picture(grid, opened, qtbot):
     qtbot.waitUntil(lambda: grid.currentIndex() == page.model.index(2, PICTURE))
     assert chosen(grid) == [2]
     assert grid.selectionModel().isSelected(page.model.index(2, PICTURE))
+
+
+def many(opened, page, qtbot):
+    """Rows enough that their cards get their places in several turns."""
+    page.grid.setBatchSize(50)
+    texts = [{} for _ in range(600)]
+    page.row_tools.insert("x", texts, opened.session.rows[-1].id)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 604)
+    settle(opened, qtbot)
+
+
+def test_the_current_picture_stays_in_sight_among_very_many(grid, opened, qtbot):
+    page = opened.window.page("describe")
+    many(opened, page, qtbot)
+    page.view.go_to(580, PICTURE)
+    page.tools.card_size.slider.setValue(300)
+    here = page.model.index(580, PICTURE)
+    assert not grid.visualRect(here).isValid()
+    qtbot.waitUntil(lambda: grid.viewport().rect().contains(grid.visualRect(here)))
+
+
+def test_who_scrolls_meanwhile_stays_there(grid, opened, qtbot):
+    page = opened.window.page("describe")
+    many(opened, page, qtbot)
+    page.view.go_to(580, PICTURE)
+    page.tools.card_size.slider.setValue(300)
+    bar = grid.verticalScrollBar()
+    bar.triggerAction(bar.SliderAction.SliderToMinimum)
+    qtbot.waitUntil(lambda: grid.visualRect(page.model.index(603, PICTURE)).isValid())
+    assert bar.value() == bar.minimum()

@@ -266,6 +266,11 @@ class PictureGrid(QListView):
         self._delegate = PictureDelegate(context, self)
         self.setItemDelegate(self._delegate)
         self.doubleClicked.connect(self._double)
+        self._sought = QPersistentModelIndex()
+        """A picture to be shown when it has its place."""
+        bar = self.verticalScrollBar()
+        bar.rangeChanged.connect(self._seek)
+        bar.actionTriggered.connect(self._forget_sought)
         context.theme.bind(self, PictureGrid._scale)
         for signal in (model.layoutChanged, model.modelReset):
             signal.connect(self._tell)
@@ -310,7 +315,22 @@ class PictureGrid(QListView):
         before = self._delegate.pixels
         self._scale()
         if self.isVisible() and self._delegate.pixels != before:
-            self.scrollTo(self.currentIndex())
+            self.show_current()
+
+    def show_current(self) -> None:
+        """Bring the current picture into sight: of very many as soon as it has its place."""
+        self._sought = QPersistentModelIndex(self.currentIndex())
+        self._seek()
+
+    def _seek(self, *_range: object) -> None:
+        """Cards get their places some hundreds at a time; then there is more to scroll."""
+        if self._sought.isValid() and self.visualRect(self._sought).isValid():
+            self.scrollTo(self._sought)
+            self._sought = QPersistentModelIndex()
+
+    def _forget_sought(self) -> None:
+        """Somebody scrolls: stay there."""
+        self._sought = QPersistentModelIndex()
 
     def _scale(self) -> None:
         self.setSpacing(0)

@@ -8,7 +8,6 @@ from functools import partial
 from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import (
-    QInputDialog,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -27,6 +26,7 @@ from app.ui.panel.panel import Panel
 from app.ui.parts import NoticePlace
 from app.ui.pictures.pictures import Pictures
 from app.ui.problems import ProblemsStrip
+from app.ui.rows.asking import ask_number
 from app.ui.rows.finding import find_files
 from app.ui.rows.landing import Landing
 from app.ui.rows.row_tools import RowTools
@@ -355,7 +355,7 @@ class DescribePage(SayingPage):
         if self.view.place >= 0:
             self.view.go_to(self.view.place, PICTURE)
             self.grid.select_rows(places)
-            self.grid.scrollTo(self.model.index(self.view.place, PICTURE))
+            self.grid.show_current()
 
     def _show_view(self, widget: QWidget, command: str) -> None:
         self.stack.setCurrentWidget(widget)
@@ -404,10 +404,11 @@ class DescribePage(SayingPage):
         if not rows:
             return
         now = self.model.row_at(self.view.place).number if self.view.place >= 0 else rows[0].number
-        wanted, chosen = QInputDialog.getInt(
-            self, t("goto.title"), t("goto.words"), now, rows[0].number, rows[-1].number
-        )
-        if chosen:
+        wanted = ask_number(
+            self.context.theme, self.window(), title=t("goto.title"), sentence=t("goto.words"),
+            yes=t("goto.go"), now=now, most=rows[-1].number,
+        )  # fmt: skip
+        if wanted:
             self.go_to_number(wanted)
 
     def go_to_number(self, wanted: int) -> None:
