@@ -8,6 +8,8 @@ import sqlite3
 from array import array
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import islice
+from operator import gt
 
 from app.core.model import Row
 from app.core.project.change import Lot
@@ -40,8 +42,11 @@ class Rows:
             positions.extend(found[0] for found in lot)
             gone += [found[1] for found in lot if found[3]]
         self._gone = frozenset(gone)
-        order = sorted(range(len(rows)), key=positions.__getitem__)
-        self._take([rows[at] for at in order], array("d", [positions[at] for at in order]))
+        if any(map(gt, positions, islice(positions, 1, None))):  # rows were put between others
+            order = sorted(range(len(rows)), key=positions.__getitem__)
+            rows = [rows[at] for at in order]
+            positions = array("d", [positions[at] for at in order])
+        self._take(rows, positions)
         self._respaced = False
 
     def _take(self, rows: Iterable[Row], positions: array[float]) -> None:

@@ -9,8 +9,8 @@ from itertools import pairwise
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
 
-KEPT = 2000
-"""Some twelve screens; one takes 7 kB of what Qt works out."""
+KEPT = 1500
+"""Some ten screens; one takes 7 kB of what Qt works out."""
 MOST = 600
 """So many letters of a text are looked at."""
 NARROWEST = 3
