@@ -12,7 +12,20 @@ from app.ui.sheet.delegate import CellDelegate
 from app.ui.sheet.lines import Lines
 from app.ui.sheet.model import SheetModel
 from app.ui.sheet.sight import Looked, Looking
-from tests.ui.sheet_help import DATE, DESCRIPTION, TITLE, sheet, window
+from tests.ui.sheet_help import (
+    AUTHOR,
+    CONTROL,
+    DATE,
+    DESCRIPTION,
+    LEFT,
+    LICENCE,
+    NO,
+    SHIFT,
+    TITLE,
+    Key,
+    sheet,
+    window,
+)
 
 __all__ = ["sheet", "window"]
 
@@ -58,6 +71,34 @@ def test_scrolling_leaves_what_painting_anew_would_leave(low):
         bar.setValue(bar.value() + step)
         QCoreApplication.processEvents()
         assert on_screen(view) == painted_anew(view), (bar, step)
+
+
+def test_choosing_cells_leaves_what_painting_anew_would_leave(sheet):
+    view = sheet.view
+
+    def press(key, keys=NO, times=1):
+        return lambda: sheet.key(key, keys, times)
+
+    def head(column):
+        return lambda: QTest.mouseClick(sheet.head(column)[0], LEFT, NO, sheet.head(column)[1])
+
+    steps = (
+        press(Key.Key_Down), press(Key.Key_Right), press(Key.Key_Left, times=2), press(Key.Key_Up),
+        press(Key.Key_Down, SHIFT, 3), press(Key.Key_Right, SHIFT), press(Key.Key_Up, SHIFT, 5),
+        press(Key.Key_Tab, times=2), lambda: sheet.click(6, DESCRIPTION),
+        lambda: sheet.click(9, LICENCE, CONTROL), lambda: sheet.click(2, DATE, CONTROL),
+        lambda: sheet.click(4, DATE, SHIFT), head(DATE), head(TITLE), press(Key.Key_Down),
+        lambda: view.selecting.row(3), lambda: view.selecting.row(5, extend=True),
+        view.selecting.everything, press(Key.Key_Home, CONTROL), press(Key.Key_End, CONTROL),
+        lambda: view.columns.hide([AUTHOR]), lambda: view.columns.show([AUTHOR]),
+        lambda: sheet.put(DATE, ["1999"], first=11), lambda: view.window().setFocus(),
+        lambda: sheet.go(1, DATE), lambda: sheet.page.filters.sort_down(),
+    )  # fmt: skip
+    painted_anew(view)
+    for number, step in enumerate(steps):
+        step()
+        QTest.qWait(1)
+        assert on_screen(view) == painted_anew(view), number
 
 
 def test_a_turn_of_the_wheel_paints_only_what_comes_into_sight(low, monkeypatch):

@@ -187,7 +187,7 @@ class CellDelegate(EditingDelegate):
         size = self._theme.u(7)
         x = box.left() if right else box.right() - size + 1
         square = QRect(x, box.bottom() - size + 1, size, size)
-        painter.fillRect(square.adjusted(-1, -1, 1, 1), self._theme.color("surface"))
+        painter.fillRect(square.adjusted(-1, -1, 1, 1) & box, self._theme.color("surface"))
         painter.fillRect(square, self._frame_colour())
 
     def _frame_colour(self) -> QColor:

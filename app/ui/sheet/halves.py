@@ -115,6 +115,7 @@ class Halves(QWidget):
             for column in range(self.model.columnCount()):
                 half.setColumnHidden(column, column not in mine)
             half.heads.gaps = self.columns.gaps
+            half.heads.viewport().update()
         self._arranging = False
         self._scale()
 

@@ -55,6 +55,8 @@ class SheetView(Halves):
         self._quiet.setInterval(QUIET_MS)
         self._quiet.timeout.connect(self.selection_changed)
         self._kept: tuple[int, str] | None = None
+        self._marked = [-1]
+        """The rows at the edges of what is selected, and the current one."""
         model.modelAboutToBeReset.connect(self._keep_current)
         model.modelReset.connect(self._reset)
         model.layoutAboutToBeChanged.connect(self._hold_editors)
@@ -78,6 +80,7 @@ class SheetView(Halves):
 
     def _arrange(self) -> None:
         self._arrange_columns()
+        self.repaint_halves()
         self._selection_changed()
         self.take_focus()
 
@@ -167,8 +170,7 @@ class SheetView(Halves):
             delegate.current = QPersistentModelIndex(current)
             delegate.current_row = current.row()
         for index in (previous, current):
-            if index.isValid():
-                self._repaint_row(index.row())
+            self._repaint_rows(index.row(), index.row())
         self.current_changed.emit()
 
     def _selection_changed(self, *_ignored: object) -> None:
@@ -180,33 +182,38 @@ class SheetView(Halves):
             delegate.current = QPersistentModelIndex(self.selection.currentIndex())
             delegate.current_row = self.place
             delegate.handle = (source.bottom, self.columns.at(source.right)) if source else (-1, -1)
-        chosen = frozenset(self.columns.at(p) for b in blocks for p in b.columns)
         self.frozen.row_heads.chosen = places
-        self.frozen.row_heads.viewport().update()
+        several = sum(block.size for block in blocks) > 1
+        chosen = frozenset(self.columns.at(p) for b in blocks for p in b.columns if several)
         for half in self.halves:
-            half.heads.chosen = (
-                chosen if len(blocks) > 1 or any(b.size > 1 for b in blocks) else frozenset()
-            )
-            half.heads.viewport().update()
-        self.repaint_halves()
+            if half.heads.chosen != chosen:
+                half.heads.chosen = chosen
+                half.heads.viewport().update()
+        rows = [row for block in blocks for row in (block.top, block.bottom)]
+        before, self._marked = self._marked, [*rows, self.place]
+        self._repaint_rows(min(before + self._marked), max(before + self._marked))
         if sum(len(block.rows) for block in blocks) > MANY:
             self._quiet.start()
         else:
             self._quiet.stop()
             self.selection_changed.emit()
 
-    def _repaint_row(self, place: int) -> None:
+    def _repaint_rows(self, first: int, last: int) -> None:
+        """Draw rows again, from one to another; there is none before 0."""
+        first = max(first, 0)
+        if last < first:
+            return
         for half in self.halves:
-            y, high = half.rowViewportPosition(place), half.rowHeight(place)
-            half.viewport().update(0, y, half.viewport().width(), high)
-        self.frozen.row_heads.viewport().update()
+            top = half.rowViewportPosition(first)
+            bottom = half.rowViewportPosition(last) + half.rowHeight(last)
+            for part in (half.viewport(), half.row_heads.viewport()):
+                part.update(0, top, part.width(), bottom - top)
 
     def _focus_changed(self) -> None:
         active = any(h.hasFocus() for h in self.halves)
         for delegate in self.delegates:
             delegate.active = active
-        if self.place >= 0:
-            self._repaint_row(self.place)
+        self._repaint_rows(self.place, self.place)
 
     def _dragged(self, event: QMouseEvent) -> None:
         event.setAccepted(self.pointing.drag(event))
