@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
@@ -28,6 +29,38 @@ COUNTS = (
 )
 
 
+@dataclass(frozen=True)
+class Look:
+    """What the line of a kind says: one that would say the same stays."""
+
+    severity: Severity
+    rows: int
+    sentence: str
+    fix: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    """Ways to choose from, and their words."""
+    columns: bool = False
+    moves: bool = False
+    is_out: bool = False
+
+    @classmethod
+    def of(cls, group: Group) -> Look:
+        """Of a kind of problem."""
+        ways = group.problems[0].fix
+        fix = ""
+        if group.fixable:
+            first = next(p for p in group.problems if len(mending.ways(p)) == 1)
+            fix = fix_words(first, group.fixable)
+        is_out = group.code == ROW_LEFT_OUT
+        return cls(
+            group.severity, group.rows, group.headline, fix,
+            tuple((a, choice_words(group.problems, a, n)) for a, n in group.choices[:2]),
+            ways is not None and ways.action == "choose_column",
+            bool(group.rows) and (is_out or group.severity in (Severity.BLOCKER, Severity.ERROR)),
+            is_out,
+        )  # fmt: skip
+
+
 class ProblemLine(QWidget):
     """One kind: mark, rows, sentence, fix, "Show rows"."""
 
@@ -42,6 +75,7 @@ class ProblemLine(QWidget):
     def __init__(self, theme: Theme, group: Group) -> None:
         super().__init__()
         self.group = group
+        self.look = look = Look.of(group)
         self._theme = theme
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         set_look(self, ground="surface", edge="top")
@@ -49,36 +83,32 @@ class ProblemLine(QWidget):
         u = theme.u
         row.setContentsMargins(u(16), 0, u(12), 0)
         row.setSpacing(u(10))
-        icon, token = LOOKS[group.severity]
+        icon, token = LOOKS[look.severity]
         row.addWidget(icon_label(theme, icon, 16, token))
-        rows = n("problems.rows", group.rows) if group.rows else t("problems.whole")
+        rows = n("problems.rows", look.rows) if look.rows else t("problems.whole")
         count = label(rows, "note", "ink2")
         count.setMinimumWidth(u(62))
         row.addWidget(count)
-        self.sentence = _Sentence(group.headline)
+        self.sentence = _Sentence(look.sentence)
         self.sentence.pressed.connect(self._jump)
         row.addWidget(self.sentence, 1)
-        if group.fixable:
-            first = next(p for p in group.problems if len(mending.ways(p)) == 1)
-            self.fix = button(
-                theme, fix_words(first, group.fixable), kind="link", pressed=self._fix
-            )
+        if look.fix:
+            self.fix = button(theme, look.fix, kind="link", pressed=self._fix)
             row.addWidget(self.fix)
-        for action, count in group.choices[:2]:
-            words = choice_words(group.problems, action, count)
+        for action, words in look.choices:
             made = button(theme, words, kind="link")
             made.setProperty("action", action)
             made.clicked.connect(self._choose_way)
             row.addWidget(made)
-        if group.problems[0].fix and group.problems[0].fix.action == "choose_column":
+        if look.columns:
             self.choose = button(
                 theme, t("problems.choose-column"), kind="small", pressed=self.columns_wanted.emit
             )
             row.addWidget(self.choose)
-        if group.rows and self.moves:
-            words = t("upload.do-back" if self.is_out else "upload.do-out")
+        if look.moves:
+            words = t("upload.do-back" if look.is_out else "upload.do-out")
             self.out = button(theme, words, kind="small", pressed=self._move)
-            said = n("leave.back" if self.is_out else "leave.out", group.rows)
+            said = n("leave.back" if look.is_out else "leave.out", look.rows)
             self.out.setAccessibleName(said)
             self.out.setToolTip(said)
             row.addWidget(self.out)
@@ -90,19 +120,9 @@ class ProblemLine(QWidget):
             row.addWidget(self.show_rows)
         self.setFixedHeight(max(u(34), self.fontMetrics().height() + u(16)))
 
-    @property
-    def is_out(self) -> bool:
-        """Whether it tells of rows that were left out."""
-        return self.group.code == ROW_LEFT_OUT
-
-    @property
-    def moves(self) -> bool:
-        """Whether its rows can be left out here (or taken back in): not for a mere hint."""
-        return self.is_out or self.group.severity in (Severity.BLOCKER, Severity.ERROR)
-
     def _move(self) -> None:
         ids = {p.row_id: None for p in self.group.problems if p.row_id is not None}
-        self.move_wanted.emit(list(ids), not self.is_out)
+        self.move_wanted.emit(list(ids), not self.look.is_out)
 
     def _jump(self) -> None:
         self.jumped.emit(self.group)
@@ -180,7 +200,7 @@ class ProblemsStrip(QWidget):
         self._stale = True
         context.session.problems_changed.connect(self.refresh)
         context.session.opened.connect(self.refresh)
-        theme.bind(self, ProblemsStrip.refresh)
+        theme.bind(self, ProblemsStrip._restyle)
 
     def _head(self) -> QHBoxLayout:
         theme = self.context.theme
@@ -241,7 +261,7 @@ class ProblemsStrip(QWidget):
         self._stale = not self.isVisible()
         if self._stale or not hasattr(self, "_area"):
             return
-        theme, findings = self.context.theme, self.context.session.findings
+        findings = self.context.session.findings
         for severity, *_ in COUNTS:
             self._pills[severity].setVisible(bool(findings.counts[severity]))
         nothing = not findings.problems
@@ -254,13 +274,30 @@ class ProblemsStrip(QWidget):
         self.next.setVisible(not nothing)
         self.only.setVisible(bool(findings.counts[Severity.ERROR]))
         self._fit_head()
+        groups = self.context.session.checked.groups
+        if [line.look for line in self.lines] != [Look.of(group) for group in groups]:
+            self._make_lines()
+        for line, group in zip(self.lines, groups, strict=True):
+            line.group = group
+        self._fit()
+
+    def _restyle(self) -> None:
+        """Other letters or colours: the lines are as high as these want."""
+        if self.lines:
+            self._make_lines()
+        self.refresh()
+
+    def _make_lines(self) -> None:
+        """The lines anew. The keys stay at the place where they were, else they go to the sheet."""
+        focus = self.window().focusWidget()
+        place = next((i for i, line in enumerate(self.lines) if line.isAncestorOf(focus)), None)
         holder = QWidget()
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self.lines = []
         for group in self.context.session.checked.groups:
-            line = ProblemLine(theme, group)
+            line = ProblemLine(self.context.theme, group)
             line.jumped.connect(self.jumped)
             line.rows_wanted.connect(self.rows_wanted)
             line.fix_wanted.connect(self.fix_wanted)
@@ -270,8 +307,12 @@ class ProblemsStrip(QWidget):
             column.addWidget(line)
         column.addStretch(1)
         self._area.setWidget(holder)
-        self._fit()
-        theme.tidy()
+        self.context.theme.tidy()
+        if place is not None and self.lines:
+            near = self.lines[min(place, len(self.lines) - 1)]
+            near.sentence.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif place is not None:
+            self.context.commands.action("next-part").trigger()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Figures without words when there is no room for them."""

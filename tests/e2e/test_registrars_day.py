@@ -132,8 +132,10 @@ def number_titles(seat, _work):
     seen = seat.see("the pattern", lambda s: s["top"] == "NumberDialog" and s["typed"])
     assert seen["typed"] == "{title} ({n:04})"
     seat.press("ctrl+a")
-    seat.write("{title} ({n:004})")
-    seat.see("1,000 titles", lambda s: "Change 1,000 titles" in s["words"])
+    pattern, known = "{title} ({n:004})", "8 titles would have a problem."
+    seat.write(pattern)
+    seen = seat.see("titles", lambda s: s["typed"] == pattern and known in " ".join(s["words"]))
+    assert "Change 1,000 titles" in seen["words"]
     seat.press("Return")
     seat.see("numbers", lambda s: s.get("undo") == "number 1,000 titles" and not s["busy"])
 
@@ -190,7 +192,7 @@ def libreoffice(folder, seat):
 
 def paste(seat):
     seat.press("ctrl+g")
-    seat.see("the question", lambda s: s["top"])
+    seat.see("the question", lambda s: "Go to this row" in s.get("words", ""))
     seat.write(str(registrar.BLOCK_AT))
     seat.press("Return")
     seat.see("the row", lambda s: s["row"] == registrar.BLOCK_AT and not s["top"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
 import sys
 from pathlib import Path
 
@@ -118,6 +119,27 @@ def test_the_strip_shows_only_rows_with_errors(opened, qtbot):
     assert 0 < errors < page.model.rowCount()
     page.problems.only.click()
     qtbot.waitUntil(lambda: page.model.rowCount() == errors)
+
+
+def test_lines_of_the_strip_that_say_the_same_stay(opened):
+    strip = opened.window.page("describe").problems
+    before = strip.lines
+    opened.session.problems_changed.emit()
+    assert before
+    assert strip.lines is before
+
+
+def test_the_keys_stay_in_the_strip_when_its_lines_change(opened):
+    page = opened.window.page("describe")
+    strip, checked = page.problems, opened.session.checked
+    strip.lines[1].show_rows.setFocus()
+    opened.session.checked = dataclasses.replace(checked, groups=checked.groups[1:])
+    strip.refresh()
+    assert [line.group for line in strip.lines] == list(checked.groups[1:])
+    assert strip.lines[1].isAncestorOf(opened.window.focusWidget())
+    opened.session.checked = Checked()
+    strip.refresh()
+    assert page.view.isAncestorOf(opened.window.focusWidget())
 
 
 def test_nothing_is_said_to_be_well_before_it_was_looked_at(opened):

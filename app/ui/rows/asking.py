@@ -57,13 +57,13 @@ def ask_text(
 
 
 def ask_number(
-    theme: Theme, parent: QWidget, *, title: str, sentence: str, yes: str, most: int
+    theme: Theme, parent: QWidget, *, title: str, sentence: str, yes: str, now: int, most: int
 ) -> int:
     """A number from 1 to `most`, 0 when it was left."""
     made = Short(theme, parent, title=title, sentence=sentence, yes=yes)
     field = QSpinBox()
     field.setRange(1, most)
-    field.setValue(min(10, most))
+    field.setValue(now)
     field.selectAll()
     made.put(field, title)
     said = field.value() if made.exec() == QDialog.DialogCode.Accepted else 0

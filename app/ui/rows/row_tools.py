@@ -79,7 +79,7 @@ class RowTools(QObject):
         """Ask how many empty rows to add, and add them."""
         count = ask_number(
             self._context.theme, self._view.window(), title=t("rows.how-many"),
-            sentence=t("rows.how-many.text"), yes=t("rows.how-many.yes"), most=MOST,
+            sentence=t("rows.how-many.text"), yes=t("rows.how-many.yes"), now=10, most=MOST,
         )  # fmt: skip
         if count:
             self.add(count)
