@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from app.core.checks import Checker, mending
     from app.core.draft import Draft
     from app.core.opening import Opened
-    from app.core.project import Change, Project, Way
+    from app.core.project import Change, Label, Project, Way
 else:
     files, progress = later("app.core.files"), later("app.core.progress")
     projects, sending = later("app.core.project"), later("app.core.sending")
@@ -259,7 +259,7 @@ class Session(QObject):
     # changing ---------------------------------------------------------------------------------
 
     def change(
-        self, label: str, cells: Mapping[tuple[int, int], str],
+        self, label: Label, cells: Mapping[tuple[int, int], str],
         new_rows: Sequence[Mapping[int, str]] = (),
     ) -> bool:  # fmt: skip
         """Set texts by (row id, column id), and add rows (texts by column id) behind the last one,
@@ -267,7 +267,7 @@ class Session(QObject):
         `rows_changed` tells when they are there.
         """
         count = len(cells) + (self._moving(len(new_rows)) if new_rows else 0)
-        return self.do(projects.Project.change, label, dict(cells), new_rows, count=count)
+        return self.do(projects.Project.change, label, cells, new_rows, count=count)
 
     def add_rows(self, label: str, texts: Sequence[Mapping[int, str]], after: int) -> bool:
         """Add rows (texts by column id) behind the row with an id, as one undo step."""

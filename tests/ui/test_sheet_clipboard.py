@@ -192,6 +192,17 @@ def test_what_lies_beyond_the_end_is_added_after_a_word(sheet):
     assert sheet.program.session.project.undo_label is None
 
 
+def test_what_differs_of_many_cells_is_found_where_they_are_written(sheet, monkeypatch):
+    monkeypatch.setattr("app.ui.sheet.edits.MANY", 2)
+    on_clipboard("text 0\nother\ntext 2\nmore")
+    sheet.go(0, DESCRIPTION)
+    paste(sheet)
+    assert sheet.column(DESCRIPTION, 0, 3) == ["text 0", "other", "text 2", "more"]
+    assert sheet.program.session.project.undo_label == "paste 2 cells"
+    sheet.key(Key.Key_Z, CONTROL)
+    assert sheet.column(DESCRIPTION, 0, 3) == [f"text {i}" for i in range(4)]
+
+
 def test_a_long_block_is_selected_when_its_new_rows_are_written(sheet, monkeypatch):
     monkeypatch.setattr("app.ui.session.MANY", 2)
     on_clipboard("\n".join(f"new {i}\tA. Maker" for i in range(4)))

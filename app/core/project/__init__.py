@@ -9,7 +9,7 @@ from app.core.project.beside import (
     sheet_sha1,
 )
 from app.core.project.brought import ROW_GONE
-from app.core.project.change import Change
+from app.core.project.change import Change, Label
 from app.core.project.history import Way
 from app.core.project.journal import Intent, Journal, Record
 from app.core.project.project import Project
@@ -20,6 +20,7 @@ __all__ = [
     "Change",
     "Intent",
     "Journal",
+    "Label",
     "Project",
     "Record",
     "Way",

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, Literal
 
 Kind = Literal["meaning", "mode", "layout", "constant", "column", "header"]
 RowKind = Literal["cell", "row", "out"]
+
+Label = str | Callable[[int], str]
+"""What a change is called, perhaps only when it is known how many cells it changes."""
 
 _OF_ROWS = ("cell", "row", "out")
 _LOT = 1000

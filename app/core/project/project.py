@@ -27,7 +27,7 @@ from app.core.project import (
     working,
 )
 from app.core.project import change as changes
-from app.core.project.change import Change, Operation, all_same
+from app.core.project.change import Change, Label, Operation, all_same
 from app.core.project.history import History, Step, Way
 from app.core.project.journal import Journal
 from app.core.project.pictures import Pictures
@@ -307,7 +307,7 @@ class Project:
     # -- changing ----------------------------------------------------------------------------
 
     def change(
-        self, label: str, cells: Mapping[tuple[int, int], str],
+        self, label: Label, cells: Mapping[tuple[int, int], str],
         new_rows: Sequence[Mapping[int, str]] = (),
     ) -> Change:  # fmt: skip
         """Set texts by (row id, column id), and add rows (texts by column id) behind the last one:
@@ -320,9 +320,11 @@ class Project:
         return self._do_with_rows(label, {}, texts, after)
 
     def _do_with_rows(
-        self, label: str, cells: ByRow, texts: Sequence[Mapping[int, str]], after: int | None
+        self, label: Label, cells: ByRow, texts: Sequence[Mapping[int, str]], after: int | None
     ) -> Change:  # fmt: skip
         changed, lots = self._rows.changed(cells)
+        if not isinstance(label, str):
+            label = label(sum(len(lot.rows) for lot in lots) + sum(map(len, texts)))
         if not texts:
             return self._do(Change(label, lots), changed)
         numbered = list(enumerate(texts, self._rows.next_number()))

@@ -19,6 +19,8 @@ from app.ui.sheet.view import SheetView
 
 Cells = dict[tuple[int, int], str]
 NewRows = list[dict[int, str]]
+MANY = 2000
+"""Which of more cells differ from what stands there is found beside the window, as they are written."""
 
 
 class Edits(QObject):
@@ -241,9 +243,14 @@ class Edits(QObject):
         return self._model.mend(problems, action)
 
     def _apply(self, key: str, cells: Mapping[tuple[int, int], str], new: NewRows = ()) -> int:
-        changed = self._model.differing(cells)
-        count = len(changed) + sum(len(row) for row in new)
-        if not count or self._view.session.read_only:
+        if self._view.session.read_only:
             return 0
         rows: dict[str, Any] = {"new_rows": new} if new else {}
+        if len(cells) > MANY:
+            done = self._model.change(partial(n, key), cells, **rows)
+            return len(cells) if done else 0
+        changed = self._model.differing(cells)
+        count = len(changed) + sum(len(row) for row in new)
+        if not count:
+            return 0
         return count if self._model.change(n(key, count), changed, **rows) else 0

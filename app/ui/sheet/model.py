@@ -24,7 +24,7 @@ from app.core import readable, text, wording
 from app.core.errors import CancelledError
 from app.core.media import Unavailable
 from app.core.model import Column, Layout, MeaningKind, Problem, Row, Severity
-from app.core.project import filled
+from app.core.project import Label, filled
 from app.core.text import t
 from app.ui.editors import kinds
 from app.ui.jobs import TICK_MS, Latest
@@ -347,7 +347,7 @@ class SheetModel(QAbstractTableModel):
         return found
 
     def change(
-        self, label: str, cells: Mapping[tuple[int, int], str],
+        self, label: Label, cells: Mapping[tuple[int, int], str],
         new_rows: Sequence[Mapping[int, str]] = (),
     ) -> bool:  # fmt: skip
         """Change cells by (place, column) of the view, and add rows (texts by column of the view)

@@ -85,6 +85,12 @@ def test_a_new_change_forgets_what_was_undone(project):
     assert project.redo() is None
 
 
+def test_a_label_may_count_what_changes(project):
+    first, second = (ids(project, number=number) for number in (2, 3))
+    project.change(lambda count: f"{count} cells", {first: "", second: "x"}, [{1: "a", 2: "b"}])
+    assert project.undo_label == "3 cells"
+
+
 def test_nothing_changed_is_no_step(project):
     assert not project.change("same", {ids(project): ""}).operations
     assert project.undo_label is None
