@@ -17,7 +17,7 @@ import pytest
 
 from tests.e2e.program import ROOT, environment
 
-PATIENCE = 60
+PATIENCE = 120
 _PAUSE = 0.02
 
 
