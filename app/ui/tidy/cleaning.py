@@ -22,7 +22,7 @@ from app.ui.tidy.changes import SHOWN, ChangeTable, Line
 
 WAYS = ("trim", "upper", "lower", "sentence", "title", "unmarked")
 SPLIT, JOIN = "split", "join"
-AT_ONCE = 5000
+AT_ONCE = 1000
 """So many cells are worked out while the window waits."""
 NEW = -1
 """A part goes into a column that is added."""
