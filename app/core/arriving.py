@@ -141,7 +141,7 @@ def _gather(
                     tell((len(inside), 0))
                 if len(inside) > limits.ROWS:
                     raise SheetError("folder-too-many-files", name=place.name, limit=limits.ROWS)
-            inside.sort(key=folder.natural)
+            inside.sort(key=folder.by_folder)
             here = [place / name for name in inside if "/" not in name]
             deeper += [place / name for name in inside if "/" in name]
         for path in here:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 _NUMBERS = re.compile("([0-9]+)")
 _MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u1ab0-\u1aff\u20d0-\u20ff]+")
 _SLICE = 4096
-_LOOKED_AT = 48
+_LOOKED_AT = 120
 """Letters of a text that are compared as people do; the rest as it is."""
 
 Pause = Callable[[], object]

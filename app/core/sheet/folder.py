@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.core import resources
+from app.core.cells.order import natural
 from app.core.errors import FileError, KabochaError, SheetError
 from app.core.later import later
 from app.core.model import Problem, Severity, Table, TableRow
@@ -36,7 +37,6 @@ _SKIPPED = frozenset({"thumbs.db", "desktop.ini", "__macosx", "@eadir"})
 _CC = re.compile(
     r"https?://(?:www\.)?creativecommons\.org/(?:licenses|publicdomain)/[\w./-]+", re.IGNORECASE
 )
-_DIGITS = re.compile(r"(\d+)")
 
 
 def read_folder(
@@ -63,7 +63,7 @@ def read_folder(
         if len(found) > limits.ROWS:
             raise SheetError("folder-too-many-files", name=root.name, limit=limits.ROWS)
     rows = []
-    for name in sorted(found, key=natural):
+    for name in sorted(found, key=by_folder):
         _check(cancel)
         rows.append(_row(root / name, name))
     told = {header for row in rows for header, text in row.items() if text}
@@ -97,16 +97,9 @@ def _row(path: Path, name: str) -> dict[str, str]:
     return {"path": name, "name": title(name), **_told(path)}
 
 
-def natural(name: str) -> list[tuple[tuple[int, int, str], ...]]:
-    """A sort key: folder by folder, numbers by their value (img2 before img10)."""
-    return [
-        tuple(
-            (0, int(piece), piece) if piece.isascii() and piece.isdigit() else (1, 0, piece)
-            for piece in _DIGITS.split(part.casefold())
-            if piece
-        )
-        for part in name.split("/")
-    ]
+def by_folder(name: str) -> tuple[str, ...]:
+    """A sort key: folder by folder, each name as people sort it (img2 before img10)."""
+    return tuple(map(natural, name.split("/")))
 
 
 def title(name: str) -> str:

@@ -18,6 +18,8 @@ texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=8) | st.sampl
         ["2", "10", "a"],
         ["HKM-0009", "HKM-0010", "HKM-10000"],
         ["x" * 47 + "9", "x" * 47 + "10"],
+        ["Photographs of the harbour from the quay, box 3, img" + n for n in ("2", "10")],
+        ["x" * 119 + "9", "x" * 119 + "10"],
         ["x" * 60 + "a", "x" * 60 + "b"],
         ["\u0627", "\u0628"],
         ["a\u0301 1", "Á 2", "á 10"],

@@ -216,5 +216,5 @@ def test_cancelling(tmp_path):
         sheet.read_folder(tmp_path, cancel=cancel)
 
 
-def test_natural_order_of_odd_digits():
-    assert sorted(["²", "10", "9", "a", "١"], key=room.natural)[:2] == ["9", "10"]
+def test_order_of_odd_digits():
+    assert sorted(["²", "10", "9", "a", "١"], key=room.by_folder)[:3] == ["²", "9", "10"]
