@@ -6,17 +6,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from app.core import freemarker
 from app.core.errors import UsageError
-from app.core.model import Column, Meaning
+from app.core.model import Column, Layout, Meaning
 from app.core.project import making
 from app.core.project.change import Operation
 from app.core.project.rows import ByRow
-
-if TYPE_CHECKING:
-    from app.core.project.project import Project
 
 NewCells = Mapping[tuple[int, int | str], str]
 """Texts by row id, and by the id of a column or the header that is wanted for a new one."""
@@ -52,17 +49,25 @@ def meant(columns: Iterable[Column], wanted: Mapping[int, Meaning]) -> Iterator[
             yield Operation("meaning", (column.id,), str(old), str(new))
 
 
-def check_name(project: Project, column: Column) -> None:
+class LaidOut(Protocol):
+    """What has a layout: a project."""
+
+    @property
+    def layout(self) -> Layout:
+        """How pages are made."""
+
+
+def check_name(project: LaidOut, column: Column) -> None:
     """Raises UsageError (column-name-in-layout) where the name of a column has to stay."""
     _check(project, column, "column-name-in-layout")
 
 
-def check_there(project: Project, column: Column) -> None:
+def check_there(project: LaidOut, column: Column) -> None:
     """Raises UsageError (column-in-layout) where a column has to stay."""
     _check(project, column, "column-in-layout")
 
 
-def _check(project: Project, column: Column, code: str) -> None:
+def _check(project: LaidOut, column: Column, code: str) -> None:
     layout = project.layout.freemarker
     if layout is not None and freemarker.calls(layout, column.header):
         raise UsageError(code, name=column.header)
