@@ -80,6 +80,13 @@ def page_lines(draft: Draft, layout: Layout) -> tuple[Line, ...]:
     return tuple(lines.values())
 
 
+def _in_language(code: str | None, text: str) -> str:
+    """A text with the name of its language, where that is not the usual one."""
+    if code in (None, "", "en"):
+        return text
+    return t("page.in-language", language=languages.autonym(code), text=text)
+
+
 def _line(cell: Cell, layout: Layout) -> Line:
     words = wording.meaning_words(cell.meaning, layout)
     if words.kind == "licence":
@@ -93,8 +100,10 @@ def _line(cell: Cell, layout: Layout) -> Line:
     field = fields.template(layout.template).field(cell.meaning.name)
     if _ITEMS.fullmatch(text) and not (field and field.derives("P217")):
         text = ", ".join(dict.fromkeys(map(wording.item_name, _ITEM.findall(text))))
-    if cell.meaning.language and cell.meaning.language != "en":
-        text = t("page.in-language", language=languages.autonym(cell.meaning.language), text=text)
+    if cell.meaning.language:
+        text = _in_language(cell.meaning.language, text)
+    elif len(texts := values.language_texts(cell.text)) > 1:
+        text = "\n".join(_in_language(code, said) for code, said in texts)
     return Line(words.name, text if len(text) <= LONGEST else f"{text[:LONGEST]}…", words.kind)
 
 
