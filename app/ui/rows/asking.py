@@ -65,6 +65,7 @@ def ask_number(
     field.setRange(1, most)
     field.setValue(now)
     field.selectAll()
+    theme.fix(field, height=32)
     made.put(field, title)
     said = field.value() if made.exec() == QDialog.DialogCode.Accepted else 0
     made.deleteLater()
