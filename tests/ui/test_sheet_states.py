@@ -252,7 +252,8 @@ def test_any_steps_do_the_same_as_on_a_plain_table(asking, many, steps):
     """Written at once, and all of it beside the window."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("app.ui.session.MANY", many)
-        patch.setattr("app.ui.sheet.edits.MANY", many)
+        for module in ("edits", "model"):
+            patch.setattr(f"app.ui.sheet.{module}.MANY", many)
         _any_steps(asking, steps)
 
 

@@ -204,7 +204,8 @@ class Panel(QWidget):
         QTimer.singleShot(0, self, self._refresh)
 
     def _refresh(self) -> None:
-        places = [p for p in self._places if p < self._model.rowCount()]
+        count = self._model.rowCount()
+        places = [p for p in self._places if p < count]
         self.show_places(places)
 
     def _closed(self) -> None:

@@ -24,7 +24,7 @@ from app.core import readable, text, wording
 from app.core.errors import CancelledError
 from app.core.media import Unavailable
 from app.core.model import Column, Layout, MeaningKind, Problem, Row, Severity
-from app.core.project import Label, filled
+from app.core.project import Change, Label, Project, filled
 from app.core.text import t
 from app.ui.editors import kinds
 from app.ui.jobs import TICK_MS, Latest
@@ -65,6 +65,24 @@ class Head:
 
 def _has_languages(column: Column, layout: Layout) -> bool:
     return column.mode != "plain" and kinds.of(column.meaning, layout) == "languages"
+
+
+def _by_id(
+    row_ids: Sequence[int], column_ids: Sequence[int | None], cells: Mapping[tuple[int, int], str]
+) -> dict[tuple[int, int], str]:
+    """Texts by row id and column id, from those by place and column of the view."""
+    return {
+        (row_ids[place], column_id): value
+        for (place, column), value in cells.items()
+        if (column_id := column_ids[column]) is not None
+    }
+
+
+def _changed(
+    label: Label, row_ids: Sequence[int], column_ids: Sequence[int | None],
+    cells: Mapping[tuple[int, int], str], new_rows: Sequence[Mapping[int, str]], project: Project,
+) -> Change:  # fmt: skip
+    return project.change(label, _by_id(row_ids, column_ids, cells), new_rows)
 
 
 class SheetModel(QAbstractTableModel):
@@ -354,16 +372,14 @@ class SheetModel(QAbstractTableModel):
         behind the last one of the sheet: one undo step.
         """
         ids = [head.column.id if head.column else None for head in self.heads]
-        by_id = {
-            (self._ids[place], column_id): value
-            for (place, column), value in cells.items()
-            if (column_id := ids[column]) is not None
-        }
         rows = [
             {found: text for column, text in texts.items() if (found := ids[column]) is not None}
             for texts in new_rows
         ]
-        return self._session.change(label, by_id, rows)
+        if len(cells) > MANY:
+            work = partial(_changed, label, self._ids, ids, cells, rows)
+            return self._session.do(work, count=len(cells))
+        return self._session.change(label, _by_id(self._ids, ids, cells), rows)
 
     def mend(self, problems: Iterable[Problem], action: str = "") -> int:
         """Write what mends problems, as one undo step; how many cells it changed."""
