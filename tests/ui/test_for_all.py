@@ -8,7 +8,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from app.core import for_all
+from app.core.errors import FileError
 from app.core.model import Layout, Meaning
+from app.core.project import Project
+from app.core.text import t
 from app.ui.pages import meanings
 from app.ui.panel import adding as room
 from tests.ui.one_window import *  # noqa: F403 - its fixtures
@@ -254,3 +257,18 @@ def test_nothing_can_be_added_to_what_is_only_looked_at(opened, page, chosen, mo
     monkeypatch.undo()
     page.panel.show_places(page.view.places())
     assert chosen.button.isEnabled()
+
+
+def test_a_disk_that_is_full_changes_nothing_and_says_so(opened, page, chosen, monkeypatch):
+    def full(*_given):
+        raise FileError("disk-full", "")
+
+    before = headers(opened)
+    monkeypatch.setattr(Project, "add_columns", full)
+    pick(chosen, "Shows")
+    write(chosen, "Harbour")
+    calm(opened)
+    assert headers(opened) == before
+    assert page.row_tools._chosen == []
+    assert said(page).startswith(t("failed.title"))
+    assert opened.session.project.undo_label is None

@@ -210,6 +210,8 @@ class RowTools(QObject):
             texts = {(i, header): text for i, text in given.texts.items()}
             self._chosen = self._view.selecting.rects()
             done = session.add_columns(label, {header: place.meaning}, texts)
+            if not done:
+                self._chosen = []
         if done:
             words = n("adding.done", count, column=wanted.words, said=wanted.said)
             self._say("done", words, " ".join(said), undo=True)
