@@ -14,8 +14,10 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from app.core.media import Unavailable, decode, looking
 from app.core.text import t
+from app.ui.pictures.canvas import instead
 from app.ui.pictures.gaze import fitting, seen, spot, turned_back, turned_box
 from app.ui.sheet.model import TITLE
+from app.ui.thumbnails import why_not
 from tests.ui.conftest import ROWS, settle, write_sheet
 
 
@@ -466,3 +468,8 @@ def test_geometry():
     assert (corner.x(), corner.y()) == (0, 0)
     assert seen(corner, room) == pytest.approx((0, 0, 0.25, 0.5))
     assert seen(corner, room, 0.5) == pytest.approx((0, 0, 0.375, 0.75))
+
+
+def test_too_large_for_us_is_no_reason_not_to_send_it():
+    assert instead(Unavailable("too-large")).endswith("It can be sent all the same.")
+    assert instead(Unavailable("missing")) == why_not(Unavailable("missing"))

@@ -306,7 +306,7 @@ class Canvas(QWidget):
 
     def _say(self, painter: QPainter, base: Shown | Unavailable | None) -> None:
         if isinstance(base, Unavailable):
-            words = why_not(base)
+            words = instead(base)
         elif self._slow.isActive():
             return
         else:
@@ -316,6 +316,11 @@ class Canvas(QWidget):
         painter.setPen(theme.color("ink2"))
         painter.setFont(theme.font("lead"))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, words)
+
+
+def instead(found: Unavailable) -> str:
+    """What is said in place of a picture; of one that is only too large for us, that this is no harm."""
+    return t("large.too-large") if found.code == "too-large" else why_not(found)
 
 
 def _covers(part: Shown, box: tuple[float, float, float, float], scale: float) -> bool:
