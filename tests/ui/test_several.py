@@ -190,3 +190,12 @@ def test_many_rows_are_looked_through_beside_the_window(opened, page, several, m
     assert part(page, "source").note.text() == "the same in all 5"
     assert threads
     assert threading.main_thread() not in threads
+
+
+def test_fields_are_made_when_several_rows_are_chosen(opened, page):
+    several = page.panel.several
+    shown(page, [0])
+    page.model.reload()
+    assert several._parts == {}
+    shown(page, [0, 1])
+    assert set(several._parts) >= {page.model.column_of("name"), page.model.column_of("author")}

@@ -107,14 +107,20 @@ class SeveralRows(QFrame):
         self.over.ended.connect(self._ended)
         self.over.desk.looker.named.connect(self._names_came)
         self._edited = -1
-        model.modelReset.connect(self._make)
+        self._stale = True
+        """There may be other columns: the fields are made when several rows are chosen."""
+        model.modelReset.connect(self._reset)
         context.session.closing.connect(self._leave)
-        self._make()
 
-    def _make(self) -> None:
+    def _reset(self) -> None:
         self.over.close()
         clear(self._fields)
-        self._parts = {}
+        self._parts, self._stale = {}, True
+        if self.isVisible():
+            self._make()
+
+    def _make(self) -> None:
+        self._stale = False
         project = self._context.session.project
         for column, head in enumerate(self._model.heads):
             if head.column is None or head.column.meaning.kind is MeaningKind.PATH:
@@ -136,6 +142,8 @@ class SeveralRows(QFrame):
 
     def show_rows(self, places: list[int]) -> None:
         """Other rows, or the same with other texts."""
+        if self._stale:
+            self._make()
         self._places = places
         self._pictures.places = places
         self._pictures.update()
