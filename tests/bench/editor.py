@@ -227,12 +227,20 @@ def _of_window(path: Path) -> Iterator[Figure]:
         ("scroll", lambda: _scrolling(stage, plain)), ("type", lambda: _typing(stage, plain)),
         ("open a cell", lambda: _editing(stage, plain)), ("paste", lambda: _pasting(stage)), ("sort and filter", lambda: _sorting(stage)),
     ):  # fmt: skip
-        stage.rest()
-        stage.turns.longest = 0.0
-        yield from work()
-        longest = stage.turns.longest * 1000
-        yield Figure(f"longest stand still of the window: {name}", longest, "ms", BLOCK_MS)
+        yield from _with_stand_still(stage, name, work)
     yield Figure(f"memory with {MANY} rows open", memory.resident(), "MB", 300)
+    yield from _with_stand_still(stage, "fill a column", lambda: _filling(stage))
+    yield from _with_stand_still(stage, "add rows", lambda: _adding(stage))
+
+
+def _with_stand_still(
+    stage: Stage, name: str, work: Callable[[], Iterator[Figure]]
+) -> Iterator[Figure]:
+    stage.rest()
+    stage.turns.longest = 0.0
+    yield from work()
+    longest = stage.turns.longest * 1000
+    yield Figure(f"longest stand still of the window: {name}", longest, "ms", BLOCK_MS)
 
 
 def _plain_frame(stage: Stage) -> float:
@@ -339,6 +347,46 @@ def _pasting(stage: Stage) -> Iterator[Figure]:
     stage.rest()
     took = stage.took(stage.session.undo, lambda: stage.model.text_at(1099, 13) == before)
     yield _of_block("undo of the paste", took, alone)
+
+
+def _filling(stage: Stage) -> Iterator[Figure]:
+    """A column from its first row down, and back; the yardstick writes as many texts into a list."""
+    model, last = stage.model, MANY - 1
+    model.show_only(None)
+    stage.turns.until(lambda: model.rowCount() == MANY)
+    column = model.column_of("name")
+    alone = seconds(lambda: dict.fromkeys(range(MANY), "one"), 3)
+    stage.view.go_to(0, column)
+    stage.view.go_to(last, column, extend=True)
+    stage.rest()
+    first, before = model.text_at(0, column), model.text_at(last, column)
+    for name, work, wanted in (
+        (f"fill {MANY} cells down", stage.page.edits.fill_down, first),
+        ("undo of the fill", stage.session.undo, before),
+    ):
+        took = stage.took(work, lambda wanted=wanted: model.text_at(last, column) == wanted)
+        yield Figure(name, took, "s", 2.0, ratio=took / alone, yardstick="times a dict of as many")
+        stage.rest()
+
+
+def _adding(stage: Stage) -> Iterator[Figure]:
+    model = stage.model
+    alone = seconds(lambda: [row.id for row in stage.session.rows], 3)
+    for count in (1, 10_000):
+        stage.view.go_to(500, 4)
+        for name, work, wanted in (
+            (
+                f"add {count} rows to {MANY}",
+                lambda n=count: stage.page.row_tools.add(n),
+                MANY + count,
+            ),
+            ("undo of that", stage.session.undo, MANY),
+        ):
+            stage.rest()
+            took = stage.took(work, lambda wanted=wanted: model.rowCount() == wanted)
+            yield Figure(
+                name, took * 1000, "ms", 300, ratio=took / alone, yardstick="times naming all rows"
+            )
 
 
 def _of_block(name: str, took: float, alone: float) -> Figure:
