@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QInputDialog, QPushButton
+from PySide6.QtWidgets import QPushButton
 
 from app.ui.tidy import value_list
 from app.ui.tidy import values as facets
@@ -73,11 +73,11 @@ def test_another_of_them_can_be_used(page, dialog):
 def test_changing_a_value_changes_all_its_rows(page, dialog, opened, monkeypatch):
     asked = []
 
-    def answer(_parent, _title, words, old):
-        asked.append((words, old))
-        return "A. Lindahl", True
+    def answer(_theme, _parent, **said):
+        asked.append((said["sentence"], said["now"]))
+        return "A. Lindahl"
 
-    monkeypatch.setattr(QInputDialog, "getMultiLineText", answer)
+    monkeypatch.setattr(facets, "ask_lines", answer)
     QTest.keyClick(dialog.search, Qt.Key.Key_Down)
     assert dialog.list.hasFocus()
     QTest.keyClick(dialog.list, Qt.Key.Key_Return)

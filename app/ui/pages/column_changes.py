@@ -13,8 +13,8 @@ from app.core.model import Column, Meaning, MeaningKind
 from app.core.project import Project, columns
 from app.core.text import t
 from app.ui.context import Context
+from app.ui.dialogs.asking import ask_text
 from app.ui.pages import meanings
-from app.ui.rows.asking import ask_text
 from app.ui.session import Session
 from app.ui.sheet.view import SheetView
 

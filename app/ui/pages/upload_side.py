@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core import targets
 from app.core.checks import Group
@@ -11,6 +11,7 @@ from app.core.errors import KabochaError
 from app.core.model import Severity
 from app.core.text import n, number, span, t
 from app.ui.context import Context
+from app.ui.dialogs.asking import ask_text
 from app.ui.pages.forms import clear, field, say
 from app.ui.pages.groups_list import short
 from app.ui.pages.sender import Sender
@@ -219,9 +220,12 @@ class UploadSide(QWidget):
 
     def ask_address(self) -> None:
         """Another wiki, by the address of its api.php."""
-        words, given = QInputDialog.getText(self, t("upload.other"), t("upload.address"))
-        if given and words.strip():
-            self.choose_target(words.strip())
+        words = ask_text(
+            self.context.theme, self.window(), title=t("upload.other").rstrip("…"),
+            sentence=t("upload.address"), yes=t("upload.other-yes"), now="",
+        )  # fmt: skip
+        if words:
+            self.choose_target(words)
         else:
             self.refresh()
 

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QMenu
 from app.core import fields, held, same_object
 from app.core.text import n, t
 from app.ui.context import Context
+from app.ui.dialogs.asking import ask_number
 from app.ui.panel.adding import Wanted
-from app.ui.rows.asking import ask_number
 from app.ui.sheet.model import TITLE
 from app.ui.sheet.selecting import Rect
 from app.ui.sheet.view import SheetView

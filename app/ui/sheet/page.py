@@ -18,6 +18,7 @@ from app.core import readable, text, wording
 from app.core.checks.grouping import Group
 from app.core.text import n, number, t
 from app.ui.context import Context
+from app.ui.dialogs.asking import ask_number
 from app.ui.pages.adder import ColumnAdder
 from app.ui.pages.column_changes import SheetColumns
 from app.ui.pages.page import Status, checking_words
@@ -26,7 +27,6 @@ from app.ui.panel.panel import Panel
 from app.ui.parts import NoticePlace
 from app.ui.pictures.pictures import Pictures
 from app.ui.problems import ProblemsStrip
-from app.ui.rows.asking import ask_number
 from app.ui.rows.finding import find_files
 from app.ui.rows.landing import Landing
 from app.ui.rows.row_tools import RowTools

@@ -11,7 +11,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QInputDialog,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
@@ -23,6 +22,7 @@ from app.core.cells.facets import Cluster, clusters, mostly_different
 from app.core.project import Change, Project
 from app.core.text import n, number, t
 from app.ui.context import Context
+from app.ui.dialogs.asking import ask_lines
 from app.ui.jobs import Latest
 from app.ui.pages.forms import Scroll, clear
 from app.ui.parts import Choice, button, card, label
@@ -303,10 +303,12 @@ class ValuesDialog(QDialog):
         if old is None:
             return
         count = self._found.counts[old]
-        new, chosen = QInputDialog.getMultiLineText(
-            self, t("facets.change-title"), n("facets.change-words", count, rows=number(count)), old
-        )
-        if chosen and new != old:
+        new = ask_lines(
+            self._context.theme, self, title=t("facets.change-title"),
+            sentence=n("facets.change-words", count, rows=number(count)),
+            yes=t("facets.change-yes"), now=old,
+        )  # fmt: skip
+        if new is not None and new != old:
             self.replace([old], new)
 
     def replace(self, old: Sequence[str], new: str) -> None:

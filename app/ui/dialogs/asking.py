@@ -1,9 +1,18 @@
-"""Asks for one short text or one number, with a button that says what it is for."""
+"""Asks for one text or one number, with a button that says what it is for."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.core.text import t
 from app.ui.parts import button, label
@@ -52,6 +61,34 @@ def ask_text(
     field.selectAll()
     made.put(field, title)
     said = field.text().strip() if made.exec() == QDialog.DialogCode.Accepted else ""
+    made.deleteLater()
+    return said
+
+
+class _Lines(QPlainTextEdit):
+    """A text of several lines: Enter is the button's, Alt+Enter a new line, as in a cell."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes to the dialog."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+        elif event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.insertPlainText("\n")
+        else:
+            event.ignore()
+
+
+def ask_lines(
+    theme: Theme, parent: QWidget, *, title: str, sentence: str, yes: str, now: str
+) -> str | None:
+    """A text of one or several lines, None when it was left."""
+    made = Short(theme, parent, title=title, sentence=sentence, yes=yes)
+    field = _Lines(now)
+    field.setTabChangesFocus(True)
+    field.selectAll()
+    theme.fix(field, height=76)
+    made.put(field, title)
+    said = field.toPlainText() if made.exec() == QDialog.DialogCode.Accepted else None
     made.deleteLater()
     return said
 
