@@ -139,7 +139,9 @@ def test_a_row_is_looked_up_once_for_both_halves_and_again_when_it_changed(sheet
         half.viewport().update()
     made.clear()
     QCoreApplication.processEvents()
-    assert made == [sheet.model.id_at(2)]  # once, although both halves show it
+    # once, although both halves show it; a check may have told other rows anew meanwhile
+    assert made.count(sheet.model.id_at(2)) == 1
+    assert len(made) < sheet.model.rowCount() / 2
 
 
 def test_a_row_is_looked_up_again_when_it_has_other_problems(sheet):
