@@ -46,7 +46,7 @@ class ColumnRow(QWidget):
         self._halves, first, second = halves(theme, self, 6, 6)
         self.header = Elided(column.header, "strong")
         theme.fix(self.header, width=WIDTHS["header"])
-        self.values = Elided(meanings.first_values(project, column), "note", "ink2")
+        self.values = Elided("", "note", "ink2")
         self.arrow = icon_label(theme, "arrow-right", 16, "ink2")
         self.choice = Picker(
             theme, t("files.becomes-of", column=column.header), _Languages(project)

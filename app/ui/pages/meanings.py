@@ -20,6 +20,8 @@ PROPERTIES = (
 )  # fmt: skip
 """Properties that are offered by name; any other is recognised from a header such as P1234."""
 BAD = (Severity.BLOCKER, Severity.ERROR)
+LOOKED_AT = 500
+"""Rows that are looked through for what a column holds."""
 
 
 @dataclass(frozen=True)
@@ -164,9 +166,9 @@ def goes_to(meaning: Meaning, layout: Layout) -> str:
 
 
 def first_values(project: Project, column: Column, most: int = 3) -> str:
-    """The first different texts of a column, in one line."""
+    """The first different texts of a column, in one line, as far as the first rows tell."""
     found: dict[str, None] = {}
-    for row in project.rows:
+    for row in project.rows[:LOOKED_AT]:
         text = " ".join(row.text(column.id)[:80].split())
         if text:
             found.setdefault(text)
