@@ -191,14 +191,14 @@ class Checker:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """All problems: of the sheet first, then by row in its order, the worst of a row first."""
-        told = self.by_row
-        rows = sorted(told, key=self._order.__getitem__)
-        return (*self._of_sheet, *chain.from_iterable(map(told.__getitem__, rows)))
+        told, order = self.by_row, self._order
+        rows = sorted(told, key=lambda row_id: order.get(row_id, len(order)))
+        return (*self.of_sheet, *chain.from_iterable(map(told.__getitem__, rows)))
 
     @property
     def of_sheet(self) -> tuple[Problem, ...]:
-        """The problems of the whole sheet."""
-        return self._of_sheet
+        """The problems of the whole sheet, the worst first."""
+        return tuple(sorted(self._of_sheet, key=_rank))
 
     @property
     def by_row(self) -> Mapping[int, tuple[Problem, ...]]:

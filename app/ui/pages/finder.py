@@ -4,11 +4,10 @@ brought, and what the wiki said when it was asked (as long as the row is as it w
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from app.core.checks import Checker
 from app.core.checks.by_itself import once
-from app.core.checks.checker import in_order
 from app.core.model import Problem, Row
 from app.core.project import Project
 
@@ -37,8 +36,24 @@ class Finder(Checker):
         return tuple(p for p, row in self._said if p.row_id is None or rows.get(p.row_id) == row)
 
     @property
-    def problems(self) -> tuple[Problem, ...]:
-        """Everything, in the order of the sheet, the worst of a row first."""
-        order = {row.id: place for place, row in enumerate(self._project.rows)}
-        every = (*self._project.sheet_problems(), *super().problems, *self.answers)
-        return in_order(once(every), order)
+    def of_sheet(self) -> tuple[Problem, ...]:
+        """Also what reading the sheet and the wiki said of all rows."""
+        every = (*self._project.sheet_problems(), *super().of_sheet, *self.answers)
+        return worst_first(p for p in every if p.row_id is None)
+
+    @property
+    def by_row(self) -> Mapping[int, tuple[Problem, ...]]:
+        """Also what reading the sheet and the wiki said of a row."""
+        found = super().by_row
+        more: dict[int, list[Problem]] = {}
+        for told in (*self._project.sheet_problems(), *self.answers):
+            if told.row_id is not None:
+                more.setdefault(told.row_id, []).append(told)
+        if not more:
+            return found
+        return {**found, **{i: worst_first((*found.get(i, ()), *new)) for i, new in more.items()}}
+
+
+def worst_first(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Each once, the worst first."""
+    return tuple(sorted(once(problems), key=lambda problem: problem.severity.rank))
