@@ -380,7 +380,7 @@ def _adding(stage: Stage) -> Iterator[Figure]:
                 lambda n=count: stage.page.row_tools.add(n),
                 MANY + count,
             ),
-            ("undo of that", stage.session.undo, MANY),
+            (f"undo of adding {count}", stage.session.undo, MANY),
         ):
             stage.rest()
             took = stage.took(work, lambda wanted=wanted: model.rowCount() == wanted)
