@@ -37,8 +37,8 @@ class Pictures(QObject):
 
     def allow(self) -> None:
         """Say what can be done with the rows that are chosen now."""
-        commands, places = self._context.commands, self._view.places()
-        commands.allow("compare", len(places) == COMPARED, t("compare.two-rows"))
+        commands, chosen = self._context.commands, len(self._view.selecting.places())
+        commands.allow("compare", chosen == COMPARED, t("compare.two-rows"))
         for name in ("picture-large", "turn-right", "turn-left"):
             commands.allow(name, self._view.place >= 0, t("large.no-row"))
 

@@ -180,9 +180,9 @@ class DescribePage(SayingPage):
         total = len(session.rows)
         if not total:
             return Status("", "", t("status.no-rows"))
-        places = self.view.places()
-        if len(places) > 1:
-            end = t("status.selected", count=number(len(places)), total=number(total))
+        chosen = len(self.view.selecting.places())
+        if chosen > 1:
+            end = t("status.selected", count=number(chosen), total=number(total))
         elif self.model.filtered:
             end = t("status.shown", shown=number(self.model.rowCount()), total=number(total))
         elif self.view.place >= 0:

@@ -65,7 +65,7 @@ class Rect:
 
 
 class Places:
-    """Rows as stretches: asking and listing stay cheap with 100,000 of them."""
+    """Rows as stretches: asking and counting stay cheap with 100,000 of them."""
 
     def __init__(self, stretches: Iterable[tuple[int, int]] = ()) -> None:
         self._stretches: list[tuple[int, int]] = []
@@ -78,6 +78,9 @@ class Places:
 
     def __contains__(self, row: int) -> bool:
         return any(top <= row <= bottom for top, bottom in self._stretches)
+
+    def __len__(self) -> int:
+        return sum(bottom - top + 1 for top, bottom in self._stretches)
 
     def __iter__(self) -> Iterator[int]:
         for top, bottom in self._stretches:
@@ -160,7 +163,7 @@ class Selecting(QObject):
         """The rows with something selected; the current one when none is."""
         found = Places((part.top(), part.bottom()) for part in self.model.selection())
         row = self.model.currentIndex().row()
-        return found if row < 0 or any(True for _ in found) else Places([(row, row)])
+        return found if row < 0 or len(found) else Places([(row, row)])
 
     def cells(self) -> list[tuple[int, int]]:
         """Selected cells with texts (row, column of the model) in reading order."""
