@@ -14,7 +14,7 @@ from PySide6.QtGui import QFont, QFontInfo
 from PySide6.QtWidgets import QApplication
 
 from app import __version__
-from app.core import log, text
+from app.core import last_words, log, text
 from app.core.settings import Settings
 from app.ui import wikis, wiring
 from app.ui.commands import Commands
@@ -69,7 +69,7 @@ class Program:
         """Makes what is not needed to begin: after the first paint, or when it is asked for."""
         window = self.window
         steps = wiring.furnishing(self.context, window, self._kept.append, workers=workers)
-        made = Furnisher(self.context, wiring.ROOMS, steps, window)
+        made = Furnisher(self.context, wiring.ENGINE, steps, window)
         window.painted.connect(made.begin, Qt.ConnectionType.QueuedConnection)
         window.pages_wanted.connect(made.all)
         self.session.needed.connect(made.all)
@@ -121,6 +121,7 @@ class Program:
 def run(argv: Sequence[str]) -> int:
     """Open the window; `argv` may name one file to open in it. Returns the exit code."""
     handler = log.start()
+    words = last_words.begin()
     QApplication.setApplicationName("Kabocha")
     QApplication.setApplicationVersion(__version__)
     QApplication.setDesktopFileName("kabocha")
@@ -134,6 +135,7 @@ def run(argv: Sequence[str]) -> int:
         QTimer.singleShot(0, program.window, _Opening(program.session, Path(argv[0])))
     code = application.exec()
     program.close()
+    last_words.end(words)
     log.stop(handler)
     return code
 

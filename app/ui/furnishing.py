@@ -1,13 +1,11 @@
 """The second half of a start: what the start page can do without comes after its first paint.
 
-Modules are loaded in a thread, then the pages are made, one or a part of one a turn of the event
-loop. Who needs a page before that gets everything at once.
+The engine is loaded in a thread, then the pages are loaded and made, a module or a part of a page a
+turn of the event loop. Who needs a page before that gets everything at once.
 """
 
 from __future__ import annotations
 
-import gc
-import sys
 from collections.abc import Iterator
 from functools import partial
 
@@ -25,38 +23,19 @@ FIRST = ("settings", "help", "keys", "about", "show-log")
 """Commands that can be given before a project is open; what does them is made here."""
 
 
-class Loading:
-    """Loads modules, one after the other, and takes them out of the collector's sight for good:
-    its looks at them would be felt in the window.
-    """
-
-    def __init__(self, names: tuple[str, ...]) -> None:
-        self._names = names
-
-    def __call__(self, _emit: object, cancel: Cancel) -> None:
-        """Raises CancelledError."""
-        new = [name for name in self._names if name not in sys.modules]
-        for name in new:
-            if cancel.is_set():
-                raise CancelledError
-            load(name)
-        if new:
-            gc.freeze()
-
-
 class Furnisher(QObject):
-    """Goes through `steps` when the modules `names` are there; a step is what stands between two
+    """Goes through `steps` when the modules `engine` are there; a step is what stands between two
     yields.
     """
 
     done = Signal()
 
     def __init__(
-        self, context: Context, names: tuple[str, ...], steps: Iterator[None], parent: QObject
+        self, context: Context, engine: tuple[str, ...], steps: Iterator[None], parent: QObject
     ) -> None:
         super().__init__(parent)
         self._jobs = context.jobs
-        self._names = names
+        self._engine = engine
         self._steps: Iterator[None] | None = steps
         self._job: Job | None = None
         self._making = False
@@ -75,12 +54,11 @@ class Furnisher(QObject):
     def begin(self) -> None:
         """The window is painted."""
         if self._steps is not None and self._job is None:
-            work = Loading(self._names)
-            self._job = self._jobs.run(work, on_done=self._loaded, name="load")
+            self._job = self._jobs.run(self._loading, on_done=self._loaded, name="load")
 
     def prepare(self) -> None:
-        """For the thread that opens a file: load what is not loaded yet, and let the window make its
-        pages by turns if it has begun.
+        """For the thread that opens a file: load what is not loaded yet of the engine, and let the
+        window make its pages by turns if it has begun.
         """
         self._load()
         if self._job is not None:
@@ -102,7 +80,13 @@ class Furnisher(QObject):
         self._over.reach()
 
     def _load(self) -> None:
-        for name in self._names:
+        for name in self._engine:
+            load(name)
+
+    def _loading(self, _emit: object, cancel: Cancel) -> None:
+        for name in self._engine:
+            if cancel.is_set():
+                raise CancelledError
             load(name)
 
     def _forget(self) -> None:

@@ -28,7 +28,8 @@ class Collector(QObject):
         self._timer.timeout.connect(self.look)
 
     def begin(self) -> None:
-        """All is loaded and made: from now on much that is new does not live long."""
+        """All is loaded and made, and stays: from now on much that is new does not live long."""
+        gc.freeze()
         self._timer.start()
 
     def look(self) -> None:

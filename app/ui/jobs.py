@@ -23,6 +23,11 @@ from app.core.errors import CancelledError
 TICK_MS = 50
 SLICE_S = 0.015
 """Seconds of one tick in which news are delivered; what is left comes with the next."""
+SWITCH_S = 0.0005
+"""So long a thread may keep Python to itself while another waits. The window asks for Python each time
+Qt calls it, a hundred times a painting: with Python's own 5 ms, work in a thread made it stand still
+for half a second.
+"""
 _log = logging.getLogger(__name__)
 
 Work = Callable[[Callable[[Any], None], threading.Event], Any]
@@ -73,6 +78,7 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        sys.setswitchinterval(SWITCH_S)
         self._news: queue.SimpleQueue[tuple[Job, str, Any]] = queue.SimpleQueue()
         self._jobs: set[Job] = set()
         self._timer = QTimer(self)

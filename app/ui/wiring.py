@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QAbstractScrollArea
 
 from app.core import paths
-from app.core.later import later
+from app.core.later import later, load
 from app.ui import wikis
 from app.ui.context import Context
 from app.ui.main_window import MainWindow
@@ -31,19 +31,40 @@ else:
     report, sender = later("app.ui.pages.report"), later("app.ui.pages.sender")
     upload, sheet = later("app.ui.pages.upload"), later("app.ui.sheet.page")
 
-ROOMS = (
+ENGINE = (
     "app.core.fields", "app.core.names", "app.core.media", "app.core.files", "app.core.values",
     "app.core.licences", "app.core.statements", "app.core.wikitext", "app.core.draft",
     "app.core.project", "app.core.progress", "app.core.checks", "app.core.sheet",
     "app.core.opening", "app.core.upload", "app.core.report", "app.core.commons",
     "app.core.practice", "app.core.sending", "app.core.wording", "app.core.converting",
-    "app.ui.session_work", "app.ui.rows.landing", "app.ui.pages.sender", "app.ui.pages.files",
-    "app.ui.sheet.view", "app.ui.panel.panel", "app.ui.tidy.desk", "app.ui.sheet.page",
-    "app.ui.pages.check", "app.ui.pages.finder", "app.ui.pages.upload", "app.ui.pages.report",
+    "app.core.cells.series", "app.core.cells.edges", "app.core.cells.search", "app.core.cells.matcher",
+    "app.core.cells.clean", "app.core.cells.facets", "app.core.cells.numbering",
+    "app.core.cells.html_table", "app.core.cells.tabbed", "app.core.commons.search",
+    "app.core.commons.line", "app.core.readable", "app.core.offers", "app.core.for_all",
+    "app.core.held", "app.core.found_again", "app.core.arriving",
+)  # fmt: skip
+"""Loaded in a thread beside the painted window: all that opening a project and the pages use, from the
+floors upward, so that each waits for little.
+"""
+WINDOW = (
+    "app.ui.pages.forms", "app.ui.rows.arrival", "app.ui.dialogs.asking", "app.ui.editors.known",
+    "app.ui.editors.desk", "app.ui.editors.drop", "app.ui.editors.base", "app.ui.editors.categories",
+    "app.ui.editors.date", "app.ui.editors.languages", "app.ui.editors.factory",
+    "app.ui.sheet.model", "app.ui.panel.over", "app.ui.panel.adding", "app.ui.sheet.selecting",
+    "app.ui.sheet.delegate", "app.ui.sheet.halves", "app.ui.sheet.filling", "app.ui.sheet.view",
+    "app.ui.rows.row_tools", "app.ui.rows.landing", "app.ui.pages.sender_work",
+    "app.ui.pages.steering", "app.ui.pages.sender", "app.ui.pages.files_side", "app.ui.pages.files",
+    "app.ui.panel.file_facts", "app.ui.panel.several", "app.ui.panel.panel", "app.ui.sheet.conditions",
+    "app.ui.sheet.filters", "app.ui.sheet.search", "app.ui.tidy.cleaning", "app.ui.tidy.funnel",
+    "app.ui.tidy.numbering", "app.ui.tidy.sorting", "app.ui.tidy.desk", "app.ui.pictures.canvas",
+    "app.ui.pictures.pictures", "app.ui.sheet.edits", "app.ui.sheet.find_bar", "app.ui.sheet.tools",
+    "app.ui.sheet.page", "app.ui.pages.groups_list", "app.ui.pages.problem_rows", "app.ui.pages.check",
+    "app.ui.dialogs.line", "app.ui.pages.upload_gather", "app.ui.pages.upload_head",
+    "app.ui.pages.upload_side", "app.ui.pages.upload", "app.ui.pages.report",
     "app.ui.dialogs.settings", "app.ui.dialogs.sign_in", "app.ui.pages.between", "app.ui.help",
 )  # fmt: skip
-"""What is loaded beside the painted window: all that opening a project and the pages use, from the
-floors of the engine upward, so that each waits for little.
+"""Loaded in the window's thread, one a turn of the event loop, each a few modules more: PySide loses
+its mind when a class of Qt's is made in one thread while Qt asks for another's in the window's.
 """
 _ICONS = 20
 """Drawn in one turn."""
@@ -52,12 +73,15 @@ _ICONS = 20
 def furnishing(
     context: Context, window: MainWindow, keep: Callable[[object], None], *, workers: bool
 ) -> Iterator[None]:
-    """Makes the pages in the order of the steps, then what belongs to no page. A turn of the event
-    loop may lie at each yield. `keep` takes what must live as long as the window.
+    """Loads the window's modules, makes the pages in the order of the steps, then what belongs to no
+    page. A turn of the event loop may lie at each yield. `keep` takes what must live as long as the window.
     """
     context.thumbnails.begin(media.Workers() if workers else None)
     _know_widgets()
     yield
+    for name in WINDOW:
+        load(name)
+        yield
     while not context.commands.draw(_ICONS):
         yield
     sending = sender.Sender(context, context.session)

@@ -12,15 +12,18 @@ import json
 import socket
 import sys
 import time
-from queue import Queue
+from queue import Empty, Queue
 from threading import Thread
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QMenu, QWidget
 
-from app.ui.application import run
+from app.ui import application
 from app.ui.main_window import MainWindow
 from app.ui.pictures.large import LargeView
+
+LOOK_MS = 20
+"""Between two looks for a question."""
 
 
 class Turns(QObject):
@@ -46,15 +49,17 @@ class Turns(QObject):
 
 
 class Observer(QObject):
-    """Answers who connects, in the window's thread."""
-
-    _asked = Signal(str)
+    """Answers who connects, in the window's thread; the thread that listens knows no Qt."""
 
     def __init__(self, path: str) -> None:
         super().__init__()
+        self._asked: Queue[str] = Queue()
         self._answers: Queue[object] = Queue()
         self._turns: Turns | None = None
-        self._asked.connect(self._look, Qt.ConnectionType.QueuedConnection)
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_MS)
+        self._timer.timeout.connect(self._look)
+        self._timer.start()
         self._server = socket.socket(socket.AF_UNIX)
         self._server.bind(path)
         self._server.listen()
@@ -64,12 +69,16 @@ class Observer(QObject):
         while True:
             connection, _ = self._server.accept()
             with connection:
-                self._asked.emit(connection.recv(100).decode())
+                self._asked.put(connection.recv(100).decode())
                 connection.sendall(json.dumps(self._answers.get()).encode())
 
-    def _look(self, wanted: str) -> None:
+    def _look(self) -> None:
         if self._turns is None:
             self._turns = Turns()
+        try:
+            wanted = self._asked.get_nowait()
+        except Empty:
+            return
         if wanted == "clipboard":
             self._answers.put(QApplication.clipboard().text())
         else:
@@ -147,6 +156,14 @@ def words_of(widget: QWidget) -> str:
     return widget.accessibleName() or text or type(widget).__name__
 
 
+class Observed(application.Program):
+    """The program, with somebody who looks."""
+
+    def __init__(self, *values: object, **named: object) -> None:
+        super().__init__(*values, **named)
+        self.observer = Observer(sys.argv[1])
+
+
 if __name__ == "__main__":
-    observer = Observer(sys.argv[1])
-    sys.exit(run(sys.argv[2:]))
+    application.Program = Observed
+    sys.exit(application.run(sys.argv[2:]))

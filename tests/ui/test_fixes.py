@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from app.core.text import t
-from app.ui.editors import CellEditor
+from app.ui.editors.base import CellEditor
 from tests.ui.conftest import ROWS, settle, write_sheet
 from tests.ui.pages_help import open_path, page, texts
 

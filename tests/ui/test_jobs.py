@@ -15,9 +15,15 @@ from app.ui.jobs import SLICE_S, Jobs, Latest
 
 @pytest.fixture
 def jobs(qapp):
+    sys.setswitchinterval(0.005)
     made = Jobs()
     yield made
     assert made.close()
+
+
+@pytest.mark.usefixtures("jobs")
+def test_work_does_not_keep_python_from_the_window_for_long():
+    assert sys.getswitchinterval() <= 0.001
 
 
 def test_events_and_result_come_on_the_window_thread_in_order(jobs, qtbot):

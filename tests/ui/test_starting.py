@@ -25,6 +25,8 @@ NEVER = {"pandas", "numpy", "pywikibot", "xlsxwriter", "jinja2", "PIL"}
 """What is not even loaded when all pages are there."""
 MOST_WIDGETS = 130
 """Made in one turn; all pages have four times as many."""
+MOST_MODULES = 8
+"""Loaded in one turn, of some 180."""
 CLOSED_AT_ONCE = """
 import sys
 from app.ui import application
@@ -36,6 +38,44 @@ class Hasty(application.Program):
 
 application.Program = Hasty
 sys.exit(application.run(sys.argv[1:]))
+"""
+TURNS_TOLD = """
+import sys
+from app.core.later import load
+from app.ui import application, wiring
+for name in wiring.ENGINE:
+    load(name)
+for name in wiring.WINDOW:
+    before = set(sys.modules)
+    load(name)
+    print(*sorted(set(sys.modules) - before))
+"""
+LOADING_TOLD = """
+import json, os, sys, threading
+from importlib.abc import MetaPathFinder
+
+class Watch(MetaPathFinder):
+    loaded = []
+
+    def find_spec(self, name, path=None, target=None):
+        self.loaded.append((name, threading.current_thread() is threading.main_thread()))
+
+sys.meta_path.insert(0, Watch())
+from app.ui import application
+
+class Telling(application.Program):
+    def __init__(self, *values, **named):
+        super().__init__(*values, **named)
+        self.furnisher.done.connect(self.tell)
+        self.session.problems_changed.connect(self.tell)
+
+    def tell(self):
+        if self.furnisher.finished and (len(sys.argv) == 1 or self.session.project):
+            print(json.dumps(Watch.loaded), flush=True)
+            os._exit(0)
+
+application.Program = Telling
+application.run(sys.argv[1:])
 """
 
 
@@ -79,6 +119,28 @@ def test_nothing_heavy_is_loaded_before_the_first_paint():
     told = json.loads(done.stdout)
     assert told["heavy"] == []
     assert not NEVER & set(told["loaded"])
+
+
+@pytest.mark.parametrize("with_sheet", [False, True], ids=["alone", "with a sheet"])
+def test_classes_of_qt_are_made_in_the_window_thread_only(with_sheet, sheet):
+    """Made in another, they bring PySide down while Qt asks for the meta object of a widget."""
+    done = child("-c", LOADING_TOLD, *([sheet] if with_sheet else []))
+    assert done.stderr == ""
+    loaded = json.loads(done.stdout)
+    beside = {name for name, in_window in loaded if not in_window}
+    assert {"app.core.project", "app.core.checks"} <= beside
+    assert not [name for name in beside if name.startswith(("PySide6", "shiboken6", "app.ui"))]
+    in_window = {name for name, in_window in loaded if in_window}
+    assert "app.ui.sheet.page" in in_window
+    assert not {n for n in in_window if n.startswith("app.core")} & set(wiring.ENGINE)
+
+
+def test_a_turn_loads_few_modules(begun):
+    """All of them at once would hold the window up for half a second."""
+    new = child("-c", TURNS_TOLD).stdout.splitlines()
+    assert len(new) == len(wiring.WINDOW)
+    assert max(len(names.split()) for names in new) <= MOST_MODULES
+    assert all(names.startswith("app.ui.") for line in new for names in line.split())
 
 
 def test_the_start_page_can_be_used_without_the_pages(begun):
@@ -156,7 +218,7 @@ def test_an_opening_loads_in_its_own_thread(begun, sheet, qtbot, monkeypatch):
     )
     with qtbot.waitSignal(begun.session.opened, timeout=20_000):
         begun.session.open(sheet)
-    assert set(first) == set(wiring.ROOMS)
+    assert set(first) == set(wiring.ENGINE)
     assert set(first.values()) == {"kabocha-open"}
     settle(begun, qtbot)
 
@@ -247,7 +309,7 @@ def loads(monkeypatch):
         inside.set()
         jobs[0].cancel.wait(20)
 
-    monkeypatch.setattr(wiring, "ROOMS", ("kabocha_one", "kabocha_two", "kabocha_three"))
+    monkeypatch.setattr(wiring, "ENGINE", ("kabocha_one", "kabocha_two", "kabocha_three"))
     monkeypatch.setattr(furnishing, "load", load)
     yield asked, inside, jobs
     assert not [t.name for t in threading.enumerate() if t.name == "kabocha-load"]

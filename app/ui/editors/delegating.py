@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.text import t
-from app.ui import editors
+from app.ui.editors import factory
 from app.ui.editors.base import How
 from app.ui.editors.desk import Desk
 from app.ui.editors.drop import Drop
@@ -62,7 +62,7 @@ class EditingDelegate(QStyledItemDelegate):
         if self.waits and self._held.cell == cell:
             self._held.waits = False
             return self._held.editor
-        editor = editors.make(head, self._desk, parent, index.data(Qt.ItemDataRole.EditRole) or "")
+        editor = factory.make(head, self._desk, parent, index.data(Qt.ItemDataRole.EditRole) or "")
         editor.ended.connect(self._ended)
         self._held = Held(editor, cell, t("change.edit", column=head.words.name))
         return editor

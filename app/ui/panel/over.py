@@ -6,10 +6,9 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.ui import editors
 from app.ui.context import Context
-from app.ui.editors import CellEditor
-from app.ui.editors.base import How
+from app.ui.editors import factory
+from app.ui.editors.base import CellEditor, How
 from app.ui.editors.delegating import EditingDelegate
 from app.ui.editors.desk import Desk
 from app.ui.editors.languages import LanguageEditor
@@ -35,7 +34,7 @@ class Over(QObject):
         self.close()
         if self._context.session.read_only:
             return
-        editor = editors.make(head, self.desk, self._room, text)
+        editor = factory.make(head, self.desk, self._room, text)
         editor.ended.connect(self._ended)
         editor.installEventFilter(self._keys)
         editor.begin("" if typed else text, how)
