@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import gc
 import sys
+
+from app.core.manners import collect_seldom
 
 VERBS = (
     "new", "check", "preview", "upload", "status", "report", "line", "convert", "practice", "demo",
 )  # fmt: skip
 """First words that are for the command line; a test compares them with what it knows."""
-
-_OBJECTS = 100_000
-"""New objects after which the collector looks for circles; a big sheet makes a million at once."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -21,11 +19,6 @@ def main(argv: list[str] | None = None) -> int:
         return _run(sys.argv[1:] if argv is None else argv)
     except KeyboardInterrupt:
         return 3
-
-
-def collect_seldom() -> None:
-    """Let the collector run after many objects only; what it is for is rare here."""
-    gc.set_threshold(_OBJECTS, *gc.get_threshold()[1:])
 
 
 def _run(arguments: list[str]) -> int:

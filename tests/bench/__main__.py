@@ -15,8 +15,8 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from app.__main__ import collect_seldom
 from app.core import text
+from app.core.manners import collect_seldom
 from tests.bench import checking, collection, editor, lines, lost, pictures, sending, sheets, window
 from tests.bench.figure import Figure
 from tests.bench.kept import Kept

@@ -209,7 +209,7 @@ def main(path: Path) -> None:
 
     with tempfile.TemporaryDirectory(prefix="kabocha-editor-") as home:
         os.environ["KABOCHA_HOME"] = home
-        from app.__main__ import collect_seldom
+        from app.core.manners import collect_seldom
 
         collect_seldom()
         for made in _of_window(path):

@@ -48,7 +48,7 @@ def kabocha() -> dict:
     """As `app.__main__` goes about it."""
     from PySide6.QtWidgets import QApplication
 
-    from app.__main__ import collect_seldom
+    from app.core.manners import collect_seldom
 
     collect_seldom()
     from app.ui.application import Program

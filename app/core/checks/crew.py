@@ -7,10 +7,8 @@ found comes back; one portion is under way to each, so that neither side waits f
 from __future__ import annotations
 
 import contextlib
-import gc
 import multiprocessing
 import os
-import signal
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +17,7 @@ from multiprocessing import connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.core import files, media, text
+from app.core import files, manners, media, text
 from app.core.checks.batch import Batch
 from app.core.checks.by_itself import ByItself, Checked
 from app.core.draft import Draft, Reading
@@ -34,11 +32,12 @@ WORTH_IT = 1000
 MOST = 6
 """Processes at once: each takes some 80 MB."""
 _PORTION = 50
-_COLLECT = 100_000
 
 Seen = tuple[Path, media.FileFacts]
 """A file, and what was seen of it before."""
 Portion = Sequence[tuple[Row, Seen | None]]
+Found = tuple[Any, ...]
+"""A row's check as it comes back: parts of its draft, problems, key, counts."""
 
 
 def check(
@@ -55,11 +54,12 @@ def check(
     portions: deque[Portion] = deque(
         every[at : at + _PORTION] for at in range(0, len(every), _PORTION)
     )
-    crew = _Crew(_Shape.of(batch, reading), _count(len(rows)))
+    crew = _Crew()
     try:
-        for answer in crew.answers(portions):
-            for found in answer:
-                yield _checked(found, batch, reading)
+        crew.begin(_Shape.of(batch, reading), _count(len(rows)))
+        for portion, answer in crew.answers(portions):
+            for (row, _seen), found in zip(portion, answer, strict=True):
+                yield _checked(row, found, batch, reading) or here(row)
     finally:
         crew.end()
     for portion in portions:
@@ -95,9 +95,12 @@ class _Shape:
 class _Crew:
     """The processes, each with the portion that is under way to it."""
 
-    def __init__(self, shape: _Shape, count: int) -> None:
+    def __init__(self) -> None:
         self._processes: dict[connection.Connection, SpawnProcess] = {}
         self._under_way: dict[connection.Connection, Portion] = {}
+
+    def begin(self, shape: _Shape, count: int) -> None:
+        """Start the processes. Those that cannot be started are done without."""
         for _ in range(count):
             self._start(shape)
 
@@ -105,13 +108,17 @@ class _Crew:
         context = multiprocessing.get_context("spawn")
         pipe, theirs = context.Pipe()
         process = context.Process(target=serve, args=(theirs, shape), daemon=True)
-        with contextlib.suppress(OSError):  # no more processes: those there are will do
+        try:
             process.start()
+        except OSError:
+            pipe.close()
+        else:
             self._processes[pipe] = process
-        theirs.close()
+        finally:
+            theirs.close()
 
-    def answers(self, portions: deque[Portion]) -> Iterator[Sequence[Any]]:
-        """What comes back, until no portion is left; those that got lost are back in `portions`."""
+    def answers(self, portions: deque[Portion]) -> Iterator[tuple[Portion, Sequence[Found]]]:
+        """Portions with what was found in them, until no portion is left; those that got lost are back in `portions`."""
         for pipe in tuple(self._processes):
             self._give(pipe, portions)
         while self._under_way:
@@ -122,9 +129,9 @@ class _Crew:
                 except (EOFError, OSError):  # it died
                     portions.append(self._under_way.pop(pipe))
                     continue
-                del self._under_way[pipe]
+                portion = self._under_way.pop(pipe)
                 self._give(pipe, portions)
-                yield answer
+                yield portion, answer
 
     def _give(self, pipe: connection.Connection, portions: deque[Portion]) -> None:
         if not portions:
@@ -148,15 +155,22 @@ class _Crew:
         self._processes.clear()
 
 
-def _checked(found: tuple[Any, ...], batch: Batch, reading: Reading) -> Checked:
-    row_id, draft, problems, key, counts = found
+def _checked(row: Row, found: Found, batch: Batch, reading: Reading) -> Checked | None:
+    """None when the file is no longer what was looked at there."""
+    draft, problems, key, counts = found
     title, file, facts, own, without, address, path = draft
     where = Path(file) if file else None
-    if where is not None:
-        facts = batch.facts(where, facts)
-    row = batch.row(row_id)
+    if where is not None and not _is_still(where, facts, batch):
+        return None
     made = Draft(row, reading, title, where, facts, own, without, address, path)
     return Checked(made, problems, key, counts)
+
+
+def _is_still(where: Path, facts: media.FileFacts, batch: Batch) -> bool:
+    try:
+        return batch.facts(where, facts) == facts
+    except FileError:
+        return False
 
 
 # -- the other side ------------------------------------------------------------------------------
@@ -180,11 +194,9 @@ class _Apart:
 
 def serve(pipe: connection.Connection, shape: _Shape) -> None:
     """The life of a process: portions in, what was found out, until the pipe closes."""
-    with contextlib.suppress(ValueError, OSError):
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with contextlib.suppress(AttributeError, OSError):
-        os.nice(5)  # the window goes first
-    gc.set_threshold(_COLLECT, *gc.get_threshold()[1:])
+    manners.leave_interrupts()
+    manners.step_back()
+    manners.collect_seldom()
     text.use(shape.language)
     batch = _Apart(shape)
     rules = ByItself(batch, Reading(batch, shape.account))
@@ -196,7 +208,7 @@ def serve(pipe: connection.Connection, shape: _Shape) -> None:
             return
 
 
-def _found(rules: ByItself, batch: _Apart, row: Row, seen: Seen | None) -> tuple[Any, ...]:
+def _found(rules: ByItself, batch: _Apart, row: Row, seen: Seen | None) -> Found:
     if seen is not None:
         with contextlib.suppress(FileError):
             batch.facts(*seen)
@@ -206,4 +218,4 @@ def _found(rules: ByItself, batch: _Apart, row: Row, seen: Seen | None) -> tuple
         made.title, str(made.file) if made.file else "", made.facts, made.problems,
         made.without, made.address, made.path,
     )  # fmt: skip
-    return row.id, draft, checked.problems, checked.key, checked.counts
+    return draft, checked.problems, checked.key, checked.counts

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
-import os
-import signal
-import sys
 import time
 from collections.abc import Callable
 from multiprocessing import connection
 from pathlib import Path
 from typing import Any
 
+from app.core import manners
+
 MEMORY = 1_500_000_000
 """Address space of a worker in bytes (Linux only: elsewhere it cannot be limited this way)."""
 _START_SECONDS = 60.0
 _SLICE_SECONDS = 0.25
 """So often a wait looks whether it is still wanted."""
-_NICE = 5
 READY = "ready"
 
 
@@ -91,35 +89,11 @@ class WorkerProcess:
         self._pipe.close()
 
 
-def _limit(memory: int) -> None:
-    if sys.platform == "linux":
-        import resource  # noqa: PLC0415 - not on Windows
-
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _step_back() -> None:
-    """The window, and what a person waits for there, come first."""
-    if sys.platform != "win32":
-        os.nice(_NICE)
-
-
-def _silence() -> None:
-    """C libraries write their complaints to the terminal; ours is for people."""
-    with contextlib.suppress(OSError):
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        for stream in (1, 2):
-            os.dup2(nowhere, stream)
-        os.close(nowhere)
-
-
 def serve(pipe: connection.Connection, memory: int) -> None:
     """The life of a worker: jobs in, answers out, until the pipe closes."""
-    with contextlib.suppress(ValueError, OSError):
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _silence()
-    _step_back()
+    manners.leave_interrupts()
+    manners.be_silent()
+    manners.step_back()
     from app.core.media import decode, looking  # noqa: PLC0415 - the parent never loads Pillow
 
     verbs: dict[str, Callable[[Path, Any], Any]] = {
@@ -130,7 +104,7 @@ def serve(pipe: connection.Connection, memory: int) -> None:
         "forget": lambda _path, _wish: looking.forget(),
     }
     decode.prepare()
-    _limit(memory)
+    manners.limit_memory(memory)
     pipe.send(READY)
     while True:
         try:

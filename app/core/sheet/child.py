@@ -6,17 +6,15 @@ it could not give back the memory between. It never unpickles anything that this
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import json
-import os
-import signal
 from collections.abc import Iterator
 from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from app.core import manners
 from app.core.errors import SheetError
 from app.core.model import Problem, Severity, Table, TableRow
 from app.core.sheet import limits, sniff
@@ -65,7 +63,7 @@ def _bytes(path: str) -> bytes:
 def main(sender: Connection, path: str, sheet: str | None, header_row: int | None) -> None:
     """The body of the process: say that it lives, read, send the rows and the rest, end."""
     sender.send_bytes(STARTED)
-    _confine()
+    confine()
     gc.disable()  # it ends before circles could fill its memory
     for message in _messages(_answer(path, sheet, header_row)):
         sender.send_bytes(json.dumps(message).encode())
@@ -95,25 +93,11 @@ def _answer(path: str, sheet: str | None, header_row: int | None) -> dict[str, A
         return {"error": "sheet-damaged", "detail": repr(error), "params": {}}
 
 
-def _confine() -> None:
-    """Limit the memory where the system can; no core files, no noise of dying readers; Ctrl+C is
-    the parent's business.
-    """
-    with contextlib.suppress(ValueError, OSError):
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource  # noqa: PLC0415  not on Windows
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-        is_free = hard == resource.RLIM_INFINITY
-        wanted = limits.MEMORY_BYTES if is_free else min(limits.MEMORY_BYTES, hard)
-        resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
-    with contextlib.suppress(OSError):
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        for stream in (1, 2):
-            os.dup2(nowhere, stream)
-        os.close(nowhere)
+def confine() -> None:
+    """Little memory, no noise of dying readers."""
+    manners.leave_interrupts()
+    manners.limit_memory(limits.MEMORY_BYTES)
+    manners.be_silent()
 
 
 def _data(table: Table) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import pytest
 from app.core import text
 from app.core.checks import Checker, crew
 from app.core.errors import CancelledError
+from app.core.model import MeaningKind
 from app.core.project import Project
 from tests.bench import collection
 
@@ -93,6 +94,60 @@ def test_what_dead_processes_leave_is_checked_here(project, beside):
     checker.run(progress=kill)
     assert len(killed) == 2
     assert all_of(checker) == here(project)
+
+
+def change_while_checked(monkeypatch, change):
+    """Each portion that comes back finds the world changed since."""
+    answers = crew._Crew.answers
+
+    def late(self, portions):
+        for portion, answer in answers(self, portions):
+            change(portion)
+            yield portion, answer
+
+    monkeypatch.setattr(crew._Crew, "answers", late)
+
+
+@pytest.mark.parametrize("how", ["deleted", "changed"])
+def test_files_that_change_meanwhile_are_looked_at_again(
+    project, beside, monkeypatch, tmp_path, how
+):
+    scans = sorted((tmp_path / "scans").iterdir())[:3]
+
+    def change(_portion):
+        for scan in scans:
+            if how == "deleted":
+                scan.unlink(missing_ok=True)
+            elif scan.stat().st_size:
+                scan.write_bytes(b"")
+
+    change_while_checked(monkeypatch, change)
+    checker = Checker(project)
+    checker.run()
+    assert all_of(checker) == here(project)
+    code = "file-missing" if how == "deleted" else "file-empty"
+    assert code in {p.code for p in checker.problems}
+
+
+def test_rows_that_change_meanwhile_are_found_again_the_next_time(project, beside, monkeypatch):
+    """What comes back belongs to the row that was sent, though it was edited or is gone."""
+    edited, removed = project.rows[7], project.rows[9]
+    title = next(c.id for c in project.columns if c.meaning.kind is MeaningKind.NAME)
+    done = []
+
+    def change(_portion):
+        if not done:
+            done.append(True)
+            project.change("edit", {(edited.id, title): ""})
+            project.remove_rows("remove", [removed.id])
+
+    change_while_checked(monkeypatch, change)
+    checker = Checker(project)
+    checker.run()
+    assert next(d for d in checker.drafts if d.row.id == edited.id).row == edited
+    checker.run()
+    assert all_of(checker) == here(project)
+    assert removed.id not in {d.row.id for d in checker.drafts}
 
 
 def test_no_process_can_be_started(project, beside, monkeypatch):

@@ -34,7 +34,7 @@ def endless(sender, *_arguments):
 
 def greedy(sender, *_arguments):
     """Confined like a real reader, it asks for more memory than it may have."""
-    child._confine()
+    child.confine()
     detail = "not held"
     try:
         bytearray(limits.MEMORY_BYTES)
