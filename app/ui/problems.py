@@ -46,16 +46,17 @@ class Look:
     @classmethod
     def of(cls, group: Group) -> Look:
         """Of a kind of problem."""
-        ways = group.problems[0].fix
         fix = ""
         if group.fixable:
             first = next(p for p in group.problems if len(mending.ways(p)) == 1)
             fix = fix_words(first, group.fixable)
         is_out = group.code == ROW_LEFT_OUT
+        way = group.problems[0].fix
+        asks_columns = way is not None and way.action == "choose_column"
         return cls(
             group.severity, group.rows, group.headline, fix,
             tuple((a, choice_words(group.problems, a, n)) for a, n in group.choices[:2]),
-            ways is not None and ways.action == "choose_column",
+            asks_columns,
             bool(group.rows) and (is_out or group.severity in (Severity.BLOCKER, Severity.ERROR)),
             is_out,
         )  # fmt: skip

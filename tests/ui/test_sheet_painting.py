@@ -172,6 +172,15 @@ def test_long_numbers_of_rows_stand_beside_their_mark(sheet, monkeypatch):
     assert heads.width() >= sheet.program.theme.u(7 + 14 + 9) + digits
 
 
+def test_the_longest_number_may_stand_anywhere(sheet):
+    """Rows that are put in between get new numbers."""
+    project = sheet.program.session.project
+    project.add_rows("add", [{}], project.rows[0].id)
+    sheet.view.model.reload()
+    assert sheet.model.last_number == max(row.number for row in project.rows)
+    assert project.rows[-1].number < sheet.model.last_number
+
+
 def test_a_cell_shows_its_languages_and_keeps_its_text(sheet):
     sheet.put(DESCRIPTION, [CHURCH])
     sheet.put(DATE, ["{{en|1=a date}}"])

@@ -32,9 +32,8 @@ class Cell:
     mode_chosen: bool = False
     """Whether a person switched the column to its mode."""
 
-    def __hash__(
-        self,
-    ) -> int:  # cells are asked for in many memories: the text tells nearly all apart
+    def __hash__(self) -> int:
+        """Cells are asked for in many memories, and the text tells nearly all apart."""
         return hash((self.text, self.column))
 
 

@@ -15,8 +15,8 @@ AT = 4
 ids are below zero (`Private.cell`).
 """
 _BETWEEN, _MARK = b"\x1f", b"\x1b"
-_SIGN = _BETWEEN.decode()
 """Between two texts; and what stands before a letter for one of these two inside a text."""
+_SIGN = _BETWEEN.decode()
 _HALF = re.compile("[\ud800-\udfff]")
 
 
@@ -38,7 +38,7 @@ class Texts(Mapping[int, str]):
         for column_id, text in cells.items():
             parts[column_id + AT] = text
         try:  # nearly always nothing in them needs a mark
-            packed = _BETWEEN.decode().join(parts).encode()
+            packed = _SIGN.join(parts).encode()
         except UnicodeEncodeError:
             return cls().changed(cells)
         if _MARK in packed or packed.count(_BETWEEN) != len(parts) - 1:

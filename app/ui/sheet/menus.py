@@ -18,7 +18,7 @@ from app.ui.sheet.view import SheetView
 CELLS = (
     "cut", "copy", "paste", "clear", "", "fill-down", "fill-right", "fill-selection", "fill-series",
     "today", "", "add-row", "add-rows", "double-rows", "remove-rows", "",
-    "picture-large", "compare", "turn-right", "show-in-folder", "",
+    "picture-large", "compare", "turn-right", "show-in-folder", "", "select-row", "select-column", "",
 )  # fmt: skip
 """Commands of the menu of cells, "" between groups."""
 COLUMN = (

@@ -193,8 +193,7 @@ class SheetModel(QAbstractTableModel):
     @property
     def last_number(self) -> int:
         """The largest number of a row, 0 without any."""
-        rows = self._session.rows
-        return rows[-1].number if rows else 0
+        return max((row.number for row in self._session.rows), default=0)
 
     def row_at(self, place: int) -> Row:
         """The row at a place of the view. Raises IndexError."""
