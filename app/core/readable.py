@@ -90,7 +90,7 @@ def _in_language(code: str | None, text: str) -> str:
 def _line(cell: Cell, layout: Layout) -> Line:
     words = wording.meaning_words(cell.meaning, layout)
     if words.kind == "licence":
-        names = [tag.label for tag in licences.read(cell.text).tags if getattr(tag, "label", "")]
+        names = [tag.label for tag in licences.read(cell.text).tags if tag.label]
         return Line(words.name, ", ".join(names) or values.plain_text(cell.text), words.kind)
     if words.kind == "categories":
         return Line(
@@ -165,9 +165,37 @@ def _origin(statements: list[Statement]) -> str:
     return t("origin.column", column=origin)
 
 
-def by_language(cell: str) -> str:
-    """A text in several languages in one line ("en: Church · da: Kirke"); any other as it is."""
-    return _by_language(cell) if "{{" in cell else cell
+def shown(kind: str, cell: str) -> str:
+    """A cell of a column as it is read, in one line: of the kind "languages" by its languages ("en:
+    Church · da: Kirke"), "licence" and "item" by names. What has no such words stays as it is.
+    """
+    if kind == "languages":
+        return _by_language(cell) if "{{" in cell else cell
+    if kind == "licence":
+        return _by_licence(cell)
+    return _by_item(cell) if kind == "item" and cell.startswith("Q") else cell
+
+
+@in_words
+def _by_licence(cell: str) -> str:
+    """By the names of its tags; one that we do not know is left as it is typed."""
+    tags = licences.read(cell).tags
+    known = all(one.entry for tag in tags for one in tag.walk())
+    return ", ".join(map(_tag_words, tags)) if tags and known else cell
+
+
+def _tag_words(tag: licences.Tag) -> str:
+    """Its name, then the tags inside it, or what else it is told: a year, who is to be named."""
+    told = [v for name, v in tag.parameters if v and not (tag.inner and name.isdecimal())]
+    return " · ".join([tag.label, *(one.label for one in tag.inner), *told])
+
+
+@in_words
+def _by_item(cell: str) -> str:
+    if not _ITEMS.fullmatch(cell.strip()):
+        return cell
+    names = [wording.item_label(qid) for qid in _ITEM.findall(cell)]
+    return ", ".join(names) if all(names) else cell
 
 
 @in_words
@@ -199,7 +227,5 @@ def cell_reading(column: Column, text: str, layout: Layout) -> str:
         ]
         words = ", ".join(w for w in found if w)
         return t("cell.reads", value=words) if words and words != text.strip() else ""
-    if kind == "licence":
-        names = [t_.label for t_ in licences.read(text).tags if getattr(t_, "label", "")]
-        return t("cell.reads", value=", ".join(names)) if names else ""
-    return ""
+    named = _by_licence(text) if kind == "licence" else _by_item(text)
+    return t("cell.reads", value=named) if named != text else ""

@@ -72,6 +72,17 @@ def test_only_ticked_values_are_shown_and_the_strip_says_so(page, funnel):
     assert strip.isHidden()
 
 
+def test_licences_are_listed_by_name_and_found_by_either(page, funnel):
+    made = funnel("license")
+    assert [made.list.facts.index(at).data() for at in range(2)] == ["", "CC0 1.0"]
+    for wanted in ("CC0 1.0", "cc0"):
+        made.search.setText(wanted)
+        assert listed(made) == [("cc0", 3)]
+    made.agree()
+    assert page.model.rowCount() == 3
+    assert "“CC0 1.0”" in page.filter_strip.chips[0].accessibleName()
+
+
 def test_by_keyboard_alone(page, funnel):
     made = funnel("author")
     QTest.keyClicks(made.search, "sel")

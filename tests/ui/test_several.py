@@ -125,6 +125,19 @@ def test_a_date_gets_its_own_editor(opened, page, several):
     assert texts(page, "date") == ["1906", *["1888"] * 4, *["1906"] * 7]
 
 
+def test_a_licence_is_read_by_its_name_and_edited_as_it_is_typed(opened, page, several):
+    field = part(page, "license").field
+    assert (field.text(), field.current()) == ("CC0 1.0", "cc0")
+    field.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert several.over.editor.text() == "cc0"
+    QTest.keyClick(several.over.editor, Qt.Key.Key_Escape)
+    page.model.setData(page.model.index(1, page.model.column_of("license")), "cc-by-4.0")
+    calm(opened)
+    assert field.placeholderText() == "several: CC0 1.0 in 3, and 1 other"
+    assert texts(page, "license")[1:5] == ["cc-by-4.0", "cc0", "cc0", "cc0"]
+
+
 def test_escape_leaves_the_editor_without_a_change(opened, page, several):
     field = part(page, "date").field
     field.setFocus()

@@ -194,6 +194,19 @@ def test_a_cell_shows_its_languages_and_keeps_its_text(sheet):
     assert Looking(model).at(0).text(DATE) == "{{en|1=a date}}"  # no text in languages
 
 
+def test_a_cell_shows_its_licence_by_name_and_keeps_its_text(sheet):
+    column = next(
+        i for i, h in enumerate(sheet.model.heads) if h.column and h.column.header == "license"
+    )
+    sheet.put(column, ["{{cc-by-sa-4.0}}"])
+    index = sheet.model.index(0, column)
+    assert Looking(sheet.model).at(0).text(column) == "CC BY-SA 4.0"
+    assert index.data(Qt.ItemDataRole.EditRole) == "{{cc-by-sa-4.0}}"
+    sheet.go(0, column)
+    assert sheet.page.cell_bar._text.text() == "{{cc-by-sa-4.0}}"
+    assert sheet.page.cell_bar._reading.text() == "Read as CC BY-SA 4.0"
+
+
 def test_copy_and_paste_give_the_text_that_is_kept(sheet):
     sheet.put(DESCRIPTION, [CHURCH])
     sheet.go(0, DESCRIPTION)

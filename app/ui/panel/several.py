@@ -130,7 +130,7 @@ class SeveralRows(QFrame):
             own = bool(kinds.of(head.column.meaning, project.layout))
             words = words_of(head.column.meaning, project.layout)
             name = words if head.column.meaning.language else head.words.name
-            part = Part(self._context.theme, name, own=own)
+            part = Part(self._context.theme, name, own=own, words=head.shown)
             part.field.set_wanted.connect(partial(self.set_all, column))
             part.field.editor_wanted.connect(partial(self._edit, column))
             part.more.clicked.connect(partial(self._more, column))

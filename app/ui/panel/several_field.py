@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -18,6 +19,7 @@ from app.ui.theme import Theme, set_look
 
 MOST_VALUES = 3
 """So many values that only some rows have are offered for all."""
+Words = Callable[[str], str]
 _OPENS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2)
 
 
@@ -38,9 +40,10 @@ class SeveralField(QLineEdit):
     editor_wanted = Signal(object, str)
     """How, and what was typed."""
 
-    def __init__(self, name: str, *, own: bool) -> None:
+    def __init__(self, name: str, *, own: bool, words: Words = str) -> None:
+        """`words`: how a text is read that has an editor of its own."""
         super().__init__()
-        self._own = own
+        self._own, self._words = own, words
         self.value = ""
         """What all hold; "" when they differ."""
         self.same = True
@@ -64,7 +67,7 @@ class SeveralField(QLineEdit):
         self.value = held.common if held.same else ""
         self._put_back()
         self.setReadOnly(self.by_editor)
-        self.setPlaceholderText("" if held.same else _differing(held))
+        self.setPlaceholderText("" if held.same else _differing(held, self._words))
         self._look("" if held.same else "several")
         if held.same:
             return n("several.same", held.rows) if held.common else t("several.all-empty")
@@ -84,7 +87,8 @@ class SeveralField(QLineEdit):
             set_look(self, state=state)
 
     def _put_back(self) -> None:
-        self.setText(" ".join(self.value.split("\n")))
+        shown = self._words(self.value) if self.by_editor else self.value
+        self.setText(" ".join(shown.split("\n")))
         self.setCursorPosition(0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -116,7 +120,8 @@ class Part(QWidget):
     add_wanted = Signal(str)
     """A value that some rows have, for all."""
 
-    def __init__(self, theme: Theme, name: str, *, own: bool) -> None:
+    def __init__(self, theme: Theme, name: str, *, own: bool, words: Words = str) -> None:
+        """`own` and `words` as of the field."""
         super().__init__()
         self._theme = theme
         column = QVBoxLayout(self)
@@ -131,7 +136,7 @@ class Part(QWidget):
         theme.fix(self.more, width=28, height=20)
         line.addWidget(self.more)
         column.addLayout(line)
-        self.field = SeveralField(name, own=own)
+        self.field = SeveralField(name, own=own, words=words)
         column.addWidget(self.field)
         self._shown: tuple[int, list[Value]] = (0, [])
         self.values = QVBoxLayout()
@@ -176,9 +181,9 @@ class Part(QWidget):
             self.field.show_waiting()
 
 
-def _differing(held: Held) -> str:
+def _differing(held: Held, words: Words) -> str:
     """What stands in a field whose rows differ."""
-    others = held.different - 1
-    if held.times > 1 and held.common and "\n" not in held.common and len(held.common) <= 24:
-        return n("several.common", others, text=held.common, times=held.times)
+    others, common = held.different - 1, words(held.common)
+    if held.times > 1 and common and "\n" not in common and len(common) <= 24:
+        return n("several.common", others, text=common, times=held.times)
     return n("several.different", held.different)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from app.core import readable
 from app.core.model import Column, Row, RowState
 from app.core.text import n, t
 from app.ui.session import Session
@@ -46,6 +47,8 @@ class Values:
     column_id: int
     name: str
     values: frozenset[str]
+    kind: str = ""
+    """Of the cells (`Head.kind`)."""
 
     @property
     def key(self) -> str:
@@ -58,7 +61,8 @@ class Values:
         if self.values == {""}:
             return t("filter.empty", column=self.name)
         named = sorted(self.values)[:_SHOWN]
-        said = ", ".join(f"“{v[:30]}”" if v else t("filter.nothing-in-it") for v in named)
+        read = [readable.shown(self.kind, v)[:30] for v in named]
+        said = ", ".join(f"“{v}”" if v else t("filter.nothing-in-it") for v in read)
         more = len(self.values) - len(named)
         if more:
             said = n("filter.and-more", more, values=said)

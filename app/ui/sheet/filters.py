@@ -106,7 +106,7 @@ class Filters(QObject):
         head = self._model.heads[column] if 0 <= column < len(self._model.heads) else None
         if head is not None and head.column is not None and place >= 0:
             values = frozenset({self._model.text_at(place, column)})
-            self.set(Values(head.column.id, head.words.name, values), column=column)
+            self.set(Values(head.column.id, head.words.name, values, head.kind), column=column)
 
     def show_rows_of(self, group: Group) -> None:
         """Only the rows of a kind of problem."""

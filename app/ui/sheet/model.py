@@ -50,8 +50,8 @@ class Head:
     words: wording.ColumnWords
     letter: int
     """Place in the sheet, 0 = A."""
-    by_language: bool = False
-    """Whether its texts may say their languages."""
+    kind: str = ""
+    """Of its cells, as `editors.kinds` has it, where they may read otherwise than they are typed."""
 
     @property
     def id(self) -> int | None:
@@ -60,11 +60,11 @@ class Head:
 
     def shown(self, text: str) -> str:
         """A text of this column as it is read, in one line."""
-        return readable.by_language(text) if self.by_language else text
+        return readable.shown(self.kind, text) if self.kind else text
 
 
-def _has_languages(column: Column, layout: Layout) -> bool:
-    return column.mode != "plain" and kinds.of(column.meaning, layout) == "languages"
+def _kind(column: Column, layout: Layout) -> str:
+    return kinds.of(column.meaning, layout) if column.mode != "plain" else ""
 
 
 def _by_id(
@@ -175,9 +175,7 @@ class SheetModel(QAbstractTableModel):
         picture = wording.ColumnWords("image", t("column.picture"), "", required=False)
         heads = [Head(None, picture, -1)]
         made = [
-            Head(
-                c, wording.column_words(c, project.layout), place, _has_languages(c, project.layout)
-            )
+            Head(c, wording.column_words(c, project.layout), place, _kind(c, project.layout))
             for place, c in enumerate(project.columns)
             if c.meaning.kind is not MeaningKind.IGNORED
         ]

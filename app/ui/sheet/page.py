@@ -304,7 +304,8 @@ class DescribePage(SayingPage):
             assert project is not None
             reading = readable.cell_reading(head.column, shown, project.layout)
             icon, token = ("check", "accent") if reading else ("", "ink2")
-        self.cell_bar.show_cell(name, head.shown(shown), icon, token, reading)
+        told = head.shown(shown) if head.kind == "languages" else shown
+        self.cell_bar.show_cell(name, told, icon, token, reading)
         self._allow()
         self.status_changed.emit()
 

@@ -69,7 +69,7 @@ class Funnel(QFrame):
         super().__init__(parent, Qt.WindowType.Popup)
         assert head.column is not None
         self._context, self._filters = context, filters
-        self._column, self._head = column, head.column
+        self._column, self._head, self._kind = column, head.column, head.kind
         self._name = name = head.words.name
         self._job: Job | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -88,7 +88,7 @@ class Funnel(QFrame):
         self.every = TickBox(theme, "")
         self.every.clicked.connect(self._tick_all)
         box.addWidget(self.every)
-        self.list = ValueList(theme, t("funnel.values", column=name), ticks=True)
+        self.list = ValueList(theme, t("funnel.values", column=name), ticks=True, words=head.shown)
         self.list.facts.ticked.connect(self._count)
         box.addWidget(self.list, 1)
         self.here = self._problems_here()
@@ -158,7 +158,7 @@ class Funnel(QFrame):
         """Count the values of the rows that the other filters show."""
         session = self._context.session
         test = self._filters.tests(without=(self._key,)) if self._filters.conditions else None
-        counting = Counting(session.rows, self._head.id, test)
+        counting = Counting(session.rows, self._head.id, test, self.list.facts.words)
         work = _Looking(session, self._head.header, counting)
         if len(session.rows) <= AT_ONCE:
             self._compared(work(self._told, None))
@@ -251,7 +251,10 @@ class Funnel(QFrame):
         every = len(facts.picked) == len(facts.values)
         picked = frozenset(text for text, _ in facts.picked)
         parts: tuple[tuple[str, Callable[[], Condition] | None], ...] = (
-            (self._key, None if every else lambda: Values(self._head.id, self._name, picked)),
+            (
+                self._key,
+                None if every else lambda: Values(self._head.id, self._name, picked, self._kind),
+            ),
             (
                 f"problem:{self._head.header}",
                 self._here_wanted if self.here.currentData() else None,

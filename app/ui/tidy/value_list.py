@@ -65,9 +65,11 @@ class Counting:
     """
 
     def __init__(
-        self, rows: Sequence[Row], column_id: int, test: Callable[[Row], bool] | None = None
-    ) -> None:
-        self._rows, self._column_id, self._test = rows, column_id, test
+        self, rows: Sequence[Row], column_id: int, test: Callable[[Row], bool] | None = None,
+        words: Callable[[str], str] = str,
+    ) -> None:  # fmt: skip
+        """`words`: how a value is read; a search compares that and the value itself."""
+        self._rows, self._column_id, self._test, self._words = rows, column_id, test, words
 
     def __call__(self, emit: Callable[[Counted], None] | None, cancel: Cancel | None) -> Counted:
         """Raises CancelledError."""
@@ -78,7 +80,7 @@ class Counting:
 
         counts = self._counts(pause)
         texts = [text for text in counts if text]
-        places = order([(texts, False)], pause)
+        places = order([([self._words(text) for text in texts], False)], pause)
         values = [(texts[place], counts[texts[place]]) for place in places]
         if "" in counts:
             values.insert(0, ("", counts[""]))
@@ -90,10 +92,14 @@ class Counting:
         bare: list[str] = []
         for start in range(0, len(values), _LOT):
             pause()
-            bare += [plain(text) for text, _ in values[start : start + _LOT]]
+            bare += [self._compared(text) for text, _ in values[start : start + _LOT]]
         found = replace(found, plain=bare)
         _ = found.filled, found.frequent
         return found
+
+    def _compared(self, text: str) -> str:
+        words = self._words(text)
+        return plain(text) if words == text else f"{plain(words)}\n{plain(text)}"
 
     def _counts(self, pause: Callable[[], None]) -> Counter[str]:
         test, column_id, rows = self._test, self._column_id, self._rows
@@ -112,9 +118,9 @@ class ValueModel(QAbstractListModel):
 
     ticked = Signal()
 
-    def __init__(self, *, ticks: bool) -> None:
+    def __init__(self, *, ticks: bool, words: Callable[[str], str] = str) -> None:
         super().__init__()
-        self.ticks = ticks
+        self.ticks, self.words = ticks, words
         self.values: list[Value] = []
         self._plain: list[str] = []
         self.shown: list[Value] = []
@@ -183,14 +189,15 @@ class ValueModel(QAbstractListModel):
             told = role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
             return n("values.more", self.more, values=number(self.more)) if told else None
         text, count = value
+        words = self.words(text)
         if role == Qt.ItemDataRole.DisplayRole:
-            return text
-        if role == Qt.ItemDataRole.ToolTipRole and len(text) > 30:
+            return words
+        if role == Qt.ItemDataRole.ToolTipRole and (len(text) > 30 or words != text):
             return text
         if role == Qt.ItemDataRole.CheckStateRole and self.ticks:
             return Qt.CheckState.Unchecked if text in self.off else Qt.CheckState.Checked
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return n("values.spoken", count, value=text or t("values.empty"), rows=number(count))
+            return n("values.spoken", count, value=words or t("values.empty"), rows=number(count))
         return None
 
     def toggle(self, place: int) -> None:
@@ -220,9 +227,12 @@ class ValueModel(QAbstractListModel):
 class ValueList(QListView):
     """The list. Space ticks."""
 
-    def __init__(self, theme: Theme, name: str, *, ticks: bool) -> None:
+    def __init__(
+        self, theme: Theme, name: str, *, ticks: bool, words: Callable[[str], str] = str
+    ) -> None:
+        """`words`: how a value is read."""
         super().__init__()
-        self.facts = ValueModel(ticks=ticks)
+        self.facts = ValueModel(ticks=ticks, words=words)
         self.facts.setParent(self)
         self._theme = theme
         self.setModel(self.facts)
@@ -294,7 +304,7 @@ class _Drawing(QStyledItemDelegate):
         painter.setPen(theme.color("ink" if text else "ink3"))
         words = QRect(start, box.y(), end.x() - start - u(8), box.height())
         place = QStyle.visualRect(option.direction, box, words)
-        write_line(painter, place, text if text.strip() else t("values.empty"))
+        write_line(painter, place, index.data() if text.strip() else t("values.empty"))
         painter.restore()
 
     def _more(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
