@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from app.core import fields, offers
 from app.core.cancel import Cancel, check
 from app.core.held import parts, with_part
-from app.core.model import Column, Layout, Meaning, MeaningKind, Row
+from app.core.model import Column, Layout, Meaning, MeaningKind
+from app.core.project import Change, Project
 
 SEVERAL = frozenset(
     {"P180", "P921", "P195", "P170", "P50", "P123", "P186", "P2079", "P31", "P407", "P973"}
@@ -29,6 +30,21 @@ class Place:
     meaning: Meaning
     column: Column | None
     several: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What these rows are to say; `replace` lets another text give way where only one value has room."""
+
+    row_ids: frozenset[int]
+    place: Place
+    text: str
+    replace: bool = False
+
+    def now(self, project: Project) -> Wish:
+        """The same for the columns of a project as they are now: one may have come or gone since."""
+        place = replace(self.place, column=_with(project.columns, self.place.meaning))
+        return replace(self, place=place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +82,11 @@ def categories(columns: Sequence[Column]) -> Place:
     return Place(CATEGORIES, _with(columns, CATEGORIES), several=True)
 
 
-def given(
-    rows: Iterable[Row], where: Place, constant: str, text: str, *, replace: bool = False,
-    cancel: Cancel | None = None,
-) -> Given:  # fmt: skip
-    """What the rows are to hold when all say `text`. `constant` is what empty cells say; `replace`
-    lets another text give way where only one value has room. Raises CancelledError.
-    """
+def given(project: Project, wish: Wish, cancel: Cancel | None = None) -> Given:
+    """What the rows are to hold. Raises CancelledError."""
+    where, text = wish.place, wish.text
+    constant = project.constants.get(str(where.meaning), "")
+    rows = (row for row in project.rows if row.id in wish.row_ids)
     texts: dict[int, str] = {}
     same = others = 0
     item = offers.item_of(text)
@@ -83,11 +97,22 @@ def given(
         if _says(now, text, item):
             same += 1
             continue
-        if now.strip() and not where.several and not replace:
+        if now.strip() and not where.several and not wish.replace:
             others += 1
             continue
         texts[row.id] = with_part(now, text) if where.several else text
     return Given(texts, same, others)
+
+
+def give(project: Project, wish: Wish, label: str) -> Change:
+    """Write it into the rows as they are now, in a column that may be added for it: one undo step."""
+    wish = wish.now(project)
+    place, texts = wish.place, given(project, wish).texts
+    if place.column is not None:
+        return project.change(label, {(i, place.column.id): text for i, text in texts.items()})
+    header = fields.header_for(place.meaning, project.layout.template)
+    cells: dict[tuple[int, int | str], str] = {(i, header): text for i, text in texts.items()}
+    return project.add_columns(label, {header: place.meaning}, cells)
 
 
 def _says(now: str, text: str, item: str) -> bool:

@@ -6,6 +6,7 @@ Pages and panels get the session and listen to its signals; none of them talks t
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -285,13 +286,21 @@ class Session(QObject):
 
     def mend(self, problems: Iterable[Problem], action: str = "") -> int:
         """Mend problems in one undo step, with `action` in the way that was chosen; how many cells
-        changed.
+        changed. A cell that is no longer as it was checked is not touched.
         """
-        if self.project is None:
+        self.finish_writing()
+        project = self.project
+        if project is None:
             return 0
-        cells = mending.cells(self.project, problems, action)
-        old = {row.id: row for row in self.project.rows}
-        cells = {at: new for at, new in cells.items() if old[at[0]].text(at[1]) != new}
+        wanted = mending.cells(project, problems, action)
+        checked = {d.row.id: d.row for d in self.checked.drafts}
+        cells = {
+            (i, column_id): new
+            for (i, column_id), new in wanted.items()
+            if i in project.places
+            and new != (now := project.row(i).text(column_id))
+            and (i not in checked or checked[i].text(column_id) == now)
+        }
         if not cells:
             return 0
         key = "change.fix" if all(cell > 0 for _, cell in cells) else "change.choose"
@@ -324,6 +333,7 @@ class Session(QObject):
         """Take rows out of what is sent, or back in, as one undo step; how many changed. While
         files are on their way only rows that do not move any more.
         """
+        self.finish_writing()
         project = self.project
         if project is None:
             return 0
@@ -419,7 +429,9 @@ class Session(QObject):
         return self._writer.busy
 
     def finish_writing(self) -> None:
-        """Wait for what is being written: for who reads the project in a thread."""
+        """Wait for what is being written, and tell it: for whoever works out from the rows what to
+        write next.
+        """
         self._writer.finish()
 
     def _written(self, project: Project, change: Change | None) -> None:
@@ -430,9 +442,10 @@ class Session(QObject):
 
     def _went_wrong(self, error: BaseException) -> None:
         self.undo_changed.emit()
-        if not isinstance(error, KabochaError):
-            raise error
-        self.failed.emit(str(error))
+        if isinstance(error, KabochaError):
+            self.failed.emit(str(error))
+        else:
+            sys.excepthook(type(error), error, error.__traceback__)
 
     def _told(self, change: Change | None) -> None:
         rows = change.rows if change is not None else frozenset()

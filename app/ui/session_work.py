@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -45,16 +47,12 @@ class Writer:
 
     def __init__(self, jobs: Jobs) -> None:
         self._jobs = jobs
-        self._job: Job | None = None
+        self._under_way: deque[tuple[Job, _Write]] = deque()
 
     @property
     def busy(self) -> bool:
         """Whether something is being written, or what was written is not told yet."""
-        return self._job is not None and self._job.running
-
-    @property
-    def _thread(self) -> Thread | None:
-        return self._job.thread if self._job is not None else None
+        return bool(self._under_way)
 
     def write(
         self,
@@ -63,26 +61,54 @@ class Writer:
         on_error: Callable[[BaseException], None],
     ) -> None:
         """Start as soon as what is being written is there."""
-        silent = _Silent(work, self._thread)
-        self._job = self._jobs.run(silent, on_done=on_done, on_error=on_error, name="write")
+        before = self._under_way[-1][0].thread if self._under_way else None
+        write = _Write(work, before, on_done, on_error)
+        job = self._jobs.run(write, on_done=partial(self._ended, write), name="write")
+        self._under_way.append((job, write))
 
     def finish(self) -> None:
-        """Wait until all is written: whoever reads or writes now must find it."""
-        if self._thread is not None:
-            self._thread.join()
-        self._job = None
+        """Wait until all is written, and tell it: whoever reads or writes now must find it."""
+        if self._under_way and self._under_way[-1][0].thread is not None:
+            self._under_way[-1][0].thread.join()
+        while self._under_way:
+            self._tell_next()
+
+    def _ended(self, write: _Write, _nothing: object) -> None:
+        while any(one is write for _, one in self._under_way):
+            self._tell_next()
+
+    def _tell_next(self) -> None:
+        job, write = self._under_way.popleft()
+        job.forget()
+        write.tell()
 
 
-class _Silent:
-    """Work that tells nothing and cannot be stopped half way; `before`: a thread it waits for."""
+class _Write:
+    """Work that cannot be stopped half way, and what came of it; `before`: a thread it waits for."""
 
-    def __init__(self, work: Callable[[], Change | None], before: Thread | None) -> None:
+    def __init__(
+        self, work: Callable[[], Change | None], before: Thread | None,
+        on_done: Callable[[Change | None], None], on_error: Callable[[BaseException], None],
+    ) -> None:  # fmt: skip
         self._work, self._before = work, before
+        self._on_done, self._on_error = on_done, on_error
+        self._change: Change | None = None
+        self._error: BaseException | None = None
 
-    def __call__(self, _emit: object, _cancel: object) -> Change | None:
+    def __call__(self, _emit: object, _cancel: object) -> None:
         if self._before is not None:
             self._before.join()
-        return self._work()
+        try:
+            self._change = self._work()
+        except BaseException as error:  # noqa: BLE001  whatever it is, `tell` says it
+            self._error = error
+
+    def tell(self) -> None:
+        """Say what came of it, on the window's thread."""
+        if self._error is not None:
+            self._on_error(self._error)
+        else:
+            self._on_done(self._change)
 
 
 class Opener:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from threading import Event
+from types import SimpleNamespace
 
 import pytest
 
 from app.core import for_all
 from app.core.errors import CancelledError
-from app.core.model import Column, Layout, Meaning, Row
+from app.core.model import Column, Layout, Meaning, Row, Table, TableRow
+from app.core.project import Project
 
 ARTWORK = Layout("artwork")
 
@@ -21,11 +23,16 @@ def rows(*texts):
     return [Row(i, i + 1, {1: text} if text else {}) for i, text in enumerate(texts, 1)]
 
 
-def given(texts, meaning, text, constant="", **more):
+def given(texts, meaning, text, constant="", cancel=None, **more):
     (column,) = columns(meaning)
     several = Meaning.parse(meaning).name in ("P180", "artist")
     place = for_all.Place(column.meaning, column, several)
-    return for_all.given(rows(*texts), place, constant, text, **more)
+    project = SimpleNamespace(rows=rows(*texts), constants={meaning: constant})
+    return for_all.given(project, wish(project, place, text, **more), cancel)
+
+
+def wish(project, place, text, **more):
+    return for_all.Wish(frozenset(row.id for row in project.rows), place, text, **more)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +93,53 @@ def test_what_empty_cells_say_counts_as_said():
 
 def test_a_column_that_is_not_there_yet_is_empty_in_all():
     place = for_all.Place(Meaning.parse("property:P180"), None, several=True)
-    assert for_all.given(rows("x", ""), place, "", "ship").texts == {1: "ship", 2: "ship"}
+    project = SimpleNamespace(rows=rows("x", ""), constants={})
+    assert for_all.given(project, wish(project, place, "ship")).texts == {1: "ship", 2: "ship"}
+
+
+@pytest.fixture
+def project():
+    cells = (("Towns",), ("",), ("Ships",))
+    table = Table(
+        ("categories",), tuple(TableRow(i, row) for i, row in enumerate(cells, 2)), source="a.csv"
+    )
+    made = Project.create(None, table)
+    yield made
+    made.close()
+
+
+def held(project):
+    return [row.text(project.columns[0].id) for row in project.rows]
+
+
+def test_what_rows_hold_when_it_is_written_counts(project):
+    """Between the question and the answer somebody typed, and took a row away."""
+    asked = wish(project, for_all.categories(project.columns), "Harbours")
+    first, second, third = project.rows
+    project.change("typed", {(first.id, project.columns[0].id): "Towers"})
+    project.remove_rows("gone", [third.id])
+    for_all.give(project, asked, "given")
+    assert held(project) == ["Towers; Harbours", "Harbours"]
+    project.undo()
+    assert held(project) == ["Towers", ""]
+    assert second.id in project.places
+
+
+def test_a_column_that_came_or_went_since_it_was_asked(project):
+    place = for_all.place(project.columns, project.layout, "P180")
+    asked = wish(project, place, "ship")
+    for_all.give(project, asked, "given")
+    for_all.give(project, for_all.Wish(asked.row_ids, place, "tower"), "given")
+    headers = [column.header for column in project.columns]
+    assert len(headers) == 2
+    shown = [row.text(project.columns[1].id) for row in project.rows]
+    assert shown == ["ship; tower"] * 3
+    now = for_all.Wish(asked.row_ids, for_all.place(project.columns, project.layout, "P180"), "hat")
+    project.undo()
+    project.undo()
+    assert len(project.columns) == 1
+    for_all.give(project, now, "given")
+    assert [row.text(project.columns[1].id) for row in project.rows] == ["hat"] * 3
 
 
 def test_it_can_be_stopped():

@@ -51,6 +51,23 @@ def test_values_are_counted_and_sorted(dialog):
     assert dialog.note.text().startswith("4 values in 5 rows.")
 
 
+def test_undo_takes_back_what_was_done_here_and_nothing_else(page, dialog, opened):
+    """A card that is pressed again while its values are counted anew changes nothing."""
+    dialog.reject()
+    page.model.setData(page.model.index(0, page.model.column_of("source")), "Somebody")
+    opened.context.commands.action("values").trigger()
+    made = page.desk.opened
+    for _ in range(2):
+        made.replace(["axel lindahl", "Lindahl, Axel"], "Axel Lindahl")
+    assert not made.undo.isHidden()
+    made._undo()
+    made._undo()
+    assert texts(page, "author") == AUTHORS
+    assert texts(page, "source")[0] == "Somebody"
+    assert made.undo.isHidden()
+    made.reject()
+
+
 def test_near_values_become_one(page, dialog, opened):
     before = texts(page, "author")
     assert dialog.near.text() == "1 group of values is nearly the same"

@@ -169,6 +169,20 @@ def test_where_one_value_has_room_it_asks(opened, page, chosen):
     assert texts(page, "date")[:6] == ["", *["1912"] * 4, ""]
 
 
+def test_the_answer_is_for_the_rows_that_were_asked_for(opened, page, chosen):
+    """Sorted in between, the same places are other rows."""
+    pick(chosen, "Date made")
+    write(chosen, "1912")
+    calm(opened)
+    page.model.sort(page.model.column_of("name"), Qt.SortOrder.DescendingOrder)
+    calm(opened)
+    buttons(chosen)["Replace it there"].click()
+    calm(opened)
+    page.model.sort(-1)
+    calm(opened)
+    assert texts(page, "date") == ["", *["1912"] * 4, *[""] * 7]
+
+
 def in_sight(page, widget):
     area = page.panel._areas[page.panel._stack.currentIndex()]
     box = widget.rect().translated(widget.mapTo(area.viewport(), widget.rect().topLeft()))

@@ -228,7 +228,7 @@ def test_a_size_from_another_version_is_taken_as_far_as_it_goes(qapp, program, s
 
 def test_going_to_a_row_chooses_its_picture(grid, opened, qtbot):
     page = opened.window.page("describe")
-    page.go_to_number(4)
+    page.row_tools.go_to_number(4)
     qtbot.waitUntil(lambda: grid.currentIndex() == page.model.index(2, PICTURE))
     assert chosen(grid) == [2]
     assert grid.selectionModel().isSelected(page.model.index(2, PICTURE))

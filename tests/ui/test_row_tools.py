@@ -80,6 +80,11 @@ def test_a_sheet_without_rows_gets_its_first_one(opened, page):
     assert (page.view.place, page.view.column) == (0, 1)
 
 
+def written(program):
+    """It is in the project, and nobody has been told."""
+    program.session._writer._under_way[-1][0].thread.join()
+
+
 def test_many_rows_that_come_and_go_are_never_shown_without_being_there(opened, page, monkeypatch):
     """They are written beside the window; what it still shows is there until it is told."""
     monkeypatch.setattr("app.ui.session.MANY", 2)
@@ -88,7 +93,7 @@ def test_many_rows_that_come_and_go_are_never_shown_without_being_there(opened, 
     calm(opened)
     assert len(titles(page)) == 9
     opened.session.undo()
-    opened.session.finish_writing()
+    written(opened)
     assert len(opened.session.rows) == 4
     assert len(titles(page)) == 9
     page.window().grab()
@@ -96,7 +101,7 @@ def test_many_rows_that_come_and_go_are_never_shown_without_being_there(opened, 
     assert len(titles(page)) == 4
     page.view.selecting.everything()
     page.row_tools.remove()
-    opened.session.finish_writing()
+    written(opened)
     page.window().grab()
     calm(opened)
     assert titles(page) == []
@@ -153,6 +158,27 @@ def test_an_order_that_is_worked_out_while_rows_go_is_worked_out_again(opened, p
     page.model.show_only(None)
     calm(opened)
     assert titles(page) == ["Town se", "Fjord i", "Herring"]
+
+
+def test_a_row_is_gone_to_by_its_number_wherever_it_stands(opened, page):
+    """Rows that were put in between have the largest numbers."""
+    page.view.go_to(1, 1)
+    page.row_tools.add(2)
+    calm(opened)
+    numbers = [row.number for row in page.model.rows]
+    assert numbers == [2, 3, 6, 7, 4, 5]
+    for order in (Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder):
+        for number in numbers:
+            page.row_tools.go_to_number(number)
+            assert page.model.row_at(page.view.place).number == number
+        page.model.sort(at(page, "name"), order)
+        calm(opened)
+    page.model.show_only(lambda row: row.number not in (4, 6))
+    calm(opened)
+    page.row_tools.go_to_number(4)
+    assert page.model.row_at(page.view.place).number == 5
+    page.row_tools.go_to_number(8)
+    assert page.model.row_at(page.view.place).number == 5
 
 
 def test_a_double_has_the_data_without_file_and_title(opened, page):

@@ -259,6 +259,22 @@ def test_what_cannot_be_read_is_as_at_first(sheet, columns, kept):
     project.set_setting(OLD_WIDTHS, "")
 
 
+@pytest.mark.qt_log_ignore("This plugin does not support")  # what pops up, offscreen
+def test_a_head_is_served_although_no_row_is_shown(sheet, columns):
+    sheet.model.show_only(lambda _row: False)
+    assert sheet.model.rowCount() == 0
+    sheet.page._head_menu(AUTHOR, QPoint(0, 0))
+    assert sheet.view.column == AUTHOR
+    do(sheet, "filter")
+    opened = sheet.page.desk.opened
+    assert "Made by" in opened.accessibleName()
+    opened.close()
+    do(sheet, "hide-column")
+    assert columns.hidden == [AUTHOR]
+    sheet.model.show_only(None)
+    assert sheet.at == (0, columns.at(sheet.view.columns.place(sheet.view.column)))
+
+
 def test_the_menus_name_the_hidden_columns(sheet, columns):
     from app.ui.sheet.menus import head_menu, sheet_menu
 

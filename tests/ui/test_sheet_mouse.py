@@ -216,6 +216,14 @@ def test_a_series_by_the_keys(sheet):
     assert sheet.column(PATH) == [str(i + 1) for i in range(ROWS)]
 
 
+def test_a_series_that_begins_with_nothing_empties_nothing(sheet):
+    sheet.put(SOURCE, ["", "x", "y", "z"])
+    sheet.go(0, SOURCE)
+    sheet.key(Key.Key_Down, SHIFT, times=3)
+    sheet.program.context.commands.action("fill-series").trigger()
+    assert sheet.column(SOURCE, 0, 3) == ["", "x", "y", "z"]
+
+
 def test_a_block_is_reached_the_way_the_mouse_went_further():
     block = Rect(2, 2, 3, 3)
     assert reached(block, 6, 4) == Rect(2, 2, 6, 3)

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from shiboken6 import isValid
 
+from app.core.model import Meaning, MeaningKind
 from tests.ui.sheet_help import DATE, DESCRIPTION, TITLE, sheet, window
 
 __all__ = ["sheet", "window"]
@@ -49,6 +50,31 @@ def test_a_tick_hides_and_shows(dialog, columns):
     assert not dialog.lines[DESCRIPTION].down.isEnabled()
     dialog.lines[DESCRIPTION].tick.click()
     assert columns.hidden == []
+
+
+def test_the_cursor_never_stays_in_a_hidden_column(dialog, sheet, columns):
+    """What is typed next goes where the eye is."""
+    QTest.keyClick(dialog.focusWidget(), Key.Key_Space)
+    QTest.keyClick(dialog.focusWidget(), Key.Key_Return)
+    assert columns.hidden == [DATE]
+    assert columns.place(sheet.view.column) == columns.nearest(DATE)
+    assert sheet.at == (0, DATE + 1)
+    columns.show([DATE])
+    columns.hide([columns.at(len(columns.shown) - 1)])
+    assert sheet.at == (0, DATE + 1)
+
+
+def test_the_last_column_hides_towards_the_start(sheet, columns):
+    last = columns.last
+    sheet.view.go_to(3, last)
+    columns.hide([last])
+    assert sheet.at == (3, columns.last)
+    assert last != columns.last
+
+
+def test_it_closes_when_a_column_comes(dialog, sheet):
+    sheet.program.session.add_column("shelf", Meaning(MeaningKind.IGNORED), "Shelf")
+    assert not isValid(dialog) or not dialog.isVisible()
 
 
 def test_the_last_one_stays(dialog, columns):

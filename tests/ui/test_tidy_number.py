@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
@@ -9,7 +11,7 @@ from PySide6.QtTest import QTest
 
 from app.ui.tidy import desk as desks
 from app.ui.tidy import numbering
-from tests.ui.one_window import LONG, opened, page, texts, window_program
+from tests.ui.one_window import LONG, calm, opened, page, texts, window_program
 
 __all__ = ["opened", "page", "window_program"]
 
@@ -171,4 +173,52 @@ def test_only_equal_titles_get_a_number(page, opened, qtbot, monkeypatch, at_onc
     ]  # fmt: skip
     page.desk.opened = None
     opened.context.commands.action("number-doubles").trigger()
+    assert page.desk.opened is None
+
+
+@pytest.fixture
+def looking(page, opened, monkeypatch):
+    """Equal titles are looked for beside the window, until they are let go."""
+    go, told = threading.Event(), []
+    look = desks.Telling.__call__
+
+    def slow(self, emit, cancel):
+        told.append(self)
+        assert go.wait(20)
+        return look(self, emit, cancel)
+
+    monkeypatch.setattr(desks, "AT_ONCE", 1)
+    monkeypatch.setattr(desks.Telling, "__call__", slow)
+    page.desk.opened = None
+    opened.context.commands.action("number-doubles").trigger()
+    yield go, told
+    go.set()
+    calm(opened)
+
+
+def test_equal_titles_are_looked_for_once_at_a_time(page, opened, looking):
+    go, told = looking
+    opened.context.commands.action("number-doubles").trigger()
+    go.set()
+    calm(opened)
+    assert len(told) == 1
+    page.desk.opened.reject()
+
+
+def test_a_title_that_was_typed_meanwhile_stays(page, opened, looking):
+    go, _ = looking
+    go.set()
+    calm(opened)
+    page.model.setData(page.model.index(0, 1), "Typed meanwhile")
+    page.desk.opened.yes.click()
+    assert titles(page) == [
+        "Typed meanwhile", "Harbour of the town (2).png", NAMES[2], "Harbour of the town (3)"
+    ]  # fmt: skip
+
+
+def test_nothing_is_asked_of_a_project_that_was_closed(page, opened, looking):
+    go, _ = looking
+    page.desk._leave()
+    go.set()
+    calm(opened)
     assert page.desk.opened is None

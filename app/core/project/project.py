@@ -162,10 +162,12 @@ class Project:
         return self._rows.places
 
     def row(self, row_id: int) -> Row:
-        """One row by its id; one that was just taken away too, for who shows it still and has to be
-        told (`let_go`). Raises KeyError.
-        """
+        """One row by its id, also one that was just taken away (`let_go`). Raises KeyError."""
         return self._rows.row(row_id)
+
+    def those(self, row_ids: Iterable[int]) -> list[Row]:
+        """Several rows by their ids, as `row`, all of one moment."""
+        return self._rows.those(row_ids)
 
     def let_go(self) -> None:
         """All who show rows know which were taken away."""
@@ -181,10 +183,7 @@ class Project:
 
     def column(self, column_id: int) -> Column:
         """One column by its id. Raises KeyError."""
-        for column in self.columns:
-            if column.id == column_id:
-                return column
-        raise KeyError(column_id)
+        return {column.id: column for column in self.columns}[column_id]
 
     def column_for(self, meaning: Meaning | str) -> Column | None:
         """The column with this meaning, the last one when there are several (as in Pattypan)."""
@@ -337,10 +336,10 @@ class Project:
         return change
 
     def remove_rows(self, label: str, row_ids: Iterable[int]) -> Change:
-        """Take rows away: one undo step. Raises UsageError (row-was-sent) when something of one was
-        sent: the report and the next sheet need it.
+        """Take rows away that are there: one undo step. Raises UsageError (row-was-sent) when something
+        of one was sent: the report and the next sheet need it.
         """
-        wanted = tuple(row_ids)
+        wanted = tuple(i for i in dict.fromkeys(row_ids) if i in self._rows.places)
         if there := brought.sent(self._store).keys() & set(wanted):
             raise UsageError("row-was-sent", number=min(self.row(i).number for i in there))
         return self._do(Change(label, (all_same("row", "", wanted, "row", ""),) if wanted else ()))

@@ -60,6 +60,12 @@ class Rows:
         at = places.get(row_id)
         return self._leaving[row_id] if at is None else every[at]
 
+    def those(self, row_ids: Iterable[int]) -> list[Row]:
+        """Several rows, as `row`. Raises KeyError."""
+        every, places = self._now
+        leaving = self._leaving
+        return [leaving[i] if (at := places.get(i)) is None else every[at] for i in row_ids]
+
     def let_go(self) -> None:
         """Nobody shows rows any more that were taken away until now."""
         self._leaving = {}
@@ -83,13 +89,16 @@ class Rows:
 
     def changed(self, texts: ByRow) -> tuple[list[Row], tuple[Lot, ...]]:
         """The rows as they will be with other texts, and what changes by it: cells that stay the
-        same are no change. Raises KeyError.
+        same are no change. Rows that were taken away meanwhile are left alone.
         """
         every, places = self._now
         made: list[Row] = []
         lots: dict[int, tuple[list[int], list[str], list[str]]] = {}
         for row_id, of_row in texts.items():
-            row = every[places[row_id]]
+            at = places.get(row_id)
+            if at is None:
+                continue
+            row = every[at]
             cells, other = _texts(row).swapped(of_row)
             if not other:
                 continue
@@ -161,11 +170,12 @@ class Rows:
         return max((row.number for row in self.every), default=1) + 1
 
     def make_room(self, db: sqlite3.Connection, count: int, after: int | None) -> list[float]:
-        """Positions for new rows: behind a row, or behind the last one. Runs inside a transaction:
-        where there is no room any more between two rows, all get other positions.
+        """Positions for new rows: behind a row, or behind the last one (also when that row was taken
+        away meanwhile). Runs inside a transaction: where there is no room any more between two rows,
+        all get other positions.
         """
         last = len(self.every) - 1
-        place = last if after is None else self.places[after]
+        place = last if after is None else self.places.get(after, last)
         start = self._positions[place] if place >= 0 else 0.0
         following = self._positions[place + 1] if place < last else start + count + 1
         step = (following - start) / (count + 1)

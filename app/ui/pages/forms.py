@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -22,6 +22,16 @@ WIDEST = 1330
 """Widest content of forms and reports, px of the drawings."""
 
 
+class _Content(QWidget):
+    """As high as its words are at the width it has: Qt would leave room for the narrowest."""
+
+    def minimumSizeHint(self) -> QSize:
+        """The narrowest; the height for the width that is there."""
+        least = super().minimumSizeHint()
+        high = self.heightForWidth(max(self.width(), least.width()))
+        return QSize(least.width(), min(least.height(), high) if high > 0 else least.height())
+
+
 class Scroll(QScrollArea):
     """A column that scrolls up and down; put widgets into `column`."""
 
@@ -32,7 +42,7 @@ class Scroll(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(name)
-        self.content = grounded(QWidget(), ground)
+        self.content = grounded(_Content(), ground)
         self.column = QVBoxLayout(self.content)
         theme.space(self.column, 8)
         self.setWidget(self.content)

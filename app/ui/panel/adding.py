@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 from app.core import fields, for_all, offers, wording
 from app.core.cancel import Cancel
 from app.core.errors import CancelledError
-from app.core.for_all import Given, Place
+from app.core.for_all import Given, Place, Wish
 from app.core.held import Held
-from app.core.model import Column, Row
+from app.core.model import Column
 from app.core.project import Project
 from app.core.text import n, t
 from app.ui.context import Context
@@ -45,9 +45,11 @@ AT_ONCE = 300
 
 @dataclass(frozen=True)
 class Wanted:
-    """Texts for a column, there or to be added; its name for people, and what was said, in short."""
+    """What rows are to say, and what becomes of them by it; the name of the column for people, and
+    what was said, in short.
+    """
 
-    place: Place
+    wish: Wish
     given: Given
     words: str
     said: str
@@ -64,8 +66,8 @@ class Adding(QWidget):
         super().__init__()
         self._context, self._model, self._chosen = context, model, chosen
         self._places: Sequence[int] = ()
-        self._answered: Sequence[int] = ()
-        """The rows that were asked for when some of them say something else."""
+        self._asking = False
+        """Whether is asked what becomes of rows that say something else."""
         self.place: Place | None = None
         self.field: SeveralField | None = None
         self._current: Sequence[int] = ()
@@ -114,7 +116,7 @@ class Adding(QWidget):
         for made in (self.button, self.category):
             made.setEnabled(not read_only)
             made.setToolTip(t("rows.read-only") if read_only else "")
-        if self.place is not None and not self._answered:
+        if self.place is not None and not self._asking:
             self._show_buttons()
 
     def _counted(self, what: str, places: Sequence[int]) -> str:
@@ -219,7 +221,7 @@ class Adding(QWidget):
         self._latest.stop()
         if self.place is not None:
             self.over.close()
-        self.place, self.field, self._answered = None, None, ()
+        self.place, self.field, self._asking = None, None, False
         clear(self._body)
         self._context.theme.tidy()
         self.card.hide()
@@ -245,33 +247,36 @@ class Adding(QWidget):
     def _entered(self, _text: str) -> None:
         self.give(self._places)
 
-    def give(
-        self, places: Sequence[int], _checked: object = None, *, replace: bool | None = None
-    ) -> None:
-        """Give what was typed to these rows; `replace` None = ask where some say something else."""
-        project, place, field = self._context.session.project, self.place, self.field
-        if project is None or place is None or field is None:
+    def give(self, places: Sequence[int], _checked: object = None) -> None:
+        """Give what was typed to these rows; where some say something else it is asked."""
+        place, field = self.place, self.field
+        if place is None or field is None:
             return
         text = (field.current() or "").strip()
         if not text:
             field.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        constant = project.constants.get(str(place.meaning), "")
-        ids = frozenset(self._model.ids_at(places))
-        work = _Giving(project.rows, ids, place, constant, text, replace=bool(replace))
-        found = partial(self._found, places, replace is None)
-        if len(places) <= AT_ONCE:
+        self._give(Wish(frozenset(self._model.ids_at(places)), place, text), asks=True)
+
+    def _give(self, wish: Wish, _checked: object = None, *, asks: bool) -> None:
+        session = self._context.session
+        session.finish_writing()
+        if session.project is None:
+            return
+        wish = wish.now(session.project)
+        work, found = _Giving(session.project, wish), partial(self._found, wish, asks)
+        if len(wish.row_ids) <= AT_ONCE:
             found(work())
         else:
             self._latest.run(work, found, self._not_found)
 
-    def _found(self, places: Sequence[int], asks: bool, given: Given) -> None:
+    def _found(self, wish: Wish, asks: bool, given: Given) -> None:
         if self.place is None:
             return
         if asks and given.others:
-            self._ask_others(places, given)
+            self._ask_others(wish, given)
             return
-        self.wanted.emit(Wanted(self.place, given, self.words, self._said()))
+        self.wanted.emit(Wanted(wish, given, self.words, self._said()))
         self._leave()
 
     def _said(self) -> str:
@@ -282,16 +287,15 @@ class Adding(QWidget):
         if not isinstance(error, CancelledError):
             raise error
 
-    def _ask_others(self, places: Sequence[int], given: Given) -> None:
+    def _ask_others(self, wish: Wish, given: Given) -> None:
         """Some rows say something else where only one value has room."""
-        self._answered = places
+        self._asking = True
         self._note.setText(n("adding.others", given.others, column=self.words))
         clear(self._buttons)
-        leave = partial(self.give, places, replace=False)
+        leave = partial(self._give, wish, asks=False)
+        give_way = partial(self._give, replace(wish, replace=True), asks=False)
         first = self._put(n("adding.leave", given.others), "quiet", leave)
-        self._put(
-            n("adding.replace", given.others), "quiet", partial(self.give, places, replace=True)
-        )
+        self._put(n("adding.replace", given.others), "quiet", give_way)
         self._context.theme.tidy()
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -331,15 +335,8 @@ class Statements(Picker):
 class _Giving:
     """The work: what the rows are to hold."""
 
-    def __init__(
-        self, rows: Sequence[Row], ids: frozenset[int], place: Place, constant: str, text: str, *,
-        replace: bool,
-    ) -> None:  # fmt: skip
-        self._rows, self._ids, self._place = rows, ids, place
-        self._constant, self._text, self._replace = constant, text, replace
+    def __init__(self, project: Project, wish: Wish) -> None:
+        self._project, self._wish = project, wish
 
     def __call__(self, _emit: object = None, cancel: Cancel | None = None) -> Given:
-        rows = (row for row in self._rows if row.id in self._ids)
-        return for_all.given(
-            rows, self._place, self._constant, self._text, replace=self._replace, cancel=cancel
-        )
+        return for_all.given(self._project, self._wish, cancel)

@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QMenu
 
-from app.core import fields, held, same_object
+from app.core import for_all, held, same_object
 from app.core.text import n, t
 from app.ui.context import Context
 from app.ui.dialogs.asking import ask_number
@@ -45,6 +45,7 @@ class RowTools(QObject):
             "add-rows": self.ask_how_many,
             "double-rows": self.double,
             "remove-rows": self.remove,
+            "go-to-row": self.ask_row,
         }
 
     def allow(self) -> None:
@@ -90,6 +91,7 @@ class RowTools(QObject):
 
     def double(self) -> None:
         """A row behind each chosen one with the same data, for another picture of the object."""
+        self._context.session.finish_writing()
         project = self._context.session.project
         if project is None or not self._model.rowCount():
             return
@@ -118,6 +120,7 @@ class RowTools(QObject):
 
     def _failed(self) -> None:
         self._before = self._going = None
+        self._chosen = []
 
     def _came(self) -> None:
         if self._chosen:
@@ -156,7 +159,7 @@ class RowTools(QObject):
         """Take the chosen rows away; one that was sent stays, and says so."""
         session = self._context.session
         places = self._view.places()
-        if not places or not self._model.rowCount():
+        if not places or not self._model.rowCount() or self._going is not None:
             return
         ids = [self._model.id_at(place) for place in places]
         self._going = (len(ids), places[0], self._view.column)
@@ -167,6 +170,28 @@ class RowTools(QObject):
         if self._model.rowCount():
             self._view.go_to(min(place, self._model.rowCount() - 1), max(TITLE, column))
 
+    # going there ------------------------------------------------------------------------------
+
+    def ask_row(self) -> None:
+        """Go to a row by its number in the sheet."""
+        rows, place = self._context.session.rows, self._view.place
+        if not rows:
+            return
+        now = self._model.row_at(place).number if place >= 0 else rows[0].number
+        wanted = ask_number(
+            self._context.theme, self._view.window(), title=t("goto.title"),
+            sentence=t("goto.words"), yes=t("goto.go"), now=now, most=self._model.last_number,
+        )  # fmt: skip
+        if wanted:
+            self.go_to_number(wanted)
+
+    def go_to_number(self, wanted: int) -> None:
+        """Go to the row with this number; where it is not shown, to the next larger one that is."""
+        shown = [row.number for row in self._model.rows]
+        larger = [number for number in shown if number >= wanted]
+        if larger:
+            self._view.go_to(shown.index(min(larger)), max(TITLE, self._view.column))
+
     # copying to others ------------------------------------------------------------------------
 
     def below(self) -> range:
@@ -174,10 +199,12 @@ class RowTools(QObject):
         return range(self._view.place + 1, self._model.rowCount())
 
     def _copy_below(self, _checked: object = None) -> None:
+        self._context.session.finish_writing()
         place, column = self._view.place, self._view.column
         self.set_in(self.below(), column, self._model.text_at(place, column))
 
     def _copy_all(self, _checked: object = None) -> None:
+        self._context.session.finish_writing()
         text = self._model.text_at(self._view.place, self._view.column)
         self.set_in(range(self._model.rowCount()), self._view.column, text)
 
@@ -191,37 +218,33 @@ class RowTools(QObject):
 
     def give(self, wanted: Wanted) -> None:
         """Give rows a statement, in a column that may be added for it: one undo step."""
-        session, place, given = self._context.session, wanted.place, wanted.given
-        project = session.project
-        if project is None:
-            return
+        session, wish, given = self._context.session, wanted.wish, wanted.given
         said = [n("adding.same", given.same)] if given.same else []
         said += [n("adding.left", given.others)] if given.others else []
         if not given.texts:
             self._say("info", t("adding.nothing"), " ".join(said))
             return
         count = len(given.texts)
-        label = n("adding.undo", count, column=wanted.words)
-        if place.column is not None:
-            cells = {(i, place.column.id): text for i, text in given.texts.items()}
-            done = session.change(label, cells)
-        else:
-            header = fields.header_for(place.meaning, project.layout.template)
-            texts = {(i, header): text for i, text in given.texts.items()}
+        if wish.place.column is None:
             self._chosen = self._view.selecting.rects()
-            done = session.add_columns(label, {header: place.meaning}, texts)
-            if not done:
-                self._chosen = []
+        done = session.do(
+            for_all.give, wish, n("adding.undo", count, column=wanted.words), count=count
+        )
+        if not done:
+            self._chosen = []
         if done:
             words = n("adding.done", count, column=wanted.words, said=wanted.said)
             self._say("done", words, " ".join(said), undo=True)
 
     def _change(self, places: Sequence[int], column: int, text_of: Callable[[str], str]) -> None:
         session, head = self._context.session, self._model.heads[column]
+        ids = self._model.ids_at(places)
+        session.finish_writing()
         if session.project is None or head.column is None:
             return
         row, column_id, words = session.project.row, head.column.id, head.words.name
-        now = ((i, row(i).text(column_id)) for i in self._model.ids_at(places))
+        there = session.project.places
+        now = ((i, row(i).text(column_id)) for i in ids if i in there)
         cells = {(i, column_id): new for i, old in now if (new := text_of(old)) != old}
         if not cells:
             self._say("info", t("rows.same-already", column=words))

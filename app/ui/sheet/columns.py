@@ -121,6 +121,11 @@ class Columns(QObject):
         """Where a column is shown; -1 when it is not."""
         return self._places.get(column, -1)
 
+    def nearest(self, column: int) -> int:
+        """The place of the column that is shown where this one was."""
+        before = self.order[: self.order.index(column)] if column in self.order else []
+        return min(sum(c in self._places for c in before), len(self.shown) - 1)
+
     def at(self, place: int) -> int:
         """The column at a place, or the nearest there is."""
         return self.shown[min(max(place, 0), len(self.shown) - 1)] if self.shown else -1

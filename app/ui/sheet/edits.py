@@ -15,12 +15,15 @@ from app.ui.dialogs.confirm import ask_either
 from app.ui.sheet import clipboard
 from app.ui.sheet.model import TITLE, SheetModel
 from app.ui.sheet.selecting import Rect
+from app.ui.sheet.uniform import Uniform
 from app.ui.sheet.view import SheetView
 
 Cells = dict[tuple[int, int], str]
 NewRows = list[dict[int, str]]
 MANY = 2000
-"""Which of more cells differ from what stands there is found beside the window, as they are written."""
+"""Which of more cells differ from what stands there is found beside the window, as they are written;
+also of fewer behind others that are being written.
+"""
 
 
 class Edits(QObject):
@@ -58,6 +61,7 @@ class Edits(QObject):
 
     def copy(self) -> int:
         """Put the selected block on the clipboard, cells outside the selection empty."""
+        self._view.session.finish_writing()
         parts = self._parts()
         if not parts:
             return 0
@@ -90,8 +94,13 @@ class Edits(QObject):
         """Empty the selected cells."""
         return self._apply("change.clear", self._cleared())
 
-    def _cleared(self) -> Cells:
-        return dict.fromkeys(self._view.cells(), "")
+    def _cleared(self) -> Uniform:
+        return self._all("")
+
+    def _all(self, text: str) -> Uniform:
+        """One text for all selected cells."""
+        at = self._view.columns.at
+        return Uniform((p.rows, dict.fromkeys(map(at, p.columns), text)) for p in self._parts())
 
     def paste(self) -> int:
         """Put the clipboard's block into the selection: over and over if that is so many times as
@@ -189,18 +198,20 @@ class Edits(QObject):
         """Copy the top row of each selected block into those below it; a block of one row takes
         the row above.
         """
-        cells: Cells = {}
+        self._view.session.finish_writing()
+        blocks = []
         for part in self._parts():
             top = part.top - (len(part.rows) == 1)
-            for column in (self._view.columns.at(p) for p in part.columns if top >= 0):
-                first = self._model.text_at(top, column)
-                cells |= {(row, column): first for row in range(top + 1, part.bottom + 1)}
-        return self.fill(cells)
+            columns = [self._view.columns.at(p) for p in part.columns if top >= 0]
+            texts = {column: self._model.text_at(top, column) for column in columns}
+            blocks.append((range(top + 1, part.bottom + 1), texts))
+        return self.fill(Uniform(blocks))
 
     def fill_right(self) -> int:
         """Copy the first column of each selected block into those behind it; a block of one column
         takes the one before.
         """
+        self._view.session.finish_writing()
         cells: Cells = {}
         for part in self._parts():
             start = part.left - (len(part.columns) == 1)
@@ -212,6 +223,7 @@ class Edits(QObject):
 
     def fill_selection(self) -> int:
         """Copy the current cell into all that are selected."""
+        self._view.session.finish_writing()
         column = self._view.column
         if self._view.place < 0 or column < TITLE:
             return 0
@@ -219,9 +231,9 @@ class Edits(QObject):
 
     def fill_with(self, value: str) -> int:
         """Write a text into all selected cells."""
-        return self.fill(dict.fromkeys(self._view.cells(), value))
+        return self.fill(self._all(value))
 
-    def fill(self, cells: Cells) -> int:
+    def fill(self, cells: Mapping[tuple[int, int], str]) -> int:
         """Texts that filling makes."""
         return self._apply("change.fill", cells)
 
@@ -246,9 +258,9 @@ class Edits(QObject):
         if self._view.session.read_only:
             return 0
         rows: dict[str, Any] = {"new_rows": new} if new else {}
-        if len(cells) > MANY:
+        if len(cells) > MANY or self._view.session.writing:
             done = self._model.change(partial(n, key), cells, **rows)
-            return len(cells) if done else 0
+            return len(cells) + sum(map(len, new)) if done else 0
         changed = self._model.differing(cells)
         count = len(changed) + sum(len(row) for row in new)
         if not count:

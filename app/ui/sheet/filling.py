@@ -154,6 +154,8 @@ class Filling(QObject):
         for place in block.columns:
             column = self._view.columns.at(place)
             texts = [self._view.model.text_at(row, column) for row in block.rows]
+            if not texts[0]:
+                continue
             seeds = texts[: max(1, texts.index(""))] if "" in texts else texts[:1]
             count = len(texts) - len(seeds)
             counts = continued(seeds, 1, turned=True) != seeds

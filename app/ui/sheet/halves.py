@@ -56,6 +56,7 @@ class Halves(QWidget):
         desk, looking = Desk(context, self), Looking(model)
         self.delegates = [CellDelegate(desk, looking, half) for half in self.halves]
         self._arranging = False
+        self._bare = -1
         for half, delegate in zip(self.halves, self.delegates, strict=True):
             half.setModel(model)
             half.setSelectionModel(self.selection)
@@ -198,12 +199,13 @@ class Halves(QWidget):
 
     @property
     def column(self) -> int:
-        """The current column, -1 for none."""
-        return self.selection.currentIndex().column()
+        """The current column, -1 for none. Where no row is shown, the one that was gone to last."""
+        return self.selection.currentIndex().column() if self.model.rowCount() else self._bare
 
     def go_to(self, place: int, column: int, *, extend: bool = False) -> None:
         """Make a cell the current one and bring it into sight; a hidden column is shown for it."""
         if not self.model.index(place, column).isValid():
+            self._bare = column if not self.model.rowCount() else -1
             return
         if self.columns.place(column) < 0 and column == TITLE:
             column = self.columns.first

@@ -193,6 +193,12 @@ class SheetModel(QAbstractTableModel):
         """The largest number of a row, 0 without any."""
         return max((row.number for row in self._session.rows), default=0)
 
+    @property
+    def rows(self) -> list[Row]:
+        """The rows that are shown, in their order."""
+        project = self._session.project
+        return project.those(self._ids) if project is not None else []
+
     def row_at(self, place: int) -> Row:
         """The row at a place of the view. Raises IndexError."""
         assert self._session.project is not None
@@ -238,8 +244,8 @@ class SheetModel(QAbstractTableModel):
         head, project = self.heads[column].column, self._session.project
         if head is None or project is None:
             return [True] * len(places)
-        rows, at, ids = project.rows, project.places, self._ids
-        return filled((rows[at[ids[place]]].cells for place in places), head.id)
+        rows = project.those([self._ids[place] for place in places])
+        return filled((row.cells for row in rows), head.id)
 
     def shown_at(self, place: int, column: int) -> str:
         """The text of a cell as it is read, "" for the picture."""
@@ -342,7 +348,8 @@ class SheetModel(QAbstractTableModel):
         head = self.heads[index.column()] if index.isValid() else None
         if role != Qt.ItemDataRole.EditRole or head is None or head.column is None:
             return False
-        if str(value) == self.text_at(index.row(), index.column()):
+        same = str(value) == self.text_at(index.row(), index.column())
+        if same and not self._session.writing:  # else it may soon be another
             return True
         cells = {(self._ids[index.row()], head.column.id): str(value)}
         return self._session.change(t("change.edit", column=head.words.name), cells)

@@ -18,7 +18,6 @@ from app.core import readable, text, wording
 from app.core.checks.grouping import Group
 from app.core.text import n, number, t
 from app.ui.context import Context
-from app.ui.dialogs.asking import ask_number
 from app.ui.pages.adder import ColumnAdder
 from app.ui.pages.column_changes import SheetColumns
 from app.ui.pages.page import Status, checking_words
@@ -215,7 +214,6 @@ class DescribePage(SayingPage):
     def _commands(self) -> dict[str, Callable[[], object]]:
         """What can be done here, by the name of the command: each part tells its own."""
         own: dict[str, Callable[[], object]] = {
-            "go-to-row": self.ask_row,
             "view-table": self.show_table,
             "view-pictures": self.show_pictures,
             "pictures-small": partial(self._set_size, "small"),
@@ -398,26 +396,6 @@ class DescribePage(SayingPage):
         if column is not None and self.model.rowCount():
             self.show_table()
             self.view.go_to(max(0, self.view.place), column)
-
-    def ask_row(self) -> None:
-        """Go to a row by its number in the sheet."""
-        rows = self.context.session.rows
-        if not rows:
-            return
-        now = self.model.row_at(self.view.place).number if self.view.place >= 0 else rows[0].number
-        wanted = ask_number(
-            self.context.theme, self.window(), title=t("goto.title"), sentence=t("goto.words"),
-            yes=t("goto.go"), now=now, most=rows[-1].number,
-        )  # fmt: skip
-        if wanted:
-            self.go_to_number(wanted)
-
-    def go_to_number(self, wanted: int) -> None:
-        """Go to the row with this number, or the next there is."""
-        for place in range(self.model.rowCount()):
-            if self.model.row_at(place).number >= wanted:
-                self.view.go_to(place, max(TITLE, self.view.column))
-                return
 
     def show_in_folder(self) -> None:
         """The folder of the current row's file, in the system's own window."""

@@ -80,6 +80,8 @@ class SheetView(Halves):
 
     def _arrange(self) -> None:
         self._arrange_columns()
+        if self.place >= 0 and self.columns.place(self.column) < 0:
+            self.selecting.start(self.place, self.columns.nearest(self.column))
         self.repaint_halves()
         self._selection_changed()
         self.take_focus()

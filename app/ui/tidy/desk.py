@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QWidget
@@ -42,7 +43,7 @@ class Desk(QObject):
         """Says something above the sheet: its kind, and the words."""
         self._latest = Latest(context.jobs, "number", self)
         self._looking: Notice | None = None
-        self._doubles: dict[int, str] = {}
+        context.session.closing.connect(self._leave)
         self.opened: QWidget | None = None
 
     def commands(self) -> dict[str, Callable[[], object]]:
@@ -88,10 +89,12 @@ class Desk(QObject):
             window = self._page.window()
             dialog = ColumnsDialog(self._context, window, view.columns, heads, column)
             dialog.meanings_wanted.connect(self._context.commands.action("columns").trigger)
+            view.model.modelReset.connect(dialog.reject)  # there may be others now
             self._open(dialog)
 
     def values(self) -> None:
         """The values of the current column."""
+        self._context.session.finish_writing()
         found = self._head()
         if found is not None:
             window = self._page.window()
@@ -99,6 +102,7 @@ class Desk(QObject):
 
     def clean(self) -> None:
         """Clean the current column, or the selected cells."""
+        self._context.session.finish_writing()
         found = self._head()
         if found is not None:
             window = self._page.window()
@@ -112,7 +116,7 @@ class Desk(QObject):
     def doubles(self) -> None:
         """Number only the titles that several rows have."""
         rows = self._titles()
-        if rows is None:
+        if rows is None or self._latest.busy:
             return
         work = Telling(rows)
         if len(self._context.session.rows) <= AT_ONCE:
@@ -122,6 +126,7 @@ class Desk(QObject):
             self._latest.run(work, self._told_apart)
 
     def _titles(self) -> Rows | None:
+        self._context.session.finish_writing()
         project = self._context.session.project
         rows = Rows(project) if project is not None else None
         if rows is None or rows.title_column is None:
@@ -136,24 +141,34 @@ class Desk(QObject):
         if not made.every or project is None:
             self._say("done", t("number.no-doubles"))
             return
-        self._doubles = made.texts
         name = self._view.model.heads[TITLE].words.name
         every = made.every
         lines = [Line(m.row.number, name, m.old, m.new, problem=m.problem) for m in every[:SHOWN]]
         title = n("number.doubles", len(every), titles=number(len(every)))
         dialog = PreviewDialog(self._context, self._page.window(), title, lines, len(every))
-        dialog.agreed.connect(self._doubles_agreed)
+        dialog.agreed.connect(partial(self._doubles_agreed, made))
         self._open(dialog)
 
-    def _doubles_agreed(self, agreed: list[int]) -> None:
-        project = self._context.session.project
-        column = Rows(project).title_column if project is not None else None
-        every = list(self._doubles.items())
-        texts, self._doubles = dict(every[place] for place in agreed), {}
-        if column is not None:
+    def _doubles_agreed(self, made: Made, agreed: list[int]) -> None:
+        """Set the titles that were agreed to, where the title is still as it was looked at."""
+        session = self._context.session
+        rows = self._titles()
+        if session.project is None or rows is None or rows.title_column is None:
+            return
+        chosen = [made.every[place] for place in agreed]
+        there = {row.id: rows.title(row) for row in rows.rows}
+        texts = {m.row.id: m.new for m in chosen if there.get(m.row.id) == m.old}
+        if texts:
             said = n("change.number", len(texts))
-            session = self._context.session
-            session.do(column_changed, said, column, texts, count=len(texts))
+            session.do(column_changed, said, rows.title_column, texts, count=len(texts))
+
+    def _leave(self) -> None:
+        """The project is closed."""
+        self._latest.stop()
+        if self._looking is not None and isValid(self._looking):
+            self._looking.close_now()
+        if isinstance(self.opened, QDialog) and isValid(self.opened):
+            self.opened.reject()
 
     def _open(self, dialog: QDialog) -> None:
         self.opened = dialog

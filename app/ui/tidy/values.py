@@ -83,7 +83,8 @@ class ValuesDialog(QDialog):
         self._found = Counted()
         self._anyway = False
         """Look for near values although nearly all are different."""
-        self._done = 0
+        self._first = self._next_step()
+        """The last step in the history that is not of this dialog."""
         self._over = False
         theme = context.theme
         self.setWindowTitle(t("facets.title", column=self._name))
@@ -187,7 +188,7 @@ class ValuesDialog(QDialog):
         self.note.setText(
             t("facets.note", values=said, rows=n("facets.rows", filled, rows=number(filled)))
         )
-        self.undo.setVisible(self._done > 0)
+        self.undo.setVisible(self._next_step() > self._first)
         if before.values is counted.values:
             self.list.facts.know(self._in_order()[1])
         else:
@@ -294,9 +295,16 @@ class ValuesDialog(QDialog):
         new, *every = self.sender().property("values")
         self.replace([v for v in every if v != new], new)
 
+    def _next_step(self) -> int:
+        """The number of the step that undo would take back, 0 without any."""
+        project = self._context.session.project
+        step = project.next_step("undo") if project is not None else None
+        return step.id if step is not None else 0
+
     def _undo(self) -> None:
-        self._done -= 1
-        self._context.session.undo()
+        self._context.session.finish_writing()
+        if self._next_step() > self._first:
+            self._context.session.undo()
 
     def _edit(self, *_ignored: object) -> None:
         old = self.current
@@ -317,9 +325,7 @@ class ValuesDialog(QDialog):
         cells = sum(counts.get(text, 0) for text in old)
         said = n("facets.changed", cells, label=t("facets.label", column=self._name))
         every = max(cells, len(session.rows) // EACH)
-        self._done += 1
-        if not session.do(_replaced, said, self._head.id, frozenset(old), new, count=every):
-            self._done -= 1
+        session.do(_replaced, said, self._head.id, frozenset(old), new, count=every)
 
     def _show_rows(self) -> None:
         current = self.current
