@@ -102,7 +102,6 @@ class Session(QObject):
         """Rows checked, of how many; (0, 0) while that is not known."""
         self.account = ""
         self.target = target
-        self.read_only = False
         self.sending = False
         """Whether files are on their way."""
         self.prepare: Callable[[], None] | None = None

@@ -263,16 +263,6 @@ def test_many_rows_are_looked_through_beside_the_window(opened, page, chosen, mo
     assert texts(page, "inventory number")[:6] == ["", *["HKM.4"] * 4, ""]
 
 
-def test_nothing_can_be_added_to_what_is_only_looked_at(opened, page, chosen, monkeypatch):
-    monkeypatch.setattr(opened.session, "read_only", True)
-    page.panel.show_places(page.view.places())
-    assert not chosen.button.isEnabled()
-    assert chosen.button.toolTip()
-    monkeypatch.undo()
-    page.panel.show_places(page.view.places())
-    assert chosen.button.isEnabled()
-
-
 def test_a_disk_that_is_full_changes_nothing_and_says_so(opened, page, chosen, monkeypatch):
     def full(*_given):
         raise FileError("disk-full", "")

@@ -287,19 +287,6 @@ def test_a_selected_column_is_still_selected_when_it_is_sorted(sheet, monkeypatc
     sheet.model.sort(-1)
 
 
-def test_nothing_is_written_where_only_reading_is_allowed(sheet):
-    sheet.program.session.read_only = True
-    try:
-        sheet.go(0, DATE)
-        sheet.key(Key.Key_Down, SHIFT)
-        for key, keys in ((Key.Key_Delete, NO), (Key.Key_D, CONTROL), (Key.Key_Semicolon, CONTROL)):
-            sheet.key(key, keys)
-        assert sheet.column(DATE, 0, 1) == ["1900", "1901"]
-        assert sheet.view.filling.spot(sheet.view.rest).isNull()
-    finally:
-        sheet.program.session.read_only = False
-
-
 def test_the_menu_key_opens_the_menu_of_the_cell(sheet):
     asked = []
     sheet.view.menu_wanted.disconnect()

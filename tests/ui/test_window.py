@@ -181,6 +181,7 @@ def test_all_keys_are_read_without_scrolling_sideways(program, qtbot):
     qtbot.waitExposed(dialog)
     area = dialog.findChild(Scroll)
     assert area.content.width() == area.viewport().width()
+    assert area.content.height() == area.content.heightForWidth(area.content.width())
     labels = area.findChildren(QLabel)
     assert [made for made in labels if made.height() < made.heightForWidth(made.width())] == []
     assert max(made.height() for made in labels) > 2 * program.theme.u(14)

@@ -72,8 +72,6 @@ class ColumnChanges(QObject):
 
     def fill(self, menu: QMenu, column: Column, *, with_meaning: bool) -> None:
         """Put what can be changed about a column into a menu."""
-        if self._context.session.read_only:
-            return
         if with_meaning:
             self._fill_meanings(menu.addMenu(t("columns.means")), column)
         for words, do in (
@@ -114,10 +112,9 @@ class SheetColumns(ColumnChanges):
 
     def allow(self) -> None:
         """Say which of it can be done now, and why not."""
-        read_only = self._context.session.read_only
-        why = t("rows.read-only") if read_only else t("columns.picture-stays")
         for name in self.commands():
-            self._context.commands.allow(name, not read_only and self.current is not None, why)
+            there = self.current is not None
+            self._context.commands.allow(name, there, t("columns.picture-stays"))
 
     @property
     def current(self) -> Column | None:
@@ -127,7 +124,7 @@ class SheetColumns(ColumnChanges):
 
     def fill_meaning(self, menu: QMenu) -> None:
         """Put the meanings of the current column into a menu."""
-        if self.current is not None and not self._context.session.read_only:
+        if self.current is not None:
             menu.addSeparator()
             self._fill_meanings(menu.addMenu(t("columns.means")), self.current)
 

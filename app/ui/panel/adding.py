@@ -111,11 +111,7 @@ class Adding(QWidget):
         """Other rows are at hand, or others are shown."""
         self._current = places
         self._places = places if self._chosen else range(self._model.rowCount())
-        read_only = self._context.session.read_only
         say(self.button, self._counted("button", self._places))
-        for made in (self.button, self.category):
-            made.setEnabled(not read_only)
-            made.setToolTip(t("rows.read-only") if read_only else "")
         if self.place is not None and not self._asking:
             self._show_buttons()
 

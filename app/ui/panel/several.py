@@ -244,7 +244,7 @@ class SeveralRows(QFrame):
         self, menu: QMenu, words: str, places: Sequence[int], column: int, text: str | None
     ) -> None:
         made = menu.addAction(words)
-        made.setEnabled(text is not None and not self._context.session.read_only)
+        made.setEnabled(text is not None)
         made.setToolTip("" if text is not None else t("several.say-which"))
         if text is not None:
             made.triggered.connect(partial(self._apply, places, column, text))

@@ -48,10 +48,9 @@ class Landing(QObject):
         return {"add-pictures": self.ask_pictures, "add-folder": self.ask_folder}
 
     def allow(self) -> None:
-        """Whether pictures can be added."""
-        can = not self._context.session.read_only
+        """Pictures can be added."""
         for name in self.commands():
-            self._context.commands.allow(name, can, t("rows.read-only"))
+            self._context.commands.allow(name, can=True)
 
     def watch(self, page: Page) -> None:
         """Let files be dropped anywhere on a page."""
@@ -86,7 +85,7 @@ class Landing(QObject):
         assert isinstance(event, QDropEvent)
         assert isinstance(page, Page)
         paths = dropped(event)
-        if not paths or self._context.session.read_only:
+        if not paths:
             event.ignore()
             return True
         event.setDropAction(Qt.DropAction.CopyAction)

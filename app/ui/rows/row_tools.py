@@ -53,12 +53,11 @@ class RowTools(QObject):
         commands, session = self._context.commands, self._context.session
         for name in self.commands():
             there = bool(session.rows) or name.startswith("add-")
-            why = t("rows.read-only") if session.read_only else t("main.no-rows")
-            commands.allow(name, there and not session.read_only, why)
+            commands.allow(name, there, t("main.no-rows"))
 
     def fill_menu(self, menu: QMenu) -> None:
         """Put the ways to copy the current cell to other rows into a menu, with their counts."""
-        if self._view.place < 0 or self._view.column < TITLE or self._context.session.read_only:
+        if self._view.place < 0 or self._view.column < TITLE:
             return
         below, every = len(self.below()), self._model.rowCount()
         filtered = self._model.filtered

@@ -82,7 +82,7 @@ class Columns(QObject):
     def save(self) -> None:
         """Keep it in the project."""
         project = self._context.session.project
-        if project is None or self._context.session.read_only:
+        if project is None:
             return
         columns: dict[str, dict[str, Any]] = {}
         for header, width in self._widths.items():

@@ -109,8 +109,8 @@ class Edits(QObject):
         """
         block = clipboard.block()
         parts = self._parts()
-        if not block or not parts or self._view.session.read_only:
-            return 0  # without a question about new rows
+        if not block or not parts:
+            return 0
         high, wide = len(block), max(len(row) for row in block)
         tiled = [p for p in parts if not len(p.rows) % high and not len(p.columns) % wide]
         if tiled == parts:
@@ -255,8 +255,6 @@ class Edits(QObject):
         return self._model.mend(problems, action)
 
     def _apply(self, key: str, cells: Mapping[tuple[int, int], str], new: NewRows = ()) -> int:
-        if self._view.session.read_only:
-            return 0
         rows: dict[str, Any] = {"new_rows": new} if new else {}
         if len(cells) > MANY or self._view.session.writing:
             done = self._model.change(partial(n, key), cells, **rows)

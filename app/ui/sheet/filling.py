@@ -50,7 +50,7 @@ class Filling(QObject):
     def spot(self, table: Table) -> QRect:
         """Where the handle takes the mouse in a half; null when it is not there."""
         block = self.source()
-        if block is None or self._view.session.read_only:
+        if block is None:
             return QRect()
         column = self._view.columns.at(block.right)
         if self._view.half(column) is not table:

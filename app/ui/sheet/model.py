@@ -135,7 +135,7 @@ class SheetModel(QAbstractTableModel):
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
-        if index.column() != PICTURE and not self._session.read_only:
+        if index.column() != PICTURE:
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 
