@@ -37,7 +37,7 @@ FRAMES = 200
 def figures(folder: Path) -> Iterator[Figure]:
     """Everything but thumbnails (`pictures`) and the page "Upload" (`window`)."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    yield from _start()
+    yield from _start(folder / "bytecode")
     table = collection.table()
     path = folder / "collection.xlsx"
     sheets.write(table, path)
@@ -59,9 +59,11 @@ def figures(folder: Path) -> Iterator[Figure]:
 # -- start, import ------------------------------------------------------------------------------------
 
 
-def _start() -> Iterator[Figure]:
-    bare = min(_started("bare")["seconds"] for _ in range(3))
-    runs = [_started("kabocha") for _ in range(3)]
+def _start(bytecode: Path) -> Iterator[Figure]:
+    """As every start but the very first: Python's bytecode is kept."""
+    _started("kabocha", bytecode)
+    bare = min(_started("bare", bytecode)["seconds"] for _ in range(3))
+    runs = [_started("kabocha", bytecode) for _ in range(3)]
     ours = min(run["seconds"] for run in runs)
     yield Figure(
         "start to a window that can be used", ours, "s", 1.0, ratio=ours / bare,
@@ -80,9 +82,12 @@ def _start() -> Iterator[Figure]:
     )
 
 
-def _started(what: str) -> dict:
+def _started(what: str, bytecode: Path) -> dict:
     command = [sys.executable, "-m", "tests.bench.starting", what]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    kept = {"PYTHONPYCACHEPREFIX": str(bytecode), "PYTHONDONTWRITEBYTECODE": ""}
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=True, env={**os.environ, **kept}
+    )
     return json.loads(done.stdout)
 
 

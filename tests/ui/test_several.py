@@ -8,10 +8,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QPushButton
+from shiboken6 import isValid
 
+from app.core.model import Meaning, MeaningKind
 from app.ui.panel import several as room
 from tests.ui.one_window import *  # noqa: F403 - its fixtures
-from tests.ui.one_window import calm, texts
+from tests.ui.one_window import calm, texts, until
 
 
 @pytest.fixture(scope="module")
@@ -205,10 +207,33 @@ def test_many_rows_are_looked_through_beside_the_window(opened, page, several, m
     assert threading.main_thread() not in threads
 
 
-def test_fields_are_made_when_several_rows_are_chosen(opened, page):
+def test_fields_are_made_before_several_rows_are_chosen(opened, page):
     several = page.panel.several
     shown(page, [0])
-    page.model.reload()
+    opened.session.add_column("shelf", Meaning(MeaningKind.PLAIN), "Shelf")
     assert several._parts == {}
+    turns = []
+    make, several._make = several._make, lambda most: (turns.append(most), make(most))
+    until(lambda: not several._waiting)
+    del several._make
+    assert len(several._parts) == page.model.columnCount() - 2  # no picture, no path
+    assert max(turns) * 2 <= len(several._parts)
+    until(lambda: not several._ahead.isActive())
+
+
+def test_who_chooses_several_rows_at_once_waits_for_no_field(opened, page):
+    several = page.panel.several
+    shown(page, [0])
+    opened.session.add_column("shelf", Meaning(MeaningKind.PLAIN), "Shelf")
     shown(page, [0, 1])
-    assert set(several._parts) >= {page.model.column_of("name"), page.model.column_of("author")}
+    assert set(several._parts) >= {page.model.column_of("name"), page.model.column_of("shelf")}
+
+
+def test_fields_outlive_rows_that_come_and_go(opened, page):
+    several = page.panel.several
+    shown(page, [0, 1])
+    before = dict(several._parts)
+    page.row_tools.add(1)
+    calm(opened)
+    assert several._parts == before
+    assert all(isValid(made) for made in before.values())

@@ -107,9 +107,7 @@ class Project:
         return cls(Store.copied(path, working.newest(path)))
 
     def close(self) -> None:
-        """Close the file. Everything is saved already, but for SHA-1s that could be worked out
-        again.
-        """
+        """Close the file. Everything is saved already, but for SHA-1s that can be worked out again."""
         self._pictures.close()
         self._store.close()
         if self._claim is not None:
@@ -160,6 +158,11 @@ class Project:
     def places(self) -> Mapping[int, int]:
         """The place of each row in the order of the sheet, by its id, in that order."""
         return self._rows.places
+
+    @property
+    def last_number(self) -> int:
+        """The largest number of a row, 0 without any."""
+        return self._rows.last_number
 
     def row(self, row_id: int) -> Row:
         """One row by its id, also one that was just taken away (`let_go`). Raises KeyError."""
@@ -309,9 +312,7 @@ class Project:
         self, label: Label, cells: Mapping[tuple[int, int], str],
         new_rows: Sequence[Mapping[int, str]] = (),
     ) -> Change:  # fmt: skip
-        """Set texts by (row id, column id), and add rows (texts by column id) behind the last one:
-        one undo step. Cells that stay the same are no change.
-        """
+        """Set texts by (row id, column id), and add rows (texts by column id) at the end: one undo step."""
         return self._do_with_rows(label, rows.by_row(cells), new_rows, None)
 
     def add_rows(self, label: str, texts: Sequence[Mapping[int, str]], after: int) -> Change:
@@ -326,7 +327,7 @@ class Project:
             label = label(sum(len(lot.rows) for lot in lots) + sum(map(len, texts)))
         if not texts:
             return self._do(Change(label, lots), changed)
-        numbered = list(enumerate(texts, self._rows.next_number()))
+        numbered = list(enumerate(texts, max(self.last_number, 1) + 1))
         with self._store.transaction() as db:
             places = self._rows.make_room(db, len(texts), after)
             ids = rows.insert(db, numbered, places, own=True)
@@ -336,8 +337,8 @@ class Project:
         return change
 
     def remove_rows(self, label: str, row_ids: Iterable[int]) -> Change:
-        """Take rows away that are there: one undo step. Raises UsageError (row-was-sent) when something
-        of one was sent: the report and the next sheet need it.
+        """Take rows away that are there: one undo step. Raises UsageError (row-was-sent): the report and
+        the next sheet need what was sent.
         """
         wanted = tuple(i for i in dict.fromkeys(row_ids) if i in self._rows.places)
         if there := brought.sent(self._store).keys() & set(wanted):
@@ -430,7 +431,7 @@ class Project:
 
     @property
     def redo_label(self) -> str | None:
-        """Words for what `redo` would do again, None when there is nothing."""
+        """The same for `redo`."""
         return step.label if (step := self.next_step("redo")) else None
 
     def undo(self) -> Change | None:

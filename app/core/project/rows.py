@@ -9,7 +9,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import islice
-from operator import gt
+from operator import attrgetter, gt
 
 from app.core.model import Row
 from app.core.project.change import Lot
@@ -31,6 +31,8 @@ class Rows:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._leaving: dict[int, Row] = {}
+        self.last_number = 0
+        """The largest number of a row, 0 without any."""
         self.load()
 
     def load(self) -> None:
@@ -53,6 +55,7 @@ class Rows:
         every = tuple(rows)
         self._now = every, {row.id: at for at, row in enumerate(every)}
         self._positions = positions
+        self.last_number = max(map(attrgetter("number"), every), default=0)
 
     def row(self, row_id: int) -> Row:
         """One row by its id, also one that was just taken away (`let_go`). Raises KeyError."""
@@ -164,10 +167,6 @@ class Rows:
             positions.append(one[0])
             first = at
         self._take((*rows, *every[first:]), positions + old[first:])
-
-    def next_number(self) -> int:
-        """The number of the next row that is added."""
-        return max((row.number for row in self.every), default=1) + 1
 
     def make_room(self, db: sqlite3.Connection, count: int, after: int | None) -> list[float]:
         """Positions for new rows: behind a row, or behind the last one (also when that row was taken

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
@@ -14,7 +14,7 @@ from app.core import offers
 from app.core.cancel import Cancel
 from app.core.errors import CancelledError
 from app.core.held import Held, held, partly
-from app.core.model import MeaningKind, Row
+from app.core.model import Layout, MeaningKind, Row
 from app.core.text import n, t
 from app.ui.context import Context
 from app.ui.editors import kinds
@@ -27,12 +27,14 @@ from app.ui.panel.file_facts import TotalSize
 from app.ui.panel.over import Over
 from app.ui.panel.several_field import MOST_VALUES, Part, SeveralField, Value
 from app.ui.parts import icon_label, label
-from app.ui.sheet.model import SheetModel
+from app.ui.sheet.model import Head, SheetModel
 from app.ui.start import cover
 
 SEVERAL = ("P180", "P186")
 """Properties of which a file mostly has several values."""
 MOST_FIELDS = 24
+EACH_TURN = 4
+"""Fields made in one turn of the event loop."""
 PICTURES = 4
 
 
@@ -107,43 +109,64 @@ class SeveralRows(QFrame):
         self.over.ended.connect(self._ended)
         self.over.desk.looker.named.connect(self._names_came)
         self._edited = -1
-        self._stale = True
-        """There may be other columns: the fields are made when several rows are chosen."""
+        self._made_for: tuple[list[Head], Layout] | None = None
+        self._waiting: list[int] = []
+        """Columns whose fields are still to be made: some a turn, so that they are there when several
+        rows are chosen, or at once when that comes first.
+        """
+        self._ahead = QTimer(self)
+        self._ahead.setInterval(0)
+        self._ahead.timeout.connect(self._make_ahead)
         model.modelReset.connect(self._reset)
         context.session.closing.connect(self._leave)
 
     def _reset(self) -> None:
+        """There may be other columns."""
         self.over.close()
+        heads, project = self._model.heads, self._context.session.project
+        made_for = (heads, project.layout) if project is not None else None
+        if made_for == self._made_for:
+            return
+        self._made_for, self._parts = made_for, {}
         clear(self._fields)
-        self._parts, self._stale = {}, True
+        there = [i for i, head in enumerate(heads) if head.column is not None]
+        own = [i for i in there if heads[i].column.meaning.kind is not MeaningKind.PATH]
+        self._waiting = own[:MOST_FIELDS] if project is not None else []
         if self.isVisible():
-            self._make()
+            self._make(len(self._waiting))
+        else:
+            self._ahead.start()
 
-    def _make(self) -> None:
-        self._stale = False
+    def _make_ahead(self) -> None:
+        self._make(EACH_TURN)
+        if not self._waiting:
+            self._ahead.stop()
+            self.grab()  # the first painting of so many takes longer than all others
+
+    def _make(self, most: int) -> None:
         project = self._context.session.project
-        for column, head in enumerate(self._model.heads):
-            if head.column is None or head.column.meaning.kind is MeaningKind.PATH:
-                continue
-            if len(self._parts) >= MOST_FIELDS or project is None:
-                break
-            own = bool(kinds.of(head.column.meaning, project.layout))
-            words = words_of(head.column.meaning, project.layout)
-            name = words if head.column.meaning.language else head.words.name
-            part = Part(self._context.theme, name, own=own, words=head.shown)
-            part.field.set_wanted.connect(partial(self.set_all, column))
-            part.field.editor_wanted.connect(partial(self._edit, column))
-            part.more.clicked.connect(partial(self._more, column))
-            part.add_wanted.connect(partial(self._add_value, column))
-            self._fields.addWidget(part)
-            self._parts[column] = part
+        columns, self._waiting = self._waiting[:most], self._waiting[most:]
+        for column in columns if project is not None else ():
+            self._make_part(column, project.layout)
+
+    def _make_part(self, column: int, layout: Layout) -> None:
+        head = self._model.heads[column]
+        own = bool(kinds.of(head.column.meaning, layout))
+        words = words_of(head.column.meaning, layout)
+        name = words if head.column.meaning.language else head.words.name
+        part = Part(self._context.theme, name, own=own, words=head.shown)
+        part.field.set_wanted.connect(partial(self.set_all, column))
+        part.field.editor_wanted.connect(partial(self._edit, column))
+        part.more.clicked.connect(partial(self._more, column))
+        part.add_wanted.connect(partial(self._add_value, column))
+        self._fields.addWidget(part)
+        self._parts[column] = part
 
     # what they hold ---------------------------------------------------------------------------
 
     def show_rows(self, places: list[int]) -> None:
         """Other rows, or the same with other texts."""
-        if self._stale:
-            self._make()
+        self._make(len(self._waiting))
         self._places = places
         self._pictures.places = places
         self._pictures.update()
@@ -183,6 +206,7 @@ class SeveralRows(QFrame):
             if (held := counted.held.get(column_id)) is not None:
                 part.show_held(held)
                 part.show_values(self._named(counted.partly.get(column_id, [])), held.rows)
+        self._context.theme.tidy()
 
     def _named(self, values: list[tuple[str, int]]) -> list[Value]:
         """The first values by their names; an item without a name that is known is not shown."""
@@ -267,6 +291,7 @@ class SeveralRows(QFrame):
             self.set_all(self._edited, text)
 
     def _leave(self) -> None:
+        self._ahead.stop()
         self._latest.stop()
         self.over.close()
 

@@ -149,7 +149,6 @@ class Part(QWidget):
             return
         self._shown = (rows, values)
         clear(self.values)
-        self._theme.tidy()
         for value in values:
             line = QHBoxLayout()
             self._theme.space(line, 6)

@@ -191,7 +191,7 @@ class SheetModel(QAbstractTableModel):
     @property
     def last_number(self) -> int:
         """The largest number of a row, 0 without any."""
-        return max((row.number for row in self._session.rows), default=0)
+        return self._session.project.last_number if self._session.project else 0
 
     @property
     def rows(self) -> list[Row]:
