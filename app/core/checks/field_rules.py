@@ -40,9 +40,7 @@ def field_problems(made: Draft, batch: Batch) -> Iterator[Problem]:
 def _missing(made: Draft, batch: Batch, page: Template) -> Iterator[Problem]:
     entry = made.entry
     written = _Written(made.text) if batch.layout.freemarker is not None else None
-    for field in page.fields:
-        if not field.required or entry.fields(field.name):
-            continue
+    for field in page.filled(entry.filled).missing:
         if field.kind == "licence":
             if written is None or not written.has_licence():
                 column = column_of(batch, entry, field.name)

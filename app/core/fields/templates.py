@@ -119,6 +119,34 @@ class Template:
         """The field of exactly this name, or None."""
         return self._by_name.get(name)
 
+    def filled(self, names: tuple[str, ...]) -> Filled:
+        """What a row means for the template that fills the fields of these names."""
+        return _filled(self, names)
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """Of the fields of a template: its own that are filled, the parameters that are, those and the
+    ones a page has in any case, and its own that are required and missing. All in order.
+    """
+
+    fields: tuple[Field, ...]
+    parameters: tuple[Field, ...]
+    written: tuple[Field, ...]
+    missing: tuple[Field, ...]
+
+
+@lru_cache(maxsize=1024)
+def _filled(page: Template, names: tuple[str, ...]) -> Filled:
+    """Most rows of a sheet fill the same fields."""
+    there = frozenset(names)
+    return Filled(
+        tuple(f for f in page.fields if f.name in there),
+        tuple(f for f in page.parameters if f.name in there),
+        tuple(f for f in page.parameters if f.name in there or f.required),
+        tuple(f for f in page.fields if f.required and f.name not in there),
+    )
+
 
 def templates() -> tuple[Template, ...]:
     """All templates, the general one first."""

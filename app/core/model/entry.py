@@ -50,6 +50,8 @@ class Entry:
     name_column: str | None = None
     headers: tuple[str, ...] = ()
     """The headers of all columns, trimmed, also where the row's cell is empty."""
+    filled: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    """The template fields that have a cell."""
     _by_name: Mapping[str, tuple[Cell, ...]] = field(init=False, repr=False, compare=False)
     """The cells of each template field."""
     _others: tuple[Cell, ...] = field(init=False, repr=False, compare=False)
@@ -65,6 +67,7 @@ class Entry:
             else:
                 others.append(cell)
         object.__setattr__(self, "_by_name", by_name)
+        object.__setattr__(self, "filled", tuple(by_name))
         object.__setattr__(self, "_others", tuple(others))
 
     def fields(self, name: str) -> tuple[Cell, ...]:

@@ -117,7 +117,7 @@ def derived(entry: Entry, page: Template, source: Source) -> Made:
     make = _making(source, text.language())
     found: list[Statement] = []
     problems: list[Problem] = []
-    for field in page.fields:
+    for field in page.filled(entry.filled).fields:
         for cell in entry.fields(field.name):
             statements, wrong = make(field, cell)
             found += statements

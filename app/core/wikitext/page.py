@@ -120,7 +120,7 @@ def _from_fields(entry: Entry, layout: Layout, writer: _Writer) -> str:
     page = fields.template(layout.template)
     found = _parts(entry, layout, writer)
     lines = ["=={{int:filedesc}}==", "{{" + page.template]
-    for one in page.parameters:
+    for one in page.filled(entry.filled).written:
         value = found.parameters.get(one.name, "")
         if value or one.required:
             lines.append(f"|{one.name}={value}")
@@ -139,9 +139,9 @@ def parts(entry: Entry, layout: Layout) -> Parts:
 def _parts(entry: Entry, layout: Layout, writer: _Writer) -> Parts:
     said = layout.language if layout.language_said else ""
     parameters = {}
-    for one in fields.template(layout.template).parameters:
+    for one in fields.template(layout.template).filled(entry.filled).parameters:
         cells = entry.fields(one.name)
-        if cells and (value := "".join([writer.take(_value(c, one, said)) for c in cells])):
+        if value := "".join([writer.take(_value(c, one, said)) for c in cells]):
             parameters[one.name] = value
     licences_ = (writer.take(_licence(cell)) for cell in entry.fields("license"))
     licence = "\n".join(text for text in licences_ if text)
