@@ -57,6 +57,28 @@ def test_next_and_previous_go_round(page, bar, opened):
     assert seen == [(3, at), (0, at), (3, at), (2, at)]
 
 
+def test_a_licence_is_found_by_its_name_and_by_what_is_typed(page, bar, opened, qtbot):
+    """It shows its name; to replace in it, what is typed counts."""
+    bar.begin(replacing=False)
+    for wanted in ("CC0 1.0", "cc0"):
+        bar.wanted.setText(wanted)
+        assert bar._count.text() == "3 in 3 rows"
+    bar.ticks["whole"].setChecked(True)
+    bar.wanted.setText("CC0 1.0")
+    assert bar._count.text() == "3 in 3 rows"
+    bar.ticks["whole"].setChecked(False)
+    bar.ticks["regular"].setChecked(True)
+    bar.wanted.setText("^CC0 .")
+    qtbot.waitUntil(lambda: not bar.finder.busy and bar.finder.result is not None, timeout=LONG)
+    opened.context.commands.action("find-next").trigger()
+    assert (page.view.place, page.view.column) == (0, column(page, "license"))
+    assert bar._count.text() == "3 in 3 rows"
+    bar.begin(replacing=True)
+    bar.ticks["regular"].setChecked(False)
+    bar.wanted.setText("CC0 1.0")
+    assert bar._count.text() == "Nothing is found"
+
+
 def test_case_and_whole_cell(page, bar):
     bar.wanted.setText("ships")
     assert bar.finder.result.count == 3

@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
+from app.core import readable
 from app.core.cancel import Cancel, check
 from app.core.cells.matcher import Matcher
 from app.core.cells.search import Hit, Looker, Query, replaced
@@ -21,6 +22,9 @@ LOT = 500
 TELL_S = 0.5
 WIDE = 1 << 12
 """More than there can be columns: a cell is one number, place of the row * WIDE + place of the column."""
+
+BY_NAME = ("licence", "item")
+"""Kinds of cells (`Head.kind`) that show names in place of what is typed."""
 
 Cells = tuple[tuple[frozenset[int], frozenset[int]], ...]
 """Blocks of cells: ids of rows, and places of columns."""
@@ -37,6 +41,8 @@ class Scope:
     ids: Sequence[int] | None
     columns: tuple[tuple[int, int], ...]
     chosen: Cells | None = None
+    kinds: Mapping[int, str] = field(default_factory=dict)
+    """Of the columns (by their places) whose cells read otherwise than they are typed."""
 
     @classmethod
     def of(cls, view: SheetView, chosen: Cells | None = None) -> Scope:
@@ -46,12 +52,13 @@ class Scope:
         ids = None if as_it_is else [model.id_at(p) for p in range(model.rowCount())]
         heads = [(place, model.heads[column]) for place, column in enumerate(view.columns.shown)]
         columns = [(p, h.column.id) for p, h in heads if p >= TITLE and h.column]
-        return cls(rows, ids, tuple(columns), chosen)
+        kinds = {p: h.kind for p, h in heads if h.kind in BY_NAME}
+        return cls(rows, ids, tuple(columns), chosen, kinds)
 
     def within(self, place: int | None) -> Scope:
         """Only one column of it; None = all."""
         columns = tuple(c for c in self.columns if place is None or c[0] == place)
-        return Scope(self.rows, self.ids, columns, self.chosen)
+        return replace(self, columns=columns)
 
     @property
     def size(self) -> int:
@@ -64,6 +71,12 @@ class Scope:
             return self.rows
         known = {row.id: row for row in self.rows}
         return [known[i] for i in self.ids if i in known]
+
+    def read(self, column: int, text: str) -> str:
+        """How a cell is read, "" when just as it is typed."""
+        kind = self.kinds.get(column)
+        words = readable.shown(kind, text) if kind and text else text
+        return words if words != text else ""
 
     def cells(self, row: Row) -> list[tuple[int, str]]:
         """Place of the column and text of the cells of a row to look at."""
@@ -134,15 +147,23 @@ def lots(query: Query, scope: Scope, cancel: Cancel | None) -> Iterator[Lot]:
     looker = Looker(query)
     rows = scope.shown()
     quick = not query.regular and query.wanted.isprintable()
+
+    def reads(row: Row) -> bool:
+        return by_name(query) and any(
+            looker.may_hold(scope.read(column, row.text(column_id)))
+            for column, column_id in scope.columns
+            if column in scope.kinds
+        )
+
     for start in range(0, len(rows), LOT):
         if cancel is not None:
             check(cancel)
-        part = enumerate(rows[start : start + LOT], start)
-        yield [
-            (place, row, scope.cells(row))
-            for place, row in part
-            if not quick or looker.may_hold(together(row))
-        ]
+        lot: Lot = []
+        for place, row in enumerate(rows[start : start + LOT], start):
+            if quick and not looker.may_hold(together(row)) and not reads(row):
+                continue
+            lot.append((place, row, scope.cells(row)))
+        yield lot
 
 
 def together(row: Row) -> str:
@@ -161,8 +182,7 @@ class Counting:
         """Raises PatternError and CancelledError."""
         result, told = Result(), time.monotonic()
         for lot in lots(self._query, self._scope, cancel):
-            texts = [text for _, _, cells in lot for _, text in cells]
-            counts = iter(self._matcher.counts(self._query, texts, cancel))
+            counts = iter(self._counts([cell for _, _, cells in lot for cell in cells], cancel))
             for place, _, cells in lot:
                 held = [(c, count) for (c, _), count in zip(cells, counts, strict=False) if count]
                 if held:
@@ -171,6 +191,27 @@ class Counting:
                 told = time.monotonic()
                 emit(Result(count=result.count, rows=result.rows))
         return result
+
+    def _counts(self, cells: Sequence[tuple[int, str]], cancel: Cancel | None) -> list[int]:
+        """How often each cell (place of its column, text) holds it: as it is typed, else as it is
+        read.
+        """
+        query, scope = self._query, self._scope
+        counts = list(self._matcher.counts(query, [text for _, text in cells], cancel))
+        if not scope.kinds or not by_name(query):
+            return counts
+        none = (at for at, count in enumerate(counts) if not count)
+        named = (at for at in none if cells[at][0] in scope.kinds)
+        read = {at: words for at in named if (words := scope.read(*cells[at]))}
+        found = self._matcher.counts(query, list(read.values()), cancel)
+        for at, count in zip(read, found, strict=False):
+            counts[at] = count
+        return counts
+
+
+def by_name(query: Query) -> bool:
+    """Whether licences and items are found by their names too: not to replace in them."""
+    return query.by is None
 
 
 class Changing:
