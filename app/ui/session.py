@@ -32,7 +32,7 @@ from app.core.settings import Settings
 from app.core.text import n, t
 from app.ui.checking import Checked, Checking
 from app.ui.jobs import Jobs, Latest
-from app.ui.session_work import BYTES, MANY, PER_ROW, Opener, Walk, Writer
+from app.ui.session_work import BYTES, MANY, PER_ROW, Effect, Opener, Walk, Writer
 from app.ui.wikis import in_words
 
 if TYPE_CHECKING:
@@ -389,7 +389,7 @@ class Session(QObject):
         if self.project is None or self.project is not walk.project:
             return
         if self.do(projects.Project.set_folders, walk.folders, walk.index):
-            self._told(None)
+            self._told(Effect(frozenset(), whole=True, moves_rows=False))
 
     def set_target(self, target: Target) -> None:
         """Send to another wiki from now on."""
@@ -419,7 +419,7 @@ class Session(QObject):
         except KabochaError as error:
             self.failed.emit(str(error))
             return False
-        self._written(project, change)
+        self._written(project, Effect.of(change))
         return True
 
     @property
@@ -433,9 +433,9 @@ class Session(QObject):
         """
         self._writer.finish()
 
-    def _written(self, project: Project, change: Change | None) -> None:
-        if project is self.project and change is not None and change.operations:
-            self._told(change)
+    def _written(self, project: Project, effect: Effect | None) -> None:
+        if project is self.project and effect is not None:
+            self._told(effect)
         else:
             self.undo_changed.emit()
 
@@ -446,18 +446,17 @@ class Session(QObject):
         else:
             sys.excepthook(type(error), error, error.__traceback__)
 
-    def _told(self, change: Change | None) -> None:
-        rows = change.rows if change is not None else frozenset()
-        if change is None or change.whole:
+    def _told(self, effect: Effect) -> None:
+        if effect.whole:
             self._dirty = None
         elif self._dirty is not None:
-            self._dirty |= rows
-        if change is None or change.whole or change.moves_rows:
+            self._dirty |= effect.rows
+        if effect.whole or effect.moves_rows:
             self.structure_changed.emit()
             if self.project is not None and not self.writing:
                 self.project.let_go()
         else:
-            self.rows_changed.emit(rows)
+            self.rows_changed.emit(effect.rows)
         self.undo_changed.emit()
         self._soon.start()
 

@@ -42,6 +42,24 @@ def without(
     return said + [Problem(ROW_LEFT_OUT, Severity.INFO, row.number, row_id=row.id) for row in rows]
 
 
+@dataclass(frozen=True)
+class Effect:
+    """What a window has to know of a change: the texts themselves may be millions, and are let go
+    where they were written.
+    """
+
+    rows: frozenset[int]
+    whole: bool
+    moves_rows: bool
+
+    @classmethod
+    def of(cls, change: Change | None) -> Effect | None:
+        """None when nothing changed."""
+        if change is None or not change.operations:
+            return None
+        return cls(change.rows, change.whole, change.moves_rows)
+
+
 class Writer:
     """Writes changes of many rows in threads, one after the other."""
 
@@ -57,7 +75,7 @@ class Writer:
     def write(
         self,
         work: Callable[[], Change | None],
-        on_done: Callable[[Change | None], None],
+        on_done: Callable[[Effect | None], None],
         on_error: Callable[[BaseException], None],
     ) -> None:
         """Start as soon as what is being written is there."""
@@ -88,18 +106,21 @@ class _Write:
 
     def __init__(
         self, work: Callable[[], Change | None], before: Thread | None,
-        on_done: Callable[[Change | None], None], on_error: Callable[[BaseException], None],
+        on_done: Callable[[Effect | None], None], on_error: Callable[[BaseException], None],
     ) -> None:  # fmt: skip
-        self._work, self._before = work, before
+        self._work: Callable[[], Change | None] | None = work
+        self._before = before
         self._on_done, self._on_error = on_done, on_error
-        self._change: Change | None = None
+        self._effect: Effect | None = None
         self._error: BaseException | None = None
 
     def __call__(self, _emit: object, _cancel: object) -> None:
         if self._before is not None:
             self._before.join()
+        work, self._work = self._work, None
+        assert work is not None
         try:
-            self._change = self._work()
+            self._effect = Effect.of(work())
         except BaseException as error:  # noqa: BLE001  whatever it is, `tell` says it
             self._error = error
 
@@ -108,7 +129,7 @@ class _Write:
         if self._error is not None:
             self._on_error(self._error)
         else:
-            self._on_done(self._change)
+            self._on_done(self._effect)
 
 
 class Opener:
