@@ -6,7 +6,7 @@ from PySide6.QtTest import QSignalSpy
 
 from app.core.model import Table, TableRow
 from app.core.project import Project
-from app.ui.sheet.arranging import AT_ONCE, Arranging
+from app.ui.sheet.arranging import AT_ONCE, Arranging, Level
 from app.ui.sheet.model import TITLE, SheetModel
 
 COUNT = AT_ONCE + 500
@@ -50,9 +50,11 @@ def test_the_newest_wish_wins(model, qtbot):
 
 def test_the_same_at_once_and_beside(model):
     rows = model._session.rows
-    asked = Arranging(rows, lambda row: row.number > 50, ((lambda row: row.text(2), True),))
+    asked = Arranging(rows, lambda row: row.number > 50, (Level(lambda row: row.text(2), True),))
     assert not asked.is_quick
-    few = Arranging(rows[:200], lambda row: row.number > 50, ((lambda row: row.text(2), True),))
+    few = Arranging(
+        rows[:200], lambda row: row.number > 50, (Level(lambda row: row.text(2), True),)
+    )
     assert few.is_quick
     kept = few().places
     assert [i for i in asked().ids if i in kept] == few().ids

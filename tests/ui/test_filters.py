@@ -83,6 +83,20 @@ def test_licences_are_listed_by_name_and_found_by_either(page, funnel):
     assert "“CC0 1.0”" in page.filter_strip.chips[0].accessibleName()
 
 
+def test_values_that_read_alike_are_told_apart(page, funnel, opened):
+    page.model.setData(page.model.index(0, page.model.column_of("license")), "{{Cc-zero}}")
+    made = funnel("license")
+    facts = made.list.facts
+    assert {facts.index(at).data() for at in range(3)} == {
+        "",
+        "CC0 1.0 (cc0)",
+        "CC0 1.0 ({{Cc-zero}})",
+    }
+    tick_only(made, "cc0", "{{Cc-zero}}")
+    made.agree()
+    assert page.filter_strip.chips[0].accessibleName().count("CC0 1.0") == 1
+
+
 def test_by_keyboard_alone(page, funnel):
     made = funnel("author")
     QTest.keyClicks(made.search, "sel")

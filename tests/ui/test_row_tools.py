@@ -205,6 +205,34 @@ def test_removed_rows_come_back(opened, page):
     assert titles(page) == ["Harbour", "Town se", "Fjord i", "Herring"]
 
 
+def test_a_notice_undoes_its_own_step_or_goes(opened, page):
+    page.view.go_to(1, 1)
+    run(opened, "remove-rows")
+    assert "removed" in notice(page)
+    opened.session.undo()
+    calm(opened)
+    assert page._notices.notice is None
+    run(opened, "remove-rows")
+    page.model.setData(page.model.index(0, at(page, "source")), "Somebody")
+    calm(opened)
+    assert page._notices.notice is None
+    opened.session.undo()
+    opened.session.undo()
+    calm(opened)
+    assert titles(page) == ["Harbour", "Town se", "Fjord i", "Herring"]
+
+
+def test_rows_that_come_back_stand_where_they_were_under_a_filter_too(opened, page):
+    page.model.show_only(lambda row: "Town" not in row.text(2))
+    calm(opened)
+    page.view.go_to(1, 1)
+    run(opened, "remove-rows")
+    assert titles(page) == ["Harbour", "Herring"]
+    opened.session.undo()
+    calm(opened)
+    assert titles(page) == ["Harbour", "Fjord i", "Herring"]
+
+
 def test_a_row_that_was_sent_stays_and_says_so(opened, page):
     session = opened.session
     row = session.rows[1]

@@ -229,6 +229,22 @@ def test_who_chooses_several_rows_at_once_waits_for_no_field(opened, page):
     assert set(several._parts) >= {page.model.column_of("name"), page.model.column_of("shelf")}
 
 
+def test_a_project_is_closed_while_fields_are_made(opened, page):
+    """Its rows are gone then: nothing is drawn of them."""
+    several = page.panel.several
+    shown(page, [0, 1])
+    shown(page, [0])
+    project, opened.session.project = opened.session.project, None
+    try:
+        several._reset()
+        assert not several._ahead.isActive()
+    finally:
+        opened.session.project = project
+        several._reset()
+    until(lambda: not several._ahead.isActive())
+    assert several._pictures.places == []
+
+
 def test_fields_outlive_rows_that_come_and_go(opened, page):
     several = page.panel.several
     shown(page, [0, 1])

@@ -12,6 +12,7 @@ from tests.ui.sheet_help import (
     DESCRIPTION,
     LICENCE,
     ROWS,
+    SOURCE,
     TITLE,
     Key,
     sheet,
@@ -55,6 +56,46 @@ def test_typing_goes_on_in_its_row_when_rows_are_taken_anew(sheet, column):
     sheet.type("y")
     sheet.key(Key.Key_Return)
     assert sheet.text(0, TITLE) == "y"
+
+
+@pytest.mark.parametrize("column", [TITLE, DESCRIPTION, SOURCE, DATE])
+def test_arrows_lead_out_of_what_was_typed_over(sheet, column):
+    """As in Excel: what is typed is entered, and the next cell is the current one."""
+    sheet.go(2, column)
+    sheet.type("1911")
+    if getattr(sheet.focus, "drop", None) is not None:
+        sheet.focus.drop.hide()
+    sheet.key(Key.Key_Down)
+    assert sheet.text(2, column) == "1911"
+    assert sheet.at == (3, column)
+    sheet.type("1912")
+    sheet.key(Key.Key_Right)
+    assert sheet.text(3, column) == "1912"
+    assert sheet.at == (3, sheet.view.columns.at(sheet.view.columns.place(column) + 1))
+    settle()
+    sheet.go(4, column)
+    sheet.type("1913")
+    sheet.key(Key.Key_Left)
+    assert sheet.text(4, column) == "1913"
+    assert sheet.at == (4, sheet.view.columns.at(sheet.view.columns.place(column) - 1))
+    assert sheet.steps == 3
+
+
+def test_after_f2_arrows_are_for_the_text(sheet):
+    sheet.go(2, DESCRIPTION)
+    sheet.key(Key.Key_F2)
+    sheet.type("b")
+    sheet.key(Key.Key_Left)
+    sheet.type("a")
+    sheet.key(Key.Key_Return)
+    assert sheet.text(2, DESCRIPTION) == "text 2ab"
+    sheet.go(3, DESCRIPTION)
+    sheet.type("b")
+    sheet.key(Key.Key_F2)
+    sheet.key(Key.Key_Left)
+    sheet.type("a")
+    sheet.key(Key.Key_Return)
+    assert sheet.text(3, DESCRIPTION) == "ab"
 
 
 def test_typing_goes_on_in_the_text_of_its_language(sheet):

@@ -28,11 +28,21 @@ class Group:
     """The ways to choose from, where problems have several, with the number of cells each mends."""
 
     @property
+    def field(self) -> str:
+        """The one field that all problems are about, where there are words for that; else ""."""
+        if not text.has(f"problems.{self.code}.of"):
+            return ""
+        named = {str(problem.params.get("label", "")) for problem in self.problems}
+        return named.pop() if len(named) == 1 else ""
+
+    @property
     def headline(self) -> str:
         """One sentence for the group: plural key problems.<code>, else the first problem's and how
         many others say something else.
         """
         key = f"problems.{self.code}"
+        if self.rows != 1 and self.field:
+            return text.n(f"{key}.of", self.rows, field=self.field)
         if self.rows != 1 and text.has(key):
             return text.n(key, self.rows)
         first = text.problem(self.problems[0])

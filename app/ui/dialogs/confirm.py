@@ -63,7 +63,9 @@ class Either(Question):
     answer: bool | None = None
 
     def ask(self) -> bool | None:
-        """Show it until it is answered or left."""
+        """Show it until it is answered or left. Neither answer loses anything: Enter says yes."""
+        self.yes.setDefault(True)
+        self.yes.setFocus()
         self.yes.clicked.connect(self._say_yes)
         self.no.clicked.connect(self._say_no)
         self.exec()

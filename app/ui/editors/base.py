@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
     QKeyEvent,
+    QMouseEvent,
     QShowEvent,
     QTextCursor,
 )
@@ -35,6 +36,10 @@ EDGE = 3
 """Frame and margin around the text, beside the padding."""
 ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 TABS = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+ARROWS = {
+    Qt.Key.Key_Up: "arrow-up", Qt.Key.Key_Down: "arrow-down",
+    Qt.Key.Key_Left: "arrow-left", Qt.Key.Key_Right: "arrow-right",
+}  # fmt: skip
 _LINE = Qt.KeyboardModifier.AltModifier
 _FILL = Qt.KeyboardModifier.ControlModifier
 
@@ -49,6 +54,12 @@ def step_of(event: QKeyEvent) -> str | None:
     if key in TABS:
         return "back" if key == Qt.Key.Key_Backtab else "on"
     return "leave" if key == Qt.Key.Key_Escape else None
+
+
+def arrow_of(event: QKeyEvent) -> str | None:
+    """Where an arrow leads to the next cell; None for any other key."""
+    plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    return ARROWS.get(Qt.Key(event.key())) if plain else None
 
 
 def is_inside(widget: QWidget | None, *places: QWidget | None) -> bool:
@@ -87,8 +98,8 @@ class CellEditor(QPlainTextEdit):
     """
 
     ended = Signal(str)
-    """Told once: down, up, on, back (saved), fill (saved in all selected cells), "" (saved, the focus
-    is elsewhere), leave (not).
+    """Told once: down, up, on, back, one of `ARROWS` (saved), fill (saved in all selected cells), ""
+    (saved, the focus is elsewhere), leave (not).
     """
 
     def __init__(self, desk: Desk, asked: Asked, parent: QWidget | None) -> None:
@@ -96,6 +107,10 @@ class CellEditor(QPlainTextEdit):
         self.desk, self.asked = desk, asked
         self.smallest = QRect()
         self.drop: Drop | None = None
+        self.typed_over = False
+        """Whether typing opened it in the sheet: arrows then go on to the next cell, as in any sheet,
+        until F2 or the mouse says that they are for the text.
+        """
         self._ended = False
         set_look(self, kind="cell")
         self.setAccessibleName(asked.words.name)
@@ -158,6 +173,13 @@ class CellEditor(QPlainTextEdit):
 
     def takes(self, event: QKeyEvent) -> bool:
         """Do what a key means here; False = it is for the text."""
+        if self.typed_over and event.key() == Qt.Key.Key_F2:
+            self.typed_over = False
+            return True
+        arrow = arrow_of(event)
+        if arrow is not None and self.typed_over:
+            self.end(arrow)
+            return True
         if event.key() in ENTERS and event.modifiers() & _LINE and step_of(event) is None:
             self.insertPlainText("\n")
             return True
@@ -166,6 +188,11 @@ class CellEditor(QPlainTextEdit):
             return False
         self.end(step)
         return True
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Whoever goes into the text edits it."""
+        self.typed_over = False
+        super().mousePressEvent(event)
 
     def holds(self, widget: QWidget | None) -> bool:
         """Whether a widget belongs to the editor or to what it opened."""

@@ -75,6 +75,7 @@ class EditingDelegate(QStyledItemDelegate):
         how, at, self.how, self.at = self.how, self.at, How.KEY, None
         spot = editor.mapFromGlobal(at) if at is not None else None
         editor.begin(index.data(Qt.ItemDataRole.EditRole) or "", how, spot)
+        editor.typed_over = how is How.TYPING
 
     def setModelData(self, editor: QWidget, model: object, index: Index) -> None:
         """Save what was typed."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QTextCursor
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from app.core import offers, values
 from app.core.text import t
 from app.core.values import Said
-from app.ui.editors.base import How, is_inside, keep_lines_whole, step_of
+from app.ui.editors.base import How, arrow_of, is_inside, keep_lines_whole, step_of
 from app.ui.editors.desk import Asked, Desk
 from app.ui.editors.language_names import name_of
 from app.ui.pages.meanings import spoken
@@ -112,6 +112,15 @@ class LanguageEditor(QFrame):
         """What the cell is to hold: as it was, where nothing was changed."""
         said = tuple(line.said() for line in self.lines)
         return self._first if said == self._before else values.joined(said)
+
+    @property
+    def typed_over(self) -> bool:
+        """As of any editor, while there is one text."""
+        return any(line.text.typed_over for line in self.lines)
+
+    @typed_over.setter
+    def typed_over(self, typed: bool) -> None:
+        self.lines[0].text.typed_over = typed and len(self.lines) == 1
 
     def lay_over(self, box: QRect) -> None:
         """Over the cell, wide enough for languages, within the view."""
@@ -324,6 +333,7 @@ class TextBox(QPlainTextEdit):
     def __init__(self, theme: Theme, text: str) -> None:
         super().__init__()
         self._theme = theme
+        self.typed_over = False
         set_look(self, kind="line")
         self.document().setDocumentMargin(1)
         option = self.document().defaultTextOption()
@@ -360,6 +370,11 @@ class TextBox(QPlainTextEdit):
             return True
         return super().event(event)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Whoever goes into the text edits it."""
+        self.typed_over = False
+        super().mousePressEvent(event)
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         """A text is entered at its end by keys."""
         super().focusInEvent(event)
@@ -372,9 +387,12 @@ class TextBox(QPlainTextEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows leave it at its edges, Alt+Down asks for the language."""
         key, keys = event.key(), event.modifiers()
-        step = step_of(event)
+        step = step_of(event) or (arrow_of(event) if self.typed_over else None)
         if step is not None:
             self.done.emit(step)
+            return
+        if key == Qt.Key.Key_F2:
+            self.typed_over = False
             return
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and keys & _LINE:
             self.insertPlainText("\n")

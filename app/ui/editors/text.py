@@ -16,6 +16,7 @@ class TextEditor(OfferingEditor):
     def takes(self, event: QKeyEvent) -> bool:
         """Up and Down belong to the text while the list is closed."""
         closed = self.drop is None or not self.drop.isVisible()
-        if closed and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and not event.modifiers():
+        upright = event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and not event.modifiers()
+        if closed and upright and not self.typed_over:
             return False
         return super().takes(event)

@@ -17,6 +17,7 @@ from app.ui.pages.groups_list import GroupsList, short
 from app.ui.pages.page import Page, Status, checking_words
 from app.ui.pages.problem_rows import ProblemTable
 from app.ui.pages.sender import Sender
+from app.ui.pages.taking_back import OwnStep
 from app.ui.pages.upload_items import THERE
 from app.ui.parts import Elided, Flow, Notice, button, icon_label, label, rule
 from app.ui.rows.finding import find_files
@@ -395,6 +396,8 @@ class CheckPage(Page):
         buttons = (("undo", t("notice.undo")),) if undo else ()
         notice = Notice(self.context.theme, kind, title, sentence, buttons=buttons)
         notice.pressed.connect(self._notice_pressed)
+        if undo:
+            OwnStep(self.context.session, notice)
         clear(self._notices)
         self._notices.addWidget(notice)
 

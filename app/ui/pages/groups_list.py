@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -35,15 +36,21 @@ HEADS = {
 }
 
 
+_END = re.compile(r"[.?] ")
+"""Of a sentence, unless it stands in what is quoted."""
+
+
 def short(group: Group) -> str:
     """A group in a few words: its own key, else its first sentence."""
     key = f"kind.{group.code.removeprefix('wiki:')}"
+    if group.field:
+        return t(f"{key}.of", field=group.field)
     if text.has(key):
         return t(key)
     words = group.headline
-    for stop in (". ", "? "):
-        words = words.partition(stop)[0]
-    return words.rstrip(".")
+    ends = (end.start() for end in _END.finditer(words))
+    end = next((end for end in ends if words.count('"', 0, end) % 2 == 0), len(words))
+    return words[:end].rstrip(".")
 
 
 class GroupsModel(QAbstractListModel):

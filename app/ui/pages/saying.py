@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.core.text import t
 from app.ui.pages.page import Page
+from app.ui.pages.taking_back import OwnStep
 from app.ui.parts import Notice, NoticePlace
 
 
@@ -17,6 +18,8 @@ class SayingPage(Page):
         buttons = (("undo", t("notice.undo")),) if undo else ()
         notice = Notice(self.context.theme, kind, title, sentence, buttons=buttons)
         notice.pressed.connect(self._notice_pressed)
+        if undo:
+            OwnStep(self.context.session, notice)
         self._notices.show_notice(notice)
         return notice
 

@@ -134,14 +134,16 @@ class SeveralRows(QFrame):
         self._waiting = own[:MOST_FIELDS] if project is not None else []
         if self.isVisible():
             self._make(len(self._waiting))
-        else:
+        elif self._waiting:
             self._ahead.start()
 
     def _make_ahead(self) -> None:
         self._make(EACH_TURN)
         if not self._waiting:
             self._ahead.stop()
-            self.grab()  # the first painting of so many takes longer than all others
+            if not self.isVisible():
+                self._pictures.places = []
+                self.grab()  # the first painting of so many takes longer than all others
 
     def _make(self, most: int) -> None:
         project = self._context.session.project

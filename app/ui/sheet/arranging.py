@@ -14,6 +14,31 @@ AT_ONCE = 3000
 
 Predicate = Callable[[Row], bool]
 TextOf = Callable[[Row], str]
+KeyOf = Callable[[str], str]
+_LOT = 500
+
+
+@dataclass(frozen=True)
+class Level:
+    """What rows are sorted by: a text of each, downwards or not; `key` makes another text of it that
+    sorts as it should, as of a date.
+    """
+
+    text_of: TextOf
+    downwards: bool
+    key: KeyOf | None = None
+
+    def texts(self, rows: Sequence[Row], pause: Callable[[], None]) -> list[str]:
+        """What is compared, of each row."""
+        texts = [self.text_of(row) for row in rows]
+        if self.key is None:
+            return texts
+        made: dict[str, str] = {}
+        for place, text in enumerate(set(texts)):
+            if place % _LOT == 0:
+                pause()
+            made[text] = self.key(text)
+        return [made[text] for text in texts]
 
 
 @dataclass(frozen=True)
@@ -31,13 +56,13 @@ class Arranged:
 
 @dataclass(frozen=True)
 class Arranging:
-    """Rows in the order of the sheet, what is shown of them, and by which texts they are sorted: the
-    main one first, each with whether it goes downwards.
+    """Rows in the order of the sheet, what is shown of them, and what they are sorted by, the main
+    one first.
     """
 
     rows: Sequence[Row]
     shown: Predicate | None = None
-    levels: Sequence[tuple[TextOf, bool]] = field(default=())
+    levels: Sequence[Level] = field(default=())
 
     @property
     def is_quick(self) -> bool:
@@ -59,5 +84,5 @@ class Arranging:
         pause()
         if not self.levels:
             return [row.id for row in rows]
-        columns = [([text_of(r) for r in rows], down) for text_of, down in self.levels]
+        columns = [(level.texts(rows, pause), level.downwards) for level in self.levels]
         return [rows[place].id for place in order(columns, pause)]

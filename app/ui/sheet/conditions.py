@@ -60,10 +60,10 @@ class Values:
         """Names the first values."""
         if self.values == {""}:
             return t("filter.empty", column=self.name)
-        named = sorted(self.values)[:_SHOWN]
-        read = [readable.shown(self.kind, v)[:30] for v in named]
-        said = ", ".join(f"“{v}”" if v else t("filter.nothing-in-it") for v in read)
-        more = len(self.values) - len(named)
+        read = sorted({readable.shown(self.kind, value) for value in self.values})
+        named = [value[:30] for value in read[:_SHOWN]]
+        said = ", ".join(f"“{v}”" if v else t("filter.nothing-in-it") for v in named)
+        more = len(read) - len(named)
         if more:
             said = n("filter.and-more", more, values=said)
         return t("filter.values", column=self.name, values=said)

@@ -227,6 +227,11 @@ class Halves(QWidget):
         half.scrollTo(self.model.index(row, column))
         self.take_focus()
 
+    def scroll_to_start(self) -> None:
+        """Show the columns behind the frozen ones from the first on."""
+        bar = self.rest.horizontalScrollBar()
+        bar.setValue(bar.minimum())
+
     def take_focus(self) -> None:
         """The half with the current cell has the focus, when one of them has it."""
         half = self.half(self.column)

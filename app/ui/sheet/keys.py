@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
 from app.core.cells.edges import Filled, edge, search
 from app.core.text import t
+from app.ui.editors.base import ARROWS
 from app.ui.sheet.halves import Halves
 from app.ui.sheet.model import PICTURE, TITLE
 
@@ -41,6 +42,7 @@ SLICE = 10_000
 _ARROWS = {
     Key.Key_Up: (-1, 0), Key.Key_Down: (1, 0), Key.Key_Left: (0, -1), Key.Key_Right: (0, 1),
 }  # fmt: skip
+_LED = {step: Key(key) for key, step in ARROWS.items()}
 _ENTERS = (Key.Key_Return, Key.Key_Enter)
 _CONTROL = Qt.KeyboardModifier.ControlModifier
 _MIRRORED = {Key.Key_Left: Key.Key_Right, Key.Key_Right: Key.Key_Left}
@@ -131,6 +133,8 @@ class Keys:
         if goal is None:
             return False
         self._view.go_to_cell(*goal, extend=shift)
+        if key == Key.Key_Home:
+            self._view.scroll_to_start()
         return True
 
     def _open(self, event: QKeyEvent) -> bool:
@@ -227,8 +231,14 @@ class Keys:
         return True
 
     def step(self, step: str) -> bool:
-        """Down, up, on or back: through the selection if it is of several cells."""
+        """Down, up, on or back: through the selection if it is of several cells; or where an arrow
+        led out of an editor.
+        """
         view = self._view
+        if step in _LED:
+            goal = self._goal(_LED[step], control=False, shift=False)
+            view.go_to_cell(*(goal or view.selecting.current))
+            return True
         if view.selecting.walk(across=step in ("on", "back"), back=step in ("up", "back")):
             view.bring_into_sight()
             return True

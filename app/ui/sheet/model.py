@@ -26,10 +26,11 @@ from app.core.media import Unavailable
 from app.core.model import Column, Layout, MeaningKind, Problem, Row, Severity
 from app.core.project import Change, Label, Project, filled
 from app.core.text import t
+from app.core.values.dates import sorting
 from app.ui.editors import kinds
 from app.ui.jobs import TICK_MS, Latest
 from app.ui.session import Session
-from app.ui.sheet.arranging import Arranged, Arranging, Predicate, TextOf
+from app.ui.sheet.arranging import Arranged, Arranging, Level, Predicate
 from app.ui.sheet.ways import Offer, offers
 from app.ui.thumbnails import SMALL, Thumbnails, why_not
 
@@ -157,8 +158,8 @@ class SheetModel(QAbstractTableModel):
             self._reorder()
 
     def _as_before(self) -> Arranged:
-        """The rows in the order there was, new ones behind them: sorting anew would move rows away
-        under one's hands.
+        """The rows in the order there was: sorting anew would move rows away under one's hands. New
+        ones stand where they stand in the sheet, in a sorted view behind all.
         """
         project = self._session.project
         before, self._known = self._known, project.places if project else {}
@@ -166,7 +167,8 @@ class SheetModel(QAbstractTableModel):
         if self._filter is None and not self._sort:
             return Arranged(list(every), every)
         kept = [i for i in self._ids if i in every]
-        return Arranged.of(kept + [i for i in every if i not in before])
+        kept += [i for i in every if i not in before]
+        return Arranged.of(kept if self._sort else sorted(kept, key=every.__getitem__))
 
     def _make_heads(self) -> list[Head]:
         project = self._session.project
@@ -432,13 +434,15 @@ class SheetModel(QAbstractTableModel):
             self._latest.run(asked, partial(self._arranged, asked), self._not_arranged)
 
     def _arranging(self) -> Arranging:
-        levels = [(self._text_of(column_id), down) for column_id, down in self._sort]
+        levels = [self._level(column_id, down) for column_id, down in self._sort]
         return Arranging(self._session.rows, self._filter, levels)
 
-    def _text_of(self, column_id: int | None) -> TextOf:
+    def _level(self, column_id: int | None, down: bool) -> Level:
         if column_id is None:
-            return self._session.title_of
-        return methodcaller("text", column_id)
+            return Level(self._session.title_of, down)
+        kind = next((head.kind for head in self.heads if head.id == column_id), "")
+        key = sorting.sort_key if kind == "date" else None
+        return Level(methodcaller("text", column_id), down, key)
 
     def _arranged(self, asked: Arranging, found: Arranged) -> None:
         if asked is not self._asked:

@@ -69,7 +69,8 @@ class Funnel(QFrame):
         super().__init__(parent, Qt.WindowType.Popup)
         assert head.column is not None
         self._context, self._filters = context, filters
-        self._column, self._head, self._kind = column, head.column, head.kind
+        self._column, self._head = column, head.column
+        self._kind, self._shown = head.kind, head.shown
         self._name = name = head.words.name
         self._job: Job | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -158,7 +159,7 @@ class Funnel(QFrame):
         """Count the values of the rows that the other filters show."""
         session = self._context.session
         test = self._filters.tests(without=(self._key,)) if self._filters.conditions else None
-        counting = Counting(session.rows, self._head.id, test, self.list.facts.words)
+        counting = Counting(session.rows, self._head.id, test, self._shown)
         work = _Looking(session, self._head.header, counting)
         if len(session.rows) <= AT_ONCE:
             self._compared(work(self._told, None))

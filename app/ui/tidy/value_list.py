@@ -120,7 +120,9 @@ class ValueModel(QAbstractListModel):
 
     def __init__(self, *, ticks: bool, words: Callable[[str], str] = str) -> None:
         super().__init__()
-        self.ticks, self.words = ticks, words
+        self.ticks, self._words = ticks, words
+        self._alike: set[str] = set()
+        """How several values read: those are told apart by what is typed."""
         self.values: list[Value] = []
         self._plain: list[str] = []
         self.shown: list[Value] = []
@@ -133,6 +135,8 @@ class ValueModel(QAbstractListModel):
     ) -> None:
         """Other values, and what a search compares of each; `on` = those that are ticked, None = all."""
         self.off = set() if on is None else {text for text, _ in values if text not in on}
+        named = Counter(self._words(text) for text, _ in values) if self._words is not str else {}
+        self._alike = {words for words, count in named.items() if count > 1}
         self.values, self._plain = values, compared
         self.search(self._wanted)
 
@@ -150,6 +154,11 @@ class ValueModel(QAbstractListModel):
         compared = zip(self.values, self._plain, strict=False)
         self.shown = [v for v, own in compared if bare in own] if bare else self.values
         self.endResetModel()
+
+    def words(self, text: str) -> str:
+        """How a value is read."""
+        words = self._words(text)
+        return f"{words} ({text})" if words in self._alike else words
 
     @property
     def waiting(self) -> bool:
