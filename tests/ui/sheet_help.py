@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 
+from app.ui.sheet.selecting import Rect
 from tests.ui.conftest import HEADERS, Answers, drop_later
 
 NO = Qt.KeyboardModifier.NoModifier
@@ -126,6 +127,13 @@ class Person:
     @property
     def at(self):
         return self.view.place, self.view.column
+
+    @property
+    def cells(self):
+        """Selected cells with texts (row, column), in reading order."""
+        blocks = self.view.selecting.rects() or [Rect(*self.view.selecting.current * 2)]
+        found = {(r, p) for b in blocks for r in b.rows for p in b.columns if p >= TITLE}
+        return [(row, self.view.columns.at(place)) for row, place in sorted(found)]
 
     def go(self, row, column):
         self.view.go_to(row, column)

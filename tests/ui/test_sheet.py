@@ -10,6 +10,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from app.core.cells import tabbed
 from app.core.model import Severity
 from app.ui.sheet.model import PICTURE, TITLE
+from app.ui.sheet.selecting import Rect
 from tests.ui.conftest import settle, write_sheet
 
 MODE = QAbstractItemModelTester.FailureReportingMode.Fatal
@@ -94,7 +95,9 @@ def test_arrows_cross_from_one_half_to_the_other(page):
     assert page.view.column == TITLE + 1
     assert page.view.rest.hasFocus()
     QTest.keyClick(page.view.rest, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
-    assert page.view.cells() == [(0, TITLE), (0, TITLE + 1)]
+    assert page.view.selecting.rects() == [
+        Rect(0, page.view.columns.place(TITLE), 0, page.view.columns.place(TITLE + 1))
+    ]
     QTest.keyClick(page.view.rest, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
     assert (page.view.place, page.view.column) == (3, page.model.columnCount() - 1)
 

@@ -266,9 +266,25 @@ def test_hidden_and_moved_columns(sheet):
     assert tabbed.parse(QGuiApplication.clipboard().text()) == [["1", "2", "3"]]
 
 
-def test_what_lies_between_two_selections_is_copied_as_nothing(sheet):
+def test_selections_of_the_same_rows_or_columns_are_copied_as_one(sheet):
+    sheet.click(1, DESCRIPTION)
+    sheet.click(3, DESCRIPTION, CONTROL)
+    sheet.key(Key.Key_C, CONTROL)
+    assert tabbed.parse(QGuiApplication.clipboard().text()) == [["text 1"], ["text 3"]]
+    sheet.click(1, TITLE)
+    sheet.click(1, DATE, CONTROL)
+    sheet.key(Key.Key_C, CONTROL)
+    copied = tabbed.parse(QGuiApplication.clipboard().text())
+    assert copied == [["A title of the album, 1", "1901"]]
+
+
+def test_selections_that_lie_apart_are_not_copied_and_say_so(sheet):
+    """What lies between them would empty the cells it is pasted into."""
+    QGuiApplication.clipboard().setText("as before")
     sheet.click(1, DESCRIPTION)
     sheet.click(3, DATE, CONTROL)
     sheet.key(Key.Key_C, CONTROL)
-    copied = tabbed.parse(QGuiApplication.clipboard().text())
-    assert copied == [["text 1", ""], ["", "1903"]]
+    assert QGuiApplication.clipboard().text() == "as before"
+    assert "same rows" in sheet.page._notices.notice.accessibleName()
+    sheet.key(Key.Key_X, CONTROL)
+    assert (sheet.text(1, DESCRIPTION), sheet.text(3, DATE)) == ("text 1", "1903")

@@ -65,7 +65,7 @@ def test_a_selected_column_is_moved_by_its_head(sheet, columns):
     sheet.key(Key.Key_Left, times=2)
     assert sheet.at == (0, TITLE)
     sheet.key(Key.Key_Right, SHIFT)
-    assert sheet.view.cells() == [(0, TITLE), (0, SOURCE)]
+    assert sheet.cells == [(0, TITLE), (0, SOURCE)]
 
 
 def test_a_column_moves_into_the_frozen_half_and_back(sheet, columns):
@@ -133,7 +133,7 @@ def test_columns_are_kept_in_sight_up_to_the_current_one(sheet, columns):
     assert sheet.view.rest.hasFocus()
     assert sheet.at == (1, AUTHOR)
     sheet.drag(sheet.spot(1, TITLE), sheet.spot(3, AUTHOR))
-    assert len(sheet.view.cells()) == 12
+    assert len(sheet.cells) == 12
     do(sheet, "unfreeze")
     assert columns.halves[0] == [0]
     assert not sheet.program.context.commands.action("unfreeze").isEnabled()

@@ -96,19 +96,19 @@ def test_shift_selects_from_where_one_stands(sheet):
     assert sheet.view.selecting.rects() == [Rect(3, DATE, LAST, PATH)]
     sheet.key(Key.Key_Right)
     assert sheet.at == (3, DATE + 1)
-    assert sheet.view.cells() == [(3, DATE + 1)]
+    assert sheet.cells == [(3, DATE + 1)]
 
 
 def test_enter_and_tab_walk_through_what_is_selected(sheet):
     sheet.go(1, TITLE)
     sheet.key(Key.Key_Right, SHIFT)
     sheet.key(Key.Key_Down, SHIFT)
-    chosen = sheet.view.cells()
+    chosen = sheet.cells
     seen = []
     for key in (Key.Key_Return,) * 4 + (Key.Key_Tab,) * 4:
         sheet.key(key)
         seen.append(sheet.at)
-        assert sheet.view.cells() == chosen
+        assert sheet.cells == chosen
     down = [(2, TITLE), (1, DESCRIPTION), (2, DESCRIPTION), (1, TITLE)]
     across = [(1, DESCRIPTION), (2, TITLE), (2, DESCRIPTION), (1, TITLE)]
     assert seen == down + across

@@ -86,7 +86,7 @@ def test_heads_of_columns(sheet):
     assert rects(sheet) == [Rect(0, DESCRIPTION, LAST, AUTHOR)]
     widget, spot = sheet.head(TITLE)
     QTest.mouseClick(widget, LEFT, CONTROL, spot)
-    assert len(sheet.view.cells()) == ROWS * 4
+    assert len(sheet.cells) == ROWS * 4
 
 
 def test_a_click_with_the_right_button_keeps_the_selection(sheet):

@@ -60,24 +60,23 @@ class Edits(QObject):
     # the clipboard ----------------------------------------------------------------------------
 
     def copy(self) -> int:
-        """Put the selected block on the clipboard, cells outside the selection empty."""
+        """Put what is selected on the clipboard: one block, or several of the same rows or columns,
+        as one. Others are refused: what lies between them would empty cells where it is pasted.
+        """
         self._view.session.finish_writing()
         parts = self._parts()
         if not parts:
             return 0
+        same_rows = len({(part.top, part.bottom) for part in parts}) == 1
+        if not same_rows and len({(part.left, part.right) for part in parts}) > 1:
+            if self._say is not None:
+                self._say("warn", t("copy.apart"), t("copy.apart.text"))
+            return 0
         rows = sorted({row for part in parts for row in part.rows})
         places = sorted({place for part in parts for place in part.columns})
         columns = [self._view.columns.at(place) for place in places]
-        block = self._texts(rows, columns)
-        if len(parts) > 1:
-            at = list(enumerate(places))
-            for row, texts in zip(rows, block, strict=True):
-                inside = [part for part in parts if part.top <= row <= part.bottom]
-                for i, place in at:
-                    if not any(part.holds(row, place) for part in inside):
-                        texts[i] = ""
-        clipboard.put(block)
-        return len(rows) * len(columns) if len(parts) == 1 else len(self._view.cells())
+        clipboard.put(self._texts(rows, columns))
+        return len(rows) * len(columns)
 
     def _texts(self, rows: Iterable[int], columns: Sequence[int]) -> list[list[str]]:
         """Texts of many cells: each row is taken apart once."""

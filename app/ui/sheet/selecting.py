@@ -165,18 +165,6 @@ class Selecting(QObject):
         row = self.model.currentIndex().row()
         return found if row < 0 or len(found) else Places([(row, row)])
 
-    def cells(self) -> list[tuple[int, int]]:
-        """Selected cells with texts (row, column of the model) in reading order."""
-        blocks = self.rects()
-        if not blocks and self.current[1] >= TITLE:
-            blocks = [Rect(*self.current, *self.current)]
-        at = self._columns.at
-        if len(blocks) == 1:
-            columns = [at(place) for place in blocks[0].columns if place >= TITLE]
-            return [(row, column) for row in blocks[0].rows for column in columns]
-        found = {(r, p) for b in blocks for r in b.rows for p in b.columns if p >= TITLE}
-        return [(row, at(place)) for row, place in sorted(found)]
-
     def is_whole(self, place: int) -> bool:
         """Whether a column is selected from top to bottom."""
         return any(

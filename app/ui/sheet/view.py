@@ -161,10 +161,6 @@ class SheetView(Halves):
         """Places of the rows with something selected, in order; the current one when none is."""
         return list(self.selecting.places())
 
-    def cells(self) -> list[tuple[int, int]]:
-        """Selected cells (place, column) that hold text, in reading order."""
-        return self.selecting.cells()
-
     # what is told -----------------------------------------------------------------------------
 
     def _current_changed(self, current: QModelIndex, previous: QModelIndex) -> None:
