@@ -39,7 +39,7 @@ ENGINE = (
     "app.core.practice", "app.core.sending", "app.core.wording", "app.core.converting",
     "app.core.cells.series", "app.core.cells.edges", "app.core.cells.search", "app.core.cells.matcher",
     "app.core.cells.clean", "app.core.cells.facets", "app.core.cells.numbering",
-    "app.core.cells.html_table", "app.core.cells.tabbed", "app.core.commons.search",
+    "app.core.values.dates.sorting", "app.core.cells.html_table", "app.core.cells.tabbed", "app.core.commons.search",
     "app.core.commons.line", "app.core.readable", "app.core.offers", "app.core.for_all",
     "app.core.held", "app.core.found_again", "app.core.arriving",
 )  # fmt: skip
