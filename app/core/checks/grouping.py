@@ -26,14 +26,8 @@ class Group:
     """How many other sentences there are, where only the first is told for all."""
     choices: tuple[tuple[str, int], ...] = ()
     """The ways to choose from, where problems have several, with the number of cells each mends."""
-
-    @property
-    def field(self) -> str:
-        """The one field that all problems are about, where there are words for that; else ""."""
-        if not text.has(f"problems.{self.code}.of"):
-            return ""
-        named = {str(problem.params.get("label", "")) for problem in self.problems}
-        return named.pop() if len(named) == 1 else ""
+    field: str = ""
+    """The one field that all problems are about, where there are words for that."""
 
     @property
     def headline(self) -> str:
@@ -72,4 +66,10 @@ def _group(severity: Severity, code: str, found: tuple[Problem, ...]) -> Group:
     fixable = sum(len(ways(p)) == 1 for p in found)
     told = len(rows) != 1 and text.has(f"problems.{code}")
     others = 0 if told else len({text.problem(p) for p in found}) - 1
-    return Group(code, severity, len(rows), found, fixable, others, choices(found))
+    field = _field(found) if text.has(f"problems.{code}.of") else ""
+    return Group(code, severity, len(rows), found, fixable, others, choices(found), field)
+
+
+def _field(found: Iterable[Problem]) -> str:
+    named = {str(problem.params.get("label", "")) for problem in found}
+    return named.pop() if len(named) == 1 else ""

@@ -174,7 +174,7 @@ class Funnel(QFrame):
         if isinstance(found, Counted):
             now = self._filters.condition(self._key)
             on = now.values if isinstance(now, Values) else None
-            self.list.facts.show(found.values, found.plain, on)
+            self.list.facts.show(found.values, found.plain, on, found.alike)
             self._count()
             return
         for place, state in enumerate(STATES, 1):

@@ -40,6 +40,8 @@ class Counted:
     plain: list[str] = field(default_factory=list)
     often: list[int] = field(default_factory=list)
     """Places of the values, the most frequent first."""
+    alike: frozenset[str] = frozenset()
+    """How several of them read."""
 
     @cached_property
     def frequent(self) -> tuple[list[Value], list[str]]:
@@ -80,12 +82,14 @@ class Counting:
 
         counts = self._counts(pause)
         texts = [text for text in counts if text]
-        places = order([([self._words(text) for text in texts], False)], pause)
+        words = [self._words(text) for text in texts]
+        alike = frozenset(said for said, count in Counter(words).items() if count > 1)
+        places = order([(words, False)], pause)
         values = [(texts[place], counts[texts[place]]) for place in places]
         if "" in counts:
             values.insert(0, ("", counts[""]))
         often = sorted(range(len(values)), key=lambda place: -values[place][1])
-        found = Counted(values, [], often)
+        found = Counted(values, [], often, alike)
         _ = found.filled, found.frequent  # worked out here, not in the window
         if emit is not None:
             emit(found)
@@ -121,8 +125,7 @@ class ValueModel(QAbstractListModel):
     def __init__(self, *, ticks: bool, words: Callable[[str], str] = str) -> None:
         super().__init__()
         self.ticks, self._words = ticks, words
-        self._alike: set[str] = set()
-        """How several values read: those are told apart by what is typed."""
+        self._alike: frozenset[str] = frozenset()
         self.values: list[Value] = []
         self._plain: list[str] = []
         self.shown: list[Value] = []
@@ -131,12 +134,14 @@ class ValueModel(QAbstractListModel):
         self._wanted = ""
 
     def show(
-        self, values: list[Value], compared: list[str], on: frozenset[str] | None = None
-    ) -> None:
-        """Other values, and what a search compares of each; `on` = those that are ticked, None = all."""
+        self, values: list[Value], compared: list[str], on: frozenset[str] | None = None,
+        alike: frozenset[str] = frozenset(),
+    ) -> None:  # fmt: skip
+        """Other values, and what a search compares of each; `on` = those that are ticked, None = all;
+        `alike` = how several of them read.
+        """
         self.off = set() if on is None else {text for text, _ in values if text not in on}
-        named = Counter(self._words(text) for text, _ in values) if self._words is not str else {}
-        self._alike = {words for words, count in named.items() if count > 1}
+        self._alike = alike
         self.values, self._plain = values, compared
         self.search(self._wanted)
 
@@ -156,7 +161,7 @@ class ValueModel(QAbstractListModel):
         self.endResetModel()
 
     def words(self, text: str) -> str:
-        """How a value is read."""
+        """How a value is read; those that read alike are told apart by what is typed."""
         words = self._words(text)
         return f"{words} ({text})" if words in self._alike else words
 
