@@ -145,25 +145,45 @@ Lot = list[tuple[int, Row, list[tuple[int, str]]]]
 def lots(query: Query, scope: Scope, cancel: Cancel | None) -> Iterator[Lot]:
     """Rows that may hold it, some at a time. Raises PatternError and CancelledError."""
     looker = Looker(query)
+    named = _Named(looker, scope) if by_name(query) else None
     rows = scope.shown()
     quick = not query.regular and query.wanted.isprintable()
-
-    def reads(row: Row) -> bool:
-        return by_name(query) and any(
-            looker.may_hold(scope.read(column, row.text(column_id)))
-            for column, column_id in scope.columns
-            if column in scope.kinds
-        )
-
     for start in range(0, len(rows), LOT):
         if cancel is not None:
             check(cancel)
         lot: Lot = []
         for place, row in enumerate(rows[start : start + LOT], start):
-            if quick and not looker.may_hold(together(row)) and not reads(row):
+            if quick and not looker.may_hold(together(row)) and not (named and named.hold(row)):
                 continue
             lot.append((place, row, scope.cells(row)))
         yield lot
+
+
+class _Named:
+    """Whether what a row shows by name may hold what is looked for: asked once for each text."""
+
+    def __init__(self, looker: Looker, scope: Scope) -> None:
+        self._looker = looker
+        self._kinds = [
+            (i, scope.kinds[place]) for place, i in scope.columns if place in scope.kinds
+        ]
+        self._known: dict[tuple[str, str], bool] = {}
+
+    def hold(self, row: Row) -> bool:
+        """Whether one of its cells may."""
+        if not self._kinds:
+            return False
+        texts = dict(row.cells.items())
+        return any(self._holds(kind, texts.get(i, "")) for i, kind in self._kinds)
+
+    def _holds(self, kind: str, text: str) -> bool:
+        if not text or (kind == "item" and not text.startswith("Q")):
+            return False
+        known = self._known.get((kind, text))
+        if known is None:
+            known = self._looker.may_hold(readable.shown(kind, text))
+            self._known[kind, text] = known
+        return known
 
 
 def together(row: Row) -> str:
