@@ -292,7 +292,8 @@ class Session(QObject):
         if project is None:
             return 0
         wanted = mending.cells(project, problems, action)
-        checked = {d.row.id: d.row for d in self.checked.drafts}
+        ids = {row_id for row_id, _ in wanted}
+        checked = {d.row.id: d.row for d in self.checked.drafts if d.row.id in ids}
         cells = {
             (i, column_id): new
             for (i, column_id), new in wanted.items()

@@ -17,8 +17,6 @@ from tests.ui.one_window import calm, texts
 def writing(opened, monkeypatch):
     """Whatever changes more than two cells waits in its thread until it is let go, or for a moment."""
     monkeypatch.setattr("app.ui.session.MANY", 2)
-    monkeypatch.setattr("app.ui.sheet.edits.MANY", 2)
-    monkeypatch.setattr("app.ui.sheet.model.MANY", 2)
     held = threading.Event()
     for name in ("change", "remove_rows", "leave_out"):
         monkeypatch.setattr(Project, name, _slow(held, getattr(Project, name)))
@@ -162,3 +160,41 @@ def test_what_goes_wrong_while_one_waits_is_said_and_stops_nothing(opened, page,
     monkeypatch.undo()
     calm(opened)
     assert len(texts(page, "name")) == 4
+
+
+def test_what_needs_a_chosen_row_does_nothing_while_none_is(opened, page, writing):
+    """Rows came meanwhile, and the cell one was at is not chosen again yet."""
+    page.view.go_to(1, page.model.column_of("author"))
+    opened.session.add_rows("add", [{}, {}, {}], opened.session.rows[0].id)
+    for do in (page.row_tools._copy_all, page.row_tools._copy_below, page.row_tools.double):
+        assert opened.session.writing
+        do()
+        assert len(opened.session.rows) == 7
+        assert opened.session.project.undo_label == "add"
+        opened.session.undo()
+        calm(opened)
+        page.view.go_to(1, page.model.column_of("author"))
+        opened.session.add_rows("add", [{}, {}, {}], opened.session.rows[0].id)
+    calm(opened)
+
+
+def test_a_window_for_a_column_is_for_that_column_although_rows_come(opened, page, writing):
+    page.view.go_to(1, page.model.column_of("author"))
+    opened.session.add_rows("add", [{}, {}, {}], opened.session.rows[0].id)
+    assert opened.session.writing
+    page.desk.values()
+    assert "Made by" in page.desk.opened.windowTitle()
+    page.desk.opened.reject()
+    calm(opened)
+
+
+def test_a_notice_goes_when_another_change_waits_behind_its_own(opened, page, writing):
+    """Nobody could say which of them its button takes back."""
+    select(page, "author")
+    page.edits.fill_with("One")
+    page.say("done", "One was written", undo=True)
+    assert page._notices.notice is not None
+    select(page, "source")
+    page.edits.fill_with("Two")
+    assert page._notices.notice is None
+    calm(opened)

@@ -118,7 +118,9 @@ class _Crew:
             theirs.close()
 
     def answers(self, portions: deque[Portion]) -> Iterator[tuple[Portion, Sequence[Found]]]:
-        """Portions with what was found in them, until no portion is left; those that got lost are back in `portions`."""
+        """Portions with what was found in them, until none is left; those that got lost are back in
+        `portions`.
+        """
         for pipe in tuple(self._processes):
             self._give(pipe, portions)
         while self._under_way:

@@ -14,19 +14,20 @@ class OwnStep(QObject):
     def __init__(self, session: Session, notice: Notice) -> None:
         super().__init__(notice)
         self._session, self._notice = session, notice
-        self._step: int | None = None
+        self._step = None if session.writing else self._last_step()
+        """None while it is still being written."""
         session.undo_changed.connect(self._look)
-        self._look()
+
+    def _last_step(self) -> int:
+        project = self._session.project
+        step = project.next_step("undo") if project is not None else None
+        return step.id if step is not None else 0
 
     def _look(self) -> None:
-        """While its own step is still being written, that is not known yet."""
-        session = self._session
-        if session.writing and self._step is None:
-            return
-        step = session.project.next_step("undo") if session.project is not None else None
-        now = step.id if step is not None else 0
-        if self._step is None:
-            self._step = now
-        elif session.writing or now != self._step:
-            session.undo_changed.disconnect(self._look)
+        """Whether another change is being written, or was, or its own was taken back."""
+        last = self._last_step()
+        if self._step is None and not self._session.writing:
+            self._step = last
+        elif self._session.writing or last != self._step:
+            self._session.undo_changed.disconnect(self._look)
             self._notice.close_now()

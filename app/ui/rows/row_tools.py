@@ -95,6 +95,8 @@ class RowTools(QObject):
         if project is None or not self._model.rowCount():
             return
         chosen = [self._model.row_at(place) for place in self._view.places()]
+        if not chosen:
+            return
         texts = [same_object.shared(project, row) for row in chosen]
         if self.insert(n("rows.undo-double", len(texts)), texts, chosen[-1].id):
             self._say("done", n("rows.doubled", len(texts)), t("rows.doubled.text"), undo=True)
@@ -157,8 +159,11 @@ class RowTools(QObject):
     def remove(self) -> None:
         """Take the chosen rows away; one that was sent stays, and says so."""
         session = self._context.session
+        if self._going is not None:
+            return
+        session.finish_writing()
         places = self._view.places()
-        if not places or not self._model.rowCount() or self._going is not None:
+        if not places or not self._model.rowCount():
             return
         ids = [self._model.id_at(place) for place in places]
         self._going = (len(ids), places[0], self._view.column)
@@ -198,14 +203,17 @@ class RowTools(QObject):
         return range(self._view.place + 1, self._model.rowCount())
 
     def _copy_below(self, _checked: object = None) -> None:
-        self._context.session.finish_writing()
-        place, column = self._view.place, self._view.column
-        self.set_in(self.below(), column, self._model.text_at(place, column))
+        self._copy_to(below=True)
 
     def _copy_all(self, _checked: object = None) -> None:
+        self._copy_to(below=False)
+
+    def _copy_to(self, *, below: bool) -> None:
         self._context.session.finish_writing()
-        text = self._model.text_at(self._view.place, self._view.column)
-        self.set_in(range(self._model.rowCount()), self._view.column, text)
+        place, column = self._view.place, self._view.column
+        if place >= 0:  # rows came or went: then nothing is chosen
+            places = self.below() if below else range(self._model.rowCount())
+            self.set_in(places, column, self._model.text_at(place, column))
 
     def set_in(self, places: Sequence[int], column: int, text: str) -> None:
         """Write a text into a column of some rows: one undo step, said with its count."""

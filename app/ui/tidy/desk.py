@@ -64,6 +64,14 @@ class Desk(QObject):
         heads = self._view.model.heads
         return (column, heads[column]) if column < len(heads) and heads[column].column else None
 
+    def _settled_head(self) -> tuple[int, Head] | None:
+        """The same when all is written: rows or columns that came leave no column chosen."""
+        found = self._head()
+        self._context.session.finish_writing()
+        heads = self._view.model.heads
+        those = [(i, h) for i, h in enumerate(heads) if found is not None and h.id == found[1].id]
+        return those[0] if those else None
+
     def filter(self) -> None:
         """The filter of the current column, below its head."""
         found = self._head()
@@ -94,16 +102,14 @@ class Desk(QObject):
 
     def values(self) -> None:
         """The values of the current column."""
-        self._context.session.finish_writing()
-        found = self._head()
+        found = self._settled_head()
         if found is not None:
             window = self._page.window()
             self._open(ValuesDialog(self._context, window, self._filters, *found))
 
     def clean(self) -> None:
         """Clean the current column, or the selected cells."""
-        self._context.session.finish_writing()
-        found = self._head()
+        found = self._settled_head()
         if found is not None:
             window = self._page.window()
             self._open(CleanDialog(self._context, window, self._view, *found))
