@@ -96,7 +96,7 @@ class FindBar(QWidget):
         field = QLineEdit()
         field.setPlaceholderText(name)
         field.setAccessibleName(name)
-        field.setMinimumWidth(self._context.theme.u(120))
+        field.setMinimumWidth(self._context.theme.u(96))
         return field
 
     def commands(self) -> dict[str, Callable[[], object]]:
